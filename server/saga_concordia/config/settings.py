@@ -1,0 +1,319 @@
+"""Settings: where they are found and what they may hold. Nothing in them is ever evaluated."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from re import error as PatternError
+from typing import TypeGuard, TypeVar, cast
+
+from saga_concordia.model.diagnostics import Severity
+
+CONFIG_NAME = "concordia.toml"
+KEYS = (
+    "registry",
+    "include",
+    "exclude",
+    "dialects",
+    "select",
+    "ignore",
+    "baseline",
+    "rules",
+    "per-file-ignores",
+    "dialect",
+)
+_T = TypeVar("_T")
+_D = TypeVar("_D")
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; the message names the file and the key, in words for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrySetting:
+    """One registry: a glob of files, and how to read those that are not in a known format.
+
+    `pattern` is a regular expression with a group `name` for any text file; `constants` is the name of the
+    class or module in code whose constants are the events. At most one of the two is set.
+    `given` marks one from the command line, which may lie outside of the root.
+    """
+
+    path: str
+    pattern: str | None = None
+    constants: str | None = None
+    given: bool = False
+
+
+def _no_rules() -> Mapping[str, Severity]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project asks for.
+
+    An empty `registry` means the default ones (`taxonomy/**/*.yaml`, then any `EVENT_TAXONOMY.md`).
+    `dialects` None means every built-in one. The codes of `rules`, `per_file_ignores`, `select` and `ignore`
+    may be prefixes (`CON2`). `own_dialects` are the raw tables of `[[dialect]]`.
+    """
+
+    root: Path
+    file: Path | None = None
+    registry: tuple[RegistrySetting, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    dialects: tuple[str, ...] | None = None
+    rules: Mapping[str, Severity] = field(default_factory=_no_rules)
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    own_dialects: tuple[Mapping[str, object], ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
+
+
+def find(start: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
+    """The settings in force at `start` (a file or a folder).
+
+    The nearest `concordia.toml`, or `pyproject.toml` with `[tool.concordia]`, upwards. Without one, the root is
+    the nearest folder with `.git` or `taxonomy/`, else `start` itself.
+
+    Raises:
+        SettingsError: the settings file cannot be used.
+    """
+    start = start.resolve()
+    folder = start if start.is_dir() else start.parent
+    chain = (folder, *folder.parents)
+    for candidate in chain:
+        if (candidate / CONFIG_NAME).is_file():
+            return load(candidate / CONFIG_NAME, known_codes)
+        project = candidate / "pyproject.toml"
+        if project.is_file() and _has_section(project):
+            return load(project, known_codes)
+    for candidate in chain:
+        if (candidate / ".git").exists() or (candidate / "taxonomy").is_dir():
+            return Settings(candidate)
+    return Settings(folder)
+
+
+def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
+    """The settings of one file; its folder is the root. `known_codes` are the codes that rules have.
+
+    Raises:
+        SettingsError: the file cannot be read, is not TOML or holds something that it must not.
+    """
+    path = path.resolve()
+    table = _parse(path)
+    if path.name == "pyproject.toml":
+        tool = table.get("tool", {})
+        section = tool.get("concordia", {}) if _is_table(tool) else {}
+        if not _is_table(section):
+            raise SettingsError(f"{path}: `tool.concordia` must be a table")
+        return _Reader(path, "tool.concordia.", known_codes).settings(section)
+    return _Reader(path, "", known_codes).settings(table)
+
+
+def unknown_code(code: str, known_codes: AbstractSet[str] | None) -> str | None:
+    """What is wrong with a code or prefix of codes, if anything."""
+    if known_codes is None or any(known.startswith(code) for known in known_codes if code):
+        return None
+    return f"there is no rule {code!r}{_near(code, known_codes)}"
+
+
+def _parse(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 (byte {error.start})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path}: is nested too deeply") from error
+
+
+def _has_section(path: Path) -> bool:
+    """Whether a `pyproject.toml` speaks of Concordia; a broken one that does not mention it is not ours to judge."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    if b"concordia" not in data:
+        return False
+    try:
+        tool = tomllib.loads(data.decode()).get("tool")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return b"[tool.concordia" in data
+    return _is_table(tool) and "concordia" in tool
+
+
+def _near(word: str, words: AbstractSet[str] | tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, sorted(words), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _is_table(value: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one table of settings and knows how to name what is wrong in it."""
+
+    path: Path
+    prefix: str
+    known_codes: AbstractSet[str] | None
+
+    def fail(self, key: str, message: str) -> SettingsError:
+        return SettingsError(f"{self.path}: `{self.prefix}{key}` {message}")
+
+    def settings(self, table: Mapping[str, object]) -> Settings:
+        for key in table:
+            if key not in KEYS:
+                raise self.fail(key, f"is not a setting{_near(key, KEYS)}")
+        nothing: Mapping[str, object] = {}
+        no_strings: tuple[str, ...] = ()
+        ignores = self.optional(table, "per-file-ignores", self.table, nothing)
+        return Settings(
+            root=self.path.parent,
+            file=self.path,
+            registry=self.registries(table.get("registry", [])),
+            include=self.optional(table, "include", self.strings, no_strings),
+            exclude=self.optional(table, "exclude", self.strings, no_strings),
+            dialects=self.optional(table, "dialects", self.strings, None),
+            rules=self.rules(self.optional(table, "rules", self.table, nothing)),
+            per_file_ignores=tuple(
+                (glob, self.codes(f"per-file-ignores.{glob}", codes)) for glob, codes in ignores.items()
+            ),
+            own_dialects=self.tables("dialect", table.get("dialect", [])),
+            select=self.optional(table, "select", self.codes, no_strings),
+            ignore=self.optional(table, "ignore", self.codes, no_strings),
+            baseline=self.baseline(table.get("baseline")),
+        )
+
+    def optional(
+        self, table: Mapping[str, object], key: str, read: Callable[[str, object], _T], default: _D
+    ) -> _T | _D:
+        return read(key, table[key]) if key in table else default
+
+    def table(self, key: str, value: object) -> Mapping[str, object]:
+        if not _is_table(value):
+            raise self.fail(key, f"must be a table, not {_kind(value)}")
+        return value
+
+    def strings(self, key: str, value: object) -> tuple[str, ...]:
+        if not _is_list(value):
+            raise self.fail(key, f"must be a list of strings, not {_kind(value)}")
+        for item in value:
+            if not isinstance(item, str):
+                raise self.fail(key, f"must hold strings only, not {_kind(item)}")
+        return tuple(cast("list[str]", value))
+
+    def codes(self, key: str, value: object) -> tuple[str, ...]:
+        codes = self.strings(key, value)
+        for code in codes:
+            self.code(key, code)
+        return codes
+
+    def code(self, key: str, code: str) -> None:
+        if wrong := unknown_code(code, self.known_codes):
+            raise self.fail(key, f"names a rule that does not exist: {wrong}")
+
+    def tables(self, key: str, value: object) -> tuple[Mapping[str, object], ...]:
+        if not _is_list(value) or not all(_is_table(item) for item in value):
+            raise self.fail(key, f"must be written as `[[{self.prefix}{key}]]` tables")
+        return tuple(cast("list[Mapping[str, object]]", value))
+
+    def rules(self, table: Mapping[str, object]) -> Mapping[str, Severity]:
+        known = tuple(severity.value for severity in Severity)
+        severities: dict[str, Severity] = {}
+        for code, value in table.items():
+            key = f"rules.{code}"
+            self.code(key, code)
+            if not isinstance(value, str):
+                raise self.fail(key, f"must be one of {', '.join(known)}, not {_kind(value)}")
+            if value not in known:
+                raise self.fail(key, f"must be one of {', '.join(known)}, not {value!r}{_near(value, known)}")
+            severities[code] = Severity(value)
+        return severities
+
+    def registries(self, value: object) -> tuple[RegistrySetting, ...]:
+        items: list[object] = [value] if isinstance(value, str) or _is_table(value) else []
+        if not items:
+            if not _is_list(value):
+                raise self.fail("registry", f"must be a list of paths and tables, not {_kind(value)}")
+            items = value
+        return tuple(self.registry(f"registry[{position}]", item) for position, item in enumerate(items))
+
+    def registry(self, key: str, value: object) -> RegistrySetting:
+        if isinstance(value, str):
+            return RegistrySetting(self.inside(key, value))
+        if not _is_table(value):
+            raise self.fail(key, f"must be a path or a table with `path`, not {_kind(value)}")
+        allowed = ("path", "pattern", "constants", "format")
+        texts: dict[str, str] = {}
+        for name, item in value.items():
+            if name not in allowed:
+                raise self.fail(f"{key}.{name}", f"is not a setting{_near(name, allowed)}")
+            if not isinstance(item, str):
+                raise self.fail(f"{key}.{name}", f"must be a string, not {_kind(item)}")
+            texts[name] = item
+        if "path" not in texts:
+            raise self.fail(key, "needs a `path`")
+        if "pattern" in texts and "constants" in texts:
+            raise self.fail(key, "has both `pattern` and `constants`; give one of them")
+        if texts.get("format", "pattern") != "pattern" or ("format" in texts and "pattern" not in texts):
+            raise self.fail(f"{key}.format", "may only be 'pattern', together with `pattern`; other formats are seen")
+        pattern = texts.get("pattern")
+        if pattern is not None:
+            self.pattern(f"{key}.pattern", pattern)
+        return RegistrySetting(self.inside(f"{key}.path", texts["path"]), pattern, texts.get("constants"))
+
+    def pattern(self, key: str, pattern: str) -> None:
+        if "(?P<name>" not in pattern:
+            raise self.fail(key, "needs a group `(?P<name>...)` for the event's name")
+        import re
+
+        try:
+            re.compile(pattern)
+        except (PatternError, RecursionError, OverflowError) as error:
+            raise self.fail(key, f"is not a regular expression: {error}") from error
+
+    def inside(self, key: str, path: str) -> str:
+        """A relative path that stays inside of the root."""
+        pure = PurePosixPath(path)
+        if not path.strip() or "\0" in path:
+            raise self.fail(key, "must be a path")
+        if pure.is_absolute() or PureWindowsPath(path).drive or ".." in pure.parts or "\\" in path:
+            raise self.fail(
+                key, f"must be a path with `/` inside of {self.path.parent}, not {path!r}; give another one by --registry"
+            )
+        return path
+
+    def baseline(self, value: object) -> Path | None:
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self.fail("baseline", f"must be a path, not {_kind(value)}")
+        return self.path.parent / self.inside("baseline", value)
+
+
+def _kind(value: object) -> str:
+    """The kind of a TOML value, in words."""
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, str):
+        return "a string"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, list):
+        return "a list"
+    return "a table" if isinstance(value, dict) else "a date or time"

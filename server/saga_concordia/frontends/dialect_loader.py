@@ -1,0 +1,254 @@
+"""Dialects from TOML tables, strictly: an unknown key or a wrong type is an error that names file and key."""
+
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from saga_concordia.frontends.read import SUFFIXES
+from saga_concordia.model.dialect import Calls, Dialect, Emit, SagaForm, Spot, StepForm, Subscribe
+from saga_concordia.model.facts import Compensation
+
+FOLDER = Path(__file__).parent / "dialects"
+SLOTS = ("name", "correlation", "causation", "source", "version", "payload")
+ID_VERSIONS = frozenset({"uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "unknown"})
+
+
+class DialectError(ValueError):
+    """A dialect that cannot be used; the message names its file and key."""
+
+
+class _Table:
+    """A TOML table that is read key by key and then must be empty."""
+
+    def __init__(self, value: object, where: str) -> None:
+        if not isinstance(value, dict):
+            raise DialectError(f"{where} must be a table")
+        self._left = dict(cast("dict[str, Any]", value))
+        self._known: list[str] = []
+        self.where = where
+
+    def _take(self, key: str) -> Any:
+        self._known.append(key)
+        return self._left.pop(key, None)
+
+    def text(self, key: str, default: str = "") -> str:
+        value = self._take(key)
+        if value is None:
+            return default
+        if not isinstance(value, str):
+            raise DialectError(f"{self.where}: `{key}` must be a text")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._take(key)
+        if value is not None and not isinstance(value, bool):
+            raise DialectError(f"{self.where}: `{key}` must be true or false")
+        return bool(value)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        value = self._take(key)
+        if value is None:
+            return ()
+        items = cast("list[object]", value if isinstance(value, list) else [value])
+        if not all(isinstance(item, str) and item for item in items):
+            raise DialectError(f"{self.where}: `{key}` must be a text or a list of texts")
+        return tuple(cast("list[str]", items))
+
+    def spots(self, key: str) -> tuple[Spot, ...]:
+        value = self._take(key)
+        if value is None or value is False:
+            return ()
+        items = cast("list[object]", value if isinstance(value, list) else [value])
+        return tuple(_spot(item, f"{self.where}: `{key}`") for item in items)
+
+    def tables(self, key: str) -> list["_Table"]:
+        value = self._take(key)
+        items = cast("list[object]", value if isinstance(value, list) else [] if value is None else [value])
+        return [_Table(item, f"{self.where}: [[{key}]] number {number}") for number, item in enumerate(items, 1)]
+
+    def table(self, key: str) -> "_Table":
+        return _Table(self._take(key) or {}, f"{self.where}: [{key}]")
+
+    def keys(self) -> list[str]:
+        return list(self._left)
+
+    def done(self) -> None:
+        for key in self._left:
+            near = get_close_matches(key, self._known, 1)
+            hint = f"; did you mean `{near[0]}`?" if near else f"; it takes {', '.join(sorted(self._known))}"
+            raise DialectError(f"{self.where}: unknown key `{key}`{hint}")
+
+
+def _spot(value: object, where: str) -> Spot:
+    if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
+        raise DialectError(f"{where} must be an argument's number, a key, or a list of these")
+    if isinstance(value, int):
+        if value < 0:
+            raise DialectError(f"{where} counts arguments from 0")
+        return Spot(value)
+    first, *rest = value.split(".")
+    if first.startswith("@") and first not in ("@class", "@receiver", "@function", "@block"):
+        raise DialectError(f"{where}: `{first}` is none of @class, @receiver, @function")
+    return Spot(int(first) if first.isdigit() else first, tuple(rest))
+
+
+def _emit(table: _Table) -> Emit:
+    slots_table = table.table("slots")
+    slots = {slot: spots for slot in SLOTS if (spots := slots_table.spots(slot))}
+    slots_table.done()
+    if name := table.spots("name"):
+        slots["name"] = name
+    base = table.words("base")
+    if not slots.get("name"):
+        slots["name"] = (Spot("@class"),) if base else (Spot(0),)
+    emit = Emit(
+        call=table.words("call"),
+        decorator=table.words("decorator"),
+        base=base,
+        slots=slots,
+        prefix=table.text("prefix"),
+        suffix=table.text("suffix"),
+        mints=frozenset(table.words("mints")),
+        inherits=table.flag("inherits"),
+        dotted=table.flag("dotted"),
+    )
+    table.done()
+    if not (emit.call or emit.decorator or emit.base):
+        raise DialectError(f"{table.where}: say what emits by `call`, `decorator` or `base`")
+    return emit
+
+
+def _subscribe(table: _Table) -> Subscribe:
+    name = table.spots("name")
+    result = Subscribe(
+        call=table.words("call"),
+        decorator=table.words("decorator"),
+        function=table.words("function"),
+        head=table.words("head"),
+        subject=table.words("subject"),
+        name=name or (Spot(0),),
+        prefix=table.text("prefix"),
+        suffix=table.text("suffix"),
+        strip=table.text("strip"),
+        dotted=table.flag("dotted"),
+    )
+    table.done()
+    if not (result.call or result.decorator or result.function or result.subject or result.head):
+        raise DialectError(f"{table.where}: say what subscribes by `call`, `decorator`, `function`, `head` or `subject`")
+    return result
+
+
+def _saga(table: _Table) -> SagaForm:
+    words = table.words
+    form = SagaForm(words("base"), words("call"), words("decorator"), words("input"), words("returns"))
+    table.done()
+    return form
+
+
+def _step(table: _Table) -> StepForm:
+    form = StepForm(
+        call=table.words("call"),
+        decorator=table.words("decorator"),
+        base=table.words("base"),
+        name=table.spots("name"),
+        run=table.spots("run"),
+        compensation=table.spots("compensation"),
+        undo=table.spots("undo"),
+        implementation=table.spots("implementation"),
+        argument=table.words("argument"),
+        absent=table.words("absent"),
+    )
+    table.done()
+    if not (form.call or form.decorator or form.base):
+        raise DialectError(f"{table.where}: say what a step is by `call`, `decorator` or `base`")
+    return form
+
+
+def _calls(table: _Table) -> Calls:
+    words = table.words
+    calls = Calls(
+        words("effectful"),
+        words("reading"),
+        words("irreversible"),
+        words("outbound"),
+        words("neutral"),
+        frozenset(words("effectful_verbs")),
+        frozenset(words("reading_verbs")),
+    )
+    table.done()
+    return calls
+
+
+def _compensation(table: _Table) -> tuple[Compensation, frozenset[str]]:
+    runs_on = table.text("runs_on", "later-failure")
+    receives = table.text("receives")
+    for key, value, legal in (
+        ("runs_on", runs_on, ("own-failure", "later-failure")),
+        ("receives", receives, ("", "error", "result")),
+    ):
+        if value not in legal:
+            raise DialectError(f"{table.where}: `{key}` must be one of {', '.join(word for word in legal if word)}")
+    fields = frozenset(table.words("error_fields"))
+    result = Compensation(runs_on, receives, table.words("returns"))
+    table.done()
+    return result, fields
+
+
+def load_dialect(value: Mapping[str, object], where: str) -> Dialect:
+    """Validate one dialect's table; `where` names its file for messages.
+
+    Raises:
+        DialectError: an unknown key, a missing one or a wrong value.
+    """
+    table = _Table(dict(value), where)
+    name = table.text("name")
+    language = table.text("language")
+    if not name:
+        raise DialectError(f"{where}: a dialect needs a `name`")
+    if language not in set(SUFFIXES.values()):
+        raise DialectError(f"{where}: `language` must be one of {', '.join(sorted(set(SUFFIXES.values())))}")
+
+    publish = tuple(word for item in table.tables("publish") for word in _only_call(item))
+    start = tuple(word for item in table.tables("start") for word in _only_call(item))
+    minted: list[tuple[str, str]] = []
+    mint = table.table("mint")
+    for version in mint.keys():  # noqa: SIM118
+        if version not in ID_VERSIONS:
+            raise DialectError(f"{mint.where}: `{version}` is none of {', '.join(sorted(ID_VERSIONS))}")
+        minted += [(pattern, version) for pattern in mint.words(version)]
+    compensation, error_fields = _compensation(table.table("compensation"))
+    dialect = Dialect(
+        name=name,
+        language=language,
+        emit=tuple(map(_emit, table.tables("emit"))),
+        publish=publish,
+        subscribe=tuple(map(_subscribe, table.tables("subscribe"))),
+        saga=tuple(map(_saga, table.tables("saga"))),
+        step=tuple(map(_step, table.tables("step"))),
+        start=start,
+        calls=_calls(table.table("calls")),
+        mint=tuple(minted),
+        compensation=compensation,
+        error_fields=error_fields,
+    )
+    table.done()
+    return dialect
+
+
+def _only_call(table: _Table) -> tuple[str, ...]:
+    words = table.words("call")
+    table.done()
+    return words
+
+
+@cache
+def built_in() -> dict[str, Dialect]:
+    """Every built-in dialect by name."""
+    found: dict[str, Dialect] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        dialect = load_dialect(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+        found[dialect.name] = dialect
+    return found

@@ -1,0 +1,1 @@
+"""The languages that Concordia reads, by file suffix."""

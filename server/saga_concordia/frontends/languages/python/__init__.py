@@ -1,0 +1,1 @@
+"""The Python front end: tree-sitter trees lowered into the neutral `Code`."""

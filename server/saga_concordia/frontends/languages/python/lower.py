@@ -1,0 +1,96 @@
+"""Python source, lowered into `Code`."""
+
+import re
+from dataclasses import replace
+
+import tree_sitter_python
+from tree_sitter import Language, Node, Parser, Tree
+
+from saga_concordia.frontends.languages.python.draft import Draft, indentation, span_of
+from saga_concordia.frontends.languages.python.imports import joined, module_of
+from saga_concordia.frontends.languages.python.statements import Statements
+from saga_concordia.model.code import Code, Remark, TypeBody
+from saga_concordia.text.span import Span
+
+_LANGUAGE = Language(tree_sitter_python.language())
+_REMARK = re.compile(rb"TODO|FIXME|concordia:")
+
+
+def parse(data: bytes, old_tree: Tree | None = None) -> Tree:
+    """Parse a file; `old_tree` is the tree before an edit that it has been told of."""
+    # A parser is cheap to make and must not be shared between threads.
+    parser = Parser(_LANGUAGE)
+    return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
+
+
+def lower(data: bytes, tree: Tree, path: str) -> Code:
+    """Lower a parsed file. Never raises on broken code: what is healthy in it is lowered."""
+    module, package = module_of(path)
+    draft = Draft(data, module, package)
+    root = tree.root_node
+    Statements(draft).module(root)
+    calls = sorted(draft.calls, key=lambda site: site.call.name_span.start)
+    return Code(
+        language="python",
+        module=module,
+        functions=tuple(draft.functions),
+        calls=tuple(calls),
+        choices=tuple(sorted(draft.choices, key=lambda site: site.choice.span)),
+        bindings=tuple(draft.bindings),
+        types=_expanded(draft),
+        remarks=_remarks(data, root),
+        imports=draft.imports,
+        identifiers=frozenset(site.call.path[-1] for site in calls if site.call.path[-1]),
+        broken=_broken(root),
+    )
+
+
+def _expanded(draft: Draft) -> tuple[TypeBody, ...]:
+    """The types with their bases named in full, as far as this file knows."""
+    known = {body.name for body in draft.types}
+    return tuple(
+        replace(body, bases=tuple(_base(draft, known, body, base) for base in body.bases)) if body.bases else body
+        for body in draft.types
+    )
+
+
+def _base(draft: Draft, known: set[str], body: TypeBody, base: str) -> str:
+    scope = draft.functions[body.function].owner
+    # A class of this file, looked for from the inside out.
+    while True:
+        candidate = joined(scope, base)
+        if candidate in known and candidate != body.name:
+            return candidate
+        if len(scope) <= len(draft.module):
+            break
+        scope = scope.rpartition(".")[0]
+    head, dot, rest = base.partition(".")
+    return f"{draft.imports[head]}{dot}{rest}" if head in draft.imports else base
+
+
+def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
+    remarks: list[Remark] = []
+    done = 0
+    for match in _REMARK.finditer(data):
+        if match.start() < done:
+            continue
+        node = root.descendant_for_byte_range(match.start(), match.end())
+        if node is None or node.type != "comment":
+            continue
+        done = node.end_byte
+        text = data[node.start_byte : node.end_byte].decode("utf-8", "replace").lstrip("#").strip()
+        if "TODO" in text or "FIXME" in text or text.startswith("concordia:"):
+            remarks.append(Remark(span_of(node), text, indentation(data, node.start_byte) is not None))
+    return tuple(remarks)
+
+
+def _broken(root: Node) -> tuple[Span, ...]:
+    found: list[Span] = []
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if node.is_error or node.is_missing:
+            found.append(span_of(node))
+        elif node.has_error:
+            todo += node.children
+    return tuple(sorted(found))

@@ -1,0 +1,1 @@
+"""What Concordia knows, as frozen dataclasses: code, facts, registries, dialects, diagnostics and fixes."""

@@ -1,0 +1,326 @@
+"""Code as every language's front end lowers it: values, functions, calls and bindings.
+
+This is the neutral form that resolution works on. It is deliberately small: it says what an expression
+could be (a literal, a join, a mapping, a choice), never how a language spells it. All spans are byte
+spans of the file that the value stands in. Tables are flat and refer to each other by index, so that a
+file's code can be cached and shared between snapshots.
+"""
+
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from saga_concordia.text.span import Span
+
+
+class LiteralKind(StrEnum):
+    """What a literal is. Elixir atoms and Python enum-like names are told apart from strings."""
+
+    STRING = "string"
+    ATOM = "atom"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    NIL = "nil"
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """Where, and in which style, one more entry (or keyword argument) can be inserted.
+
+    `template` holds `{key}` and `{value}` and every separator and line break that the place needs,
+    such as `",\\n  {key}: {value}"`.
+    """
+
+    offset: int
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant. `text` is what it denotes (`ml.run.started`, `bolt`, `3`, `true`, `nil`).
+
+    `content` is the part to replace when the literal is renamed: the inside of the quotes, or an atom
+    without its colon. `plain` is false where a replacement in place is not possible (escapes, implicit
+    concatenation, heredocs).
+    """
+
+    span: Span
+    kind: LiteralKind
+    text: str
+    content: Span
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Text made of parts in order: an f-string, an interpolated string, a join with `<>` or `+`.
+
+    The fixed parts are STRING literals; every other part is a hole.
+    """
+
+    span: Span
+    parts: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name, or a chain of names: `user`, `user.id`, `self.saga_id`, `Events.STARTUP`, `@source`.
+
+    `path[0]` is as written: an import or alias is expanded by resolution, not here. An Elixir module
+    is one path of its segments (`Thunderline.Event` is `("Thunderline", "Event")`), a module attribute
+    is `("@source",)`. `capture` marks a function taken as a value with an arity (`&Mod.fun/1`).
+    """
+
+    span: Span
+    path: tuple[str, ...]
+    capture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key and its value in a mapping; `key` is None where the key is no literal."""
+
+    key: str | None
+    key_span: Span
+    value: "Value"
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A dict, map, keyword list or struct literal.
+
+    `bases` are the values that it is laid over (`**attrs`, `%{base | ...}`); entries win over bases.
+    `struct` names the struct or type of it, as written (`%Oban.Job{...}` gives `Oban.Job`).
+    """
+
+    span: Span
+    entries: tuple[Entry, ...]
+    bases: tuple["Value", ...] = ()
+    struct: str | None = None
+    insertion: Insertion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Several mappings laid over each other, later ones winning: `Map.merge(a, b)`, `a | b`."""
+
+    span: Span
+    parts: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, tuple or set literal; `kind` is `list`, `tuple` or `set`."""
+
+    span: Span
+    kind: str
+    items: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a call: positional where `key` is None, else a keyword. A piped value is argument 0."""
+
+    key: str | None
+    value: "Value"
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call, or the construction of a class.
+
+    `path` is the callee as written, without its receiver where that is no plain name chain:
+    `eventManager().fire(x)` has path `("fire",)` and a `receiver` that is the inner call;
+    `Thunderline.Event.new(x)` has path `("Thunderline", "Event", "new")` and no receiver;
+    `self.bus.emit(x)` has path `("self", "bus", "emit")`. `open` says that `*args` or `**kwargs` may
+    bring more. `block` is the index of the function that holds an Elixir `do` block, if any.
+    Elixir's trailing keywords are keyword arguments, as Python's are.
+    """
+
+    span: Span
+    path: tuple[str, ...]
+    name_span: Span
+    args: tuple[Argument, ...]
+    receiver: "Value | None" = None
+    open: bool = False
+    block: int | None = None
+    insertion: Insertion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One branch of a choice: the patterns that select it (empty for `else`) and what it yields."""
+
+    patterns: tuple["Value", ...]
+    value: "Value"
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values: `case`, `cond`, `if`, `with`, `or`, `||`, a conditional expression, `match`."""
+
+    span: Span
+    subject: "Value | None"
+    arms: tuple[Arm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A value taken out of a mapping by key: `m[k]`, `m.get(k, d)`, `Map.get(m, k, d)`, `m.fetch!(k)`."""
+
+    span: Span
+    base: "Value"
+    key: "Value"
+    default: "Value | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """An anonymous function: the indexes of its clauses in `Code.functions`."""
+
+    span: Span
+    functions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Anything else; `parts` are the values inside that may still matter (uses of names)."""
+
+    span: Span
+    parts: tuple["Value", ...] = ()
+
+
+Value = Literal | Template | Reference | Mapping | Merge | Sequence | Call | Choice | Lookup | Closure | Opaque
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter. `name` is None where the pattern binds no single name; `pattern` is kept whole.
+
+    `kind` is `positional`, `keyword` (keyword-only), `rest` (`*args`) or `keywords` (`**kwargs`).
+    """
+
+    name: str | None
+    pattern: Value
+    span: Span
+    default: Value | None = None
+    kind: str = "positional"
+    annotation: str | None = None
+
+
+class FunctionKind(StrEnum):
+    """What holds code: the file itself, a class or module body, a `do` block, a named function, a closure."""
+
+    FILE = "file"
+    TYPE = "type"
+    BLOCK = "block"
+    NAMED = "named"
+    CLOSURE = "closure"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A body of code: a function, one clause of a multi-clause function, a closure's clause, a block.
+
+    `owner` is the qualified module or class that it stands in (`Thunderline.Event`, `pkg.mod.Saga`),
+    `parent` the index of the enclosing body. `returns` are the values that it can yield: explicit
+    returns and tail expressions, with choices kept as `Choice`. `lowered` is false where the body was
+    not read because nothing in it can matter: then only name, params and spans are right.
+    """
+
+    index: int
+    kind: FunctionKind
+    name: str
+    owner: str
+    span: Span
+    body: Span
+    name_span: Span
+    parent: int | None
+    params: tuple[Param, ...] = ()
+    returns: tuple[Value, ...] = ()
+    decorators: tuple[Value, ...] = ()
+    lowered: bool = True
+    private: bool = False
+
+    @property
+    def qualified(self) -> str:
+        """Owner and name joined by a dot."""
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A name bound to a value: a variable, a constant, a module attribute (`@source`), a class attribute.
+
+    `region` is the block in which the binding certainly holds for what follows it; `function` is the
+    index of the body that it stands in. A destructured name is bound to a `Lookup` into the whole.
+    """
+
+    name: str
+    value: Value
+    span: Span
+    region: Span
+    function: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """A call and the body that it stands in (the innermost function's index)."""
+
+    call: Call
+    function: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSite:
+    """A choice with a subject (`case x do`, `match x:`, `if x == "a"`) and the body that it stands in."""
+
+    choice: Choice
+    function: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeBody:
+    """A class or module: qualified name, its bases (or, in Elixir, the modules that it `use`s), its body."""
+
+    name: str
+    span: Span
+    name_span: Span
+    bases: tuple[str, ...]
+    function: int
+    decorators: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment that means something to us: it holds TODO or FIXME, or starts with `concordia:`."""
+
+    span: Span
+    text: str
+    own_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One file, lowered. `functions[0]` is the file's own body.
+
+    `imports` maps a local name to what it stands for (`{"Event": "Thunderline.Event"}`,
+    `{"bus": "shop.bus"}`); `module` is the Python module path guessed from the file's place
+    (empty for Elixir). `identifiers` are the last names of all calls in the file, lowered or not.
+    `broken` are spans of syntax errors.
+    """
+
+    language: str
+    module: str
+    functions: tuple[Function, ...]
+    calls: tuple[CallSite, ...]
+    choices: tuple[ChoiceSite, ...]
+    bindings: tuple[Binding, ...]
+    types: tuple[TypeBody, ...]
+    remarks: tuple[Remark, ...]
+    imports: ReadOnly[str, str] = field(default_factory=dict)
+    identifiers: frozenset[str] = frozenset()
+    broken: tuple[Span, ...] = ()

@@ -1,0 +1,98 @@
+"""Findings and the fixes that they offer: plain data, rendered and applied elsewhere."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from saga_concordia.model.registry import Place
+from saga_concordia.text.span import Span
+
+
+class Severity(StrEnum):
+    """How bad a finding is; OFF silences the rule."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    HINT = "hint"
+    OFF = "off"
+
+
+class Applicability(StrEnum):
+    """Which switch takes a fix: safe ones `--fix`, unsafe ones `--unsafe-fixes`, the rest only by name."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Replace bytes of one file: rename a literal, insert an entry, remove one. `kind` names it for `--fixable`."""
+
+    kind: str
+    path: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Append an event to a registry, in that registry's own format, prefilled from an emission.
+
+    `payload` are field names with a type word each (empty where unknown).
+    """
+
+    name: str
+    registry: str
+    payload: tuple[tuple[str, str], ...] = ()
+    source: str | None = None
+    kind: str = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppress:
+    """Add a suppression comment for one code on the line of `offset`."""
+
+    path: str
+    offset: int
+    code: str
+    kind: str = "suppress"
+
+
+Intent = Replace | Register | Suppress
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a finding. The title names the file that it writes where that is another one."""
+
+    title: str
+    applicability: Applicability
+    intent: Intent
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a finding."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `event`, `saga` and `step` name what it is about, where there is such a thing."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    span: Span
+    event: str | None = None
+    saga: str | None = None
+    step: str | None = None
+    fixes: tuple[Fix, ...] = ()
+    related: tuple[Related, ...] = ()
+    deprecated: bool = False

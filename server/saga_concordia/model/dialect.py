@@ -1,0 +1,115 @@
+"""Dialects: how a framework spells an emission, a subscription, a saga, a step and a compensation."""
+
+from dataclasses import dataclass, field
+
+from saga_concordia.model.facts import Compensation
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a call a slot stands.
+
+    `start` is a positional index (int), a keyword or mapping key (str), or `@class`, `@receiver` or
+    `@function`; `path` are keys (or, after an index, `@class`) to follow from there.
+    """
+
+    start: int | str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """One way to emit. Slots map `name`, `correlation`, `causation`, `source`, `version`, `payload` to spots,
+    tried in order; a slot that is left out is not offered."""
+
+    call: tuple[str, ...] = ()
+    decorator: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()
+    slots: dict[str, tuple[Spot, ...]] = field(default_factory=dict[str, tuple[Spot, ...]])
+    prefix: str = ""
+    suffix: str = ""
+    mints: frozenset[str] = frozenset()
+    inherits: bool = False
+    dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """One way to subscribe: a call, a decorator, a function by name pattern, or a choice on a subject.
+
+    `head` are keys in a function head's pattern, `subject` the last names of what a `case` is made on.
+    """
+
+    call: tuple[str, ...] = ()
+    decorator: tuple[str, ...] = ()
+    function: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    name: tuple[Spot, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
+    strip: str = ""
+    dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SagaForm:
+    """What makes a module, class or call a saga: `base` (also Elixir's `use`), `call` (a builder) or `decorator`."""
+
+    base: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()
+    decorator: tuple[str, ...] = ()
+    input: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """How a step is written: a `call` (or constructor, or chained call), a `decorator`, a task class (`base`).
+
+    `name`, `run`, `compensation`, `undo` are spots in the call or decorator; in a `do` block or a task
+    class they are the names of the nested call or method. `implementation` is the spot of a module or
+    class that holds them. `absent` are expressions that mean "no compensation" (`NO_ACTION`, `noop`).
+    """
+
+    call: tuple[str, ...] = ()
+    decorator: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()
+    name: tuple[Spot, ...] = ()
+    run: tuple[Spot, ...] = ()
+    compensation: tuple[Spot, ...] = ()
+    undo: tuple[Spot, ...] = ()
+    implementation: tuple[Spot, ...] = ()
+    argument: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What calls do, as callee patterns, and as verbs that a callee's last name begins with."""
+
+    effectful: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
+    irreversible: tuple[str, ...] = ()
+    outbound: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    effectful_verbs: frozenset[str] = frozenset()
+    reading_verbs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A dialect as validated. `mint` maps callee patterns to the id version that they mint."""
+
+    name: str
+    language: str
+    emit: tuple[Emit, ...] = ()
+    publish: tuple[str, ...] = ()
+    subscribe: tuple[Subscribe, ...] = ()
+    saga: tuple[SagaForm, ...] = ()
+    step: tuple[StepForm, ...] = ()
+    start: tuple[str, ...] = ()
+    calls: Calls = Calls()
+    mint: tuple[tuple[str, str], ...] = ()
+    compensation: Compensation = Compensation()
+    error_fields: frozenset[str] = frozenset()

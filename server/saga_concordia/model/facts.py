@@ -1,0 +1,229 @@
+"""Facts: what code emits, handles and compensates. Rules see these and never a syntax tree."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from saga_concordia.model.code import Insertion
+from saga_concordia.model.registry import Place
+
+
+class NameKind(StrEnum):
+    """How much of an event's name is known."""
+
+    LITERAL = "literal"
+    TEMPLATE = "template"
+    UNDETERMINED = "undetermined"
+
+
+class SlotState(StrEnum):
+    """What is known of an envelope slot. `NOT_OFFERED` and `UNKNOWN` never fire a rule."""
+
+    NOT_OFFERED = "not-offered"
+    ABSENT = "absent"
+    NIL = "nil"
+    GIVEN = "given"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One envelope slot of an emission.
+
+    `place` is that of the expression, or of the constructing call where there is none. `text` is the
+    expression as written, `literal` what it denotes if that is known, `literal_kind` then `string`,
+    `atom`, ... `minted` names the id version that a fresh id is minted as (`uuid7`, `uuid4`, ...),
+    else None; `fallback` says that a fresh id is only the default of a given one.
+    """
+
+    state: SlotState
+    place: Place
+    key: str = ""
+    text: str = ""
+    literal: str | None = None
+    literal_kind: str = ""
+    minted: str | None = None
+    fallback: bool = False
+    editable: bool = False
+    entry: Place | None = None
+    insertion: Insertion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadKey:
+    """A key of a payload, with its value's literal text and type word where those are known."""
+
+    name: str
+    place: Place
+    literal: str | None = None
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The payload as far as it is seen; `whole` is false where more keys may come from elsewhere."""
+
+    state: SlotState
+    place: Place
+    keys: tuple[PayloadKey, ...] = ()
+    whole: bool = False
+    insertion: Insertion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in code. `text` is the name, with `{...}` for holes; `editable` where a rename in place works.
+
+    `fixed` is the text that the dialect adds (prefix, suffix), so a rename must take it off again.
+    """
+
+    kind: NameKind
+    text: str
+    place: Place
+    editable: bool = False
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """A place that constructs or publishes an event.
+
+    `site` is shared by the candidates of one call (the arms of a `case`). `via` names the wrappers that
+    the name went through, outermost first. `constructor` is the call that builds the event.
+    `scope` maps each id slot (`correlation`, `causation`) to the expression that is in scope for it.
+    """
+
+    name: Mention
+    site: Place
+    constructor: Place
+    dialect: str
+    correlation: Slot
+    causation: Slot
+    source: Slot
+    version: Slot
+    payload: Payload
+    via: tuple[str, ...] = ()
+    mints: frozenset[str] = frozenset()
+    inherits: bool = False
+    function: str = ""
+    saga: str | None = None
+    step: str | None = None
+    scope: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A handler and the event name, or pattern, that it consumes."""
+
+    name: Mention
+    dialect: str
+    handler: str = ""
+
+
+class RollBack(StrEnum):
+    """Whether a step has a compensation (or undo): unknown where another module holds it that we do not see."""
+
+    ABSENT = "absent"
+    STUB = "stub"
+    PRESENT = "present"
+    UNKNOWN = "unknown"
+
+
+class Effect(StrEnum):
+    """What a call does to the world, as the dialect classes it."""
+
+    EFFECTFUL = "effectful"
+    READING = "reading"
+    IRREVERSIBLE = "irreversible"
+    OUTBOUND = "outbound"
+
+
+@dataclass(frozen=True, slots=True)
+class EffectCall:
+    """A call in a step's body, directly or through a local function, and what it does."""
+
+    name: str
+    effects: frozenset[Effect]
+    place: Place
+    carries_correlation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnValue:
+    """A value that a body yields: its text and its shape (`:ok`, `{:ok, _}`, `retry`)."""
+
+    text: str
+    shape: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A step's run, compensation or undo body."""
+
+    state: RollBack
+    place: Place
+    calls: tuple[EffectCall, ...] = ()
+    returns: tuple[ReturnValue, ...] = ()
+    todo: Place | None = None
+    error_use: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepReference:
+    """A name that a step or saga refers to: an input, another step's result, the saga's return."""
+
+    kind: str
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a saga, in order."""
+
+    name: str
+    place: Place
+    run: Body
+    compensation: Body
+    undo: Body
+    references: tuple[StepReference, ...] = ()
+    emits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compensation:
+    """What a dialect says of compensations.
+
+    `runs_on` is `own-failure` (only when the step itself fails) or `later-failure`; `receives` is what it
+    gets first (`error` or `result`); `returns` are the shapes that it may yield (empty: any).
+    """
+
+    runs_on: str = "later-failure"
+    receives: str = ""
+    returns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saga:
+    """A saga with its inputs and steps; `takes_inputs` is false where the dialect knows no inputs."""
+
+    name: str
+    place: Place
+    dialect: str
+    compensation: Compensation
+    inputs: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    references: tuple[StepReference, ...] = ()
+    takes_inputs: bool = False
+    emits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A call that starts a saga, with the inputs that it passes (`whole`: all of them are seen)."""
+
+    saga: str
+    place: Place
+    inputs: tuple[str, ...] = ()
+    whole: bool = False

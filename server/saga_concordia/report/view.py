@@ -1,0 +1,80 @@
+"""What every renderer needs: what was found, places as people count them, and paths as they would type them."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from saga_concordia.model.diagnostics import Diagnostic
+from saga_concordia.model.facts import Emission, Saga, Subscription
+from saga_concordia.text.line_index import LineIndex
+
+
+class Outcome(Protocol):
+    """The outcome of a check, as the engine's `Report` has it; paths are relative to `root`, with `/`."""
+
+    @property
+    def root(self) -> Path: ...
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]: ...
+    @property
+    def emissions(self) -> tuple[Emission, ...]: ...
+    @property
+    def subscriptions(self) -> tuple[Subscription, ...]: ...
+    @property
+    def sagas(self) -> tuple[Saga, ...]: ...
+    @property
+    def wrappers(self) -> tuple[str, ...]: ...
+    @property
+    def files(self) -> int: ...
+    @property
+    def undetermined(self) -> int: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+    @property
+    def sources(self) -> Mapping[str, bytes]: ...
+    @property
+    def elapsed_ms(self) -> float: ...
+
+
+class View:
+    """Places of one outcome, seen from the working directory."""
+
+    def __init__(self, outcome: Outcome, cwd: Path | None = None) -> None:
+        self.outcome = outcome
+        self._cwd = Path.cwd() if cwd is None else cwd
+        self._indexes: dict[str, LineIndex] = {}
+
+    def path(self, path: str) -> str:
+        """A path relative to the working directory, with `/`."""
+        absolute = os.path.join(self.outcome.root, path)
+        try:
+            return os.path.relpath(absolute, self._cwd).replace(os.sep, "/")
+        except ValueError:  # On another drive.
+            return absolute.replace(os.sep, "/")
+
+    def index(self, path: str) -> LineIndex:
+        """The lines of a file; of none where its content is not known."""
+        if path not in self._indexes:
+            data = self.outcome.sources.get(path)
+            if data is None:
+                try:
+                    data = (self.outcome.root / path).read_bytes()
+                except (OSError, ValueError):
+                    data = b""
+            self._indexes[path] = LineIndex(data)
+        return self._indexes[path]
+
+    def position(self, path: str, offset: int) -> tuple[int, int]:
+        """Line and column in code points, both from 1."""
+        line, column = self.index(path).byte_to_code_point(offset)
+        return line + 1, column + 1
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """The findings by path and place."""
+        return sorted(self.outcome.diagnostics, key=lambda one: (self.path(one.path), one.span, one.code, one.message))
+
+
+def printable(text: str) -> str:
+    """Text without characters that would steer a terminal."""
+    return "".join(character if character.isprintable() or character == "\t" else "\ufffd" for character in text)

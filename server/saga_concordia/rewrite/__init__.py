@@ -1,0 +1,1 @@
+"""From the intent of a fix to text edits, and from edits to files."""

@@ -1,0 +1,184 @@
+"""Choosing fixes, and writing what they change without ever losing somebody's work."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent, Register
+from saga_concordia.text.edit import OverlappingEditsError, TextEdit, apply_edits
+
+EditsOf = Callable[[Intent], Mapping[str, Sequence[TextEdit]]]
+
+
+class RefusedError(Exception):
+    """A file that is not written; the message says why, in words for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which fixes are wanted: the safe ones, the unsafe ones, and kinds by name (`CON101:register`)."""
+
+    safe: bool = False
+    unsafe: bool = False
+    named: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.safe or self.unsafe or bool(self.named)
+
+    def names(self, diagnostic: Diagnostic, fix: Fix) -> bool:
+        """Whether the fix is asked for by name."""
+        return f"{diagnostic.code}:{fix.intent.kind}" in self.named
+
+    def takes(self, diagnostic: Diagnostic, fix: Fix) -> bool:
+        """Whether the fix may be applied."""
+        return (
+            (self.safe and fix.applicability is Applicability.SAFE)
+            or (self.unsafe and fix.applicability is Applicability.UNSAFE)
+            or self.names(diagnostic, fix)
+        )
+
+    def pick(self, diagnostic: Diagnostic) -> list[Fix]:
+        """The fixes that may be applied, the best one first: named, then preferred, then safe, then in order."""
+        wanted = [fix for fix in diagnostic.fixes if self.takes(diagnostic, fix)]
+        return sorted(
+            wanted,
+            key=lambda fix: (
+                not self.names(diagnostic, fix),
+                not fix.preferred,
+                fix.applicability is not Applicability.SAFE,
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The edits of one round by path; `fixed` findings take part, `waiting` ones collide with those."""
+
+    edits: Mapping[str, Sequence[TextEdit]]
+    fixed: tuple[Diagnostic, ...]
+    waiting: tuple[Diagnostic, ...]
+
+
+def plan(diagnostics: Iterable[Diagnostic], choice: Choice, edits_of: EditsOf) -> Plan:
+    """At most one fix per diagnostic; a fix that touches what an earlier one edits waits for the next round."""
+    edits: dict[str, list[TextEdit]] = {}
+    fixed: list[Diagnostic] = []
+    waiting: list[Diagnostic] = []
+    registered: set[tuple[str, str]] = set()
+    for diagnostic in diagnostics:
+        for fix in choice.pick(diagnostic)[:1]:
+            intent = fix.intent
+            registers = isinstance(intent, Register)
+            if registers and (intent.registry, intent.name) in registered:
+                fixed.append(diagnostic)
+                continue
+            wanted = edits_of(intent)
+            if not any(wanted.values()):
+                continue
+            if any(
+                _collide(new, old, registers)
+                for path, several in wanted.items()
+                for new in several
+                for old in edits.get(path, ())
+            ):
+                waiting.append(diagnostic)
+                continue
+            if registers:
+                registered.add((intent.registry, intent.name))
+            for path, several in wanted.items():
+                kept = edits.setdefault(path, [])
+                kept += [edit for edit in several if edit not in kept]
+            fixed.append(diagnostic)
+    return Plan(edits, tuple(fixed), tuple(waiting))
+
+
+def _collide(new: TextEdit, old: TextEdit, appends: bool) -> bool:
+    """Whether two edits touch. Equal ones are one; entries appended at one place follow each other."""
+    if new == old:
+        return False
+    a, b = new.span, old.span
+    if a.start == a.end == b.start == b.end:
+        return not appends
+    return a.start <= b.end and b.start <= a.end
+
+
+def changes(edits: Mapping[str, Sequence[TextEdit]], read: Callable[[str], bytes]) -> dict[str, tuple[bytes, bytes]]:
+    """What each file holds before and after its edits, for those that change."""
+    result: dict[str, tuple[bytes, bytes]] = {}
+    for path, several in sorted(edits.items()):
+        before = read(path)
+        try:
+            after = apply_edits(before, several)
+        except OverlappingEditsError as error:
+            raise RefusedError(f"{path}: {error}") from error
+        if after != before:
+            result[path] = (before, after)
+    return result
+
+
+def unified_diff(shown: str, before: bytes, after: bytes) -> str:
+    """A unified diff of one file, with `a/` and `b/` before its path; line endings stay as they are."""
+    from difflib import unified_diff as diff
+
+    pieces: list[str] = []
+    old, new = _lines(before), _lines(after)
+    for line in diff(old, new, f"a/{shown}", f"b/{shown}"):
+        pieces.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+    return "".join(pieces)
+
+
+def _lines(data: bytes) -> list[str]:
+    return [line.decode("utf-8", "replace") for line in _keep_ends(data)]
+
+
+def _keep_ends(data: bytes) -> list[bytes]:
+    """The lines with their `\\n`; unlike `splitlines`, nothing else ends one."""
+    pieces = data.split(b"\n")
+    lines = [piece + b"\n" for piece in pieces[:-1]]
+    return lines + [pieces[-1]] if pieces[-1] else lines
+
+
+def write(root: Path, path: str, before: bytes, after: bytes) -> None:
+    """Replace a file's content at once: after a crash it holds either the old or the new.
+
+    Raises:
+        RefusedError: it lies outside of the root, is no regular file, cannot be written, or no longer holds
+            `before`.
+    """
+    top = root.resolve()
+    target = _inside(top, path)
+    try:
+        if not target.is_file():
+            raise RefusedError(f"{path}: is not a file; not written")
+        if target.read_bytes() != before:
+            raise RefusedError(f"{path}: changed since it was read; not written")
+        mode = target.stat().st_mode & 0o7777
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".concordia", dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(after)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(mode)
+            if target.read_bytes() != before:
+                raise RefusedError(f"{path}: changed since it was read; not written")
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise RefusedError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _inside(top: Path, path: str) -> Path:
+    """The file itself, behind all links, which must lie inside of the root."""
+    try:
+        target = (top / path).resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise RefusedError(f"{path}: is not a path: {error}") from error
+    if not target.is_relative_to(top):
+        raise RefusedError(f"{path}: lies outside of {top}; not written")
+    return target

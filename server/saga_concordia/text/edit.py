@@ -1,0 +1,38 @@
+"""Edits to a file's bytes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from saga_concordia.text.span import Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextEdit:
+    """Replace the bytes of `span` by `new_text` (encoded as UTF-8); an empty span inserts."""
+
+    span: Span
+    new_text: str
+
+
+class OverlappingEditsError(ValueError):
+    """Two edits of one file touch the same bytes, so their order would matter."""
+
+
+def apply_edits(data: bytes, edits: Iterable[TextEdit]) -> bytes:
+    """Return `data` with all `edits` applied at once; offsets refer to `data` as given.
+
+    Insertions at the same offset keep the order in which they were given; equal edits count once.
+
+    Raises:
+        OverlappingEditsError: two different edits touch the same bytes.
+    """
+    ordered = sorted(dict.fromkeys(edits), key=lambda edit: (edit.span.start, edit.span.end))
+    pieces: list[bytes] = []
+    done = 0
+    for edit in ordered:
+        if edit.span.start < done:
+            raise OverlappingEditsError(f"edits overlap at byte {edit.span.start}")
+        pieces += (data[done : edit.span.start], edit.new_text.encode())
+        done = edit.span.end
+    pieces.append(data[done:])
+    return b"".join(pieces)

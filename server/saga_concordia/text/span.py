@@ -1,0 +1,22 @@
+"""A half-open range of bytes in one file."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Bytes `start` (inclusive) to `end` (exclusive) of a file's UTF-8 content."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def contains(self, other: "Span") -> bool:
+        """Whether `other` lies within this span; a span contains itself."""
+        return self.start <= other.start and other.end <= self.end
+
+    def holds(self, offset: int) -> bool:
+        """Whether the byte at `offset` lies within this span."""
+        return self.start <= offset < self.end

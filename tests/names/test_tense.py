@@ -1,0 +1,108 @@
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from lemminflect import getInflection
+
+from saga_concordia.names.tense import bases, inflections, is_past, is_verb, past, same_verb
+from saga_concordia.names.verbs import VERBS
+
+EVENT_VERBS = """
+accept acknowledge activate add allocate approve archive assign attach authenticate authorize begin bind block break
+broadcast build buy calculate cancel capture change charge check choose claim close collect commit compensate complete
+compress confirm connect consume copy create credit debit deactivate decline decrypt defer delete deliver deny deploy
+deprecate detach detect disable discard disconnect dispatch download drain drop emit enable encrypt end enqueue enter
+escalate evaluate evict exceed execute exit expire export fail fetch find finish flag flush freeze generate get
+give go grant halt hide hold import increment index ingest initialize insert install invalidate invite invoke issue join
+keep launch leave link load lock log lose make mark merge migrate modify mount move notify open pause pay permit ping
+plan poll pop process promote provision publish pull purge push put queue quit raise read rebuild receive reconcile
+recover redeem refer refund register reject release remove rename renew reopen replay reply request reserve reset resolve
+restart restore resume retry revoke ride run save schedule send set ship skip split start stop submit succeed suspend
+swap sync take throw transfer trigger try unfreeze update upload validate win withdraw write
+""".split()
+DISAGREEMENTS = {"unfreeze": "unfrozen", "sync": "synced"}
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ("complete", "completed"), ("start", "started"), ("stop", "stopped"), ("send", "sent"), ("freeze", "frozen"),
+        ("unfreeze", "unfrozen"), ("sync", "synced"), ("cancel", "cancelled"), ("retry", "retried"), ("relay", "relayed"),
+        ("deploy", "deployed"), ("commit", "committed"), ("unplug", "unplugged"), ("equip", "equipped"), ("tie", "tied"),
+        ("rebuild", "rebuilt"), ("overwrite", "overwritten"), ("override", "overridden"), ("undo", "undone"), ("reset", "reset"),
+        ("resend", "resent"), ("panic", "panicked"), ("open", "opened"), ("reopen", "reopened"), ("visit", "visited"),
+        ("fix", "fixed"), ("frobnicate", "frobnicated"), ("request", "requested"), ("queue", "queued"), ("quit", "quit"),
+        ("label", "labeled"), ("debug", "debugged"), ("upsert", "upserted"), ("delay", "delayed"), ("deregister", "deregistered"),
+    ],
+)  # fmt: skip
+def test_past(base: str, expected: str) -> None:
+    assert past(base) == expected
+    assert is_past(expected)
+    assert base in bases(expected)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("found", {"find", "found"}), ("left", {"leave"}), ("bound", {"bind", "bound"}), ("canceled", {"cancel"}),
+        ("cancelled", {"cancel"}), ("completing", {"complete"}), ("hoped", {"hope"}), ("stopping", {"stop"}),
+        ("retries", {"retry"}), ("metrics", {"metrics"}), ("completion", {"completion"}), ("dying", {"die"}),
+    ],
+)  # fmt: skip
+def test_bases(word: str, expected: set[str]) -> None:
+    assert bases(word) == expected
+
+
+NATURAL = "feed seed need speed thing string ring king embed bed red shed hundred metric metrics status id process"
+
+
+@pytest.mark.parametrize("word", NATURAL.split())
+def test_no_past(word: str) -> None:
+    assert not is_past(word)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    """complete:completed completed:completing completes:completed send:sent freeze:frozen start:starts run:running
+    frobnicate:frobnicated frobnicating:frobnicate canceled:cancelled found:find left:leave Complete:completed""".split(),
+)
+def test_same_verb(pair: str) -> None:
+    a, b = pair.split(":")
+    assert same_verb(a, b)
+    assert same_verb(b, a)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    """complete:completion metric:metrics order:orders fee:feed str:string th:thing se:seed widget:widgets start:start
+    start:stop b:bed lock:unlock spe:speed hundr:hundred log:logs create:creator Run:run emb:embed""".split(),
+)
+def test_not_same_verb(pair: str) -> None:
+    a, b = pair.split(":")
+    assert not same_verb(a, b)
+    assert not same_verb(b, a)
+
+
+def test_oracle() -> None:
+    assert len(EVENT_VERBS) >= 170
+    theirs = {verb: {form for tag in ("VBN", "VBD") for form in getInflection(verb, tag=tag)} for verb in EVENT_VERBS}
+    differing = {verb: past(verb) for verb in EVENT_VERBS if past(verb) not in theirs[verb]}
+    assert differing.items() <= DISAGREEMENTS.items()
+    assert len(differing) <= 0.03 * len(EVENT_VERBS)
+
+
+def test_enough_verbs() -> None:
+    assert len(VERBS) >= 250
+
+
+@given(st.sampled_from(sorted(VERBS)))
+def test_known_round_trip(base: str) -> None:
+    for form in inflections(base):
+        assert base in bases(form), form
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9))
+def test_unknown_round_trip(base: str) -> None:
+    form = past(base)
+    assume(any(letter in "aeiouy" for letter in base) and not base.endswith("e"))
+    assume(not any(is_verb(other) for other in bases(form)) and not form.endswith("eed"))
+    assert base in bases(form)
