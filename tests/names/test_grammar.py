@@ -3,7 +3,6 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from saga_concordia.names.grammar import guess_separator, is_template, match_glob, matches, overlaps, split, words
 
 SEGMENT = st.text("abcz_", min_size=1, max_size=5)
@@ -12,11 +11,18 @@ SEGMENT = st.text("abcz_", min_size=1, max_size=5)
 @pytest.mark.parametrize(
     ("name", "separator", "expected"),
     [
-        ("ml.run.completed", ".", ("ml", "run", "completed")), ("a..b", ".", ("a", "", "b")), ("a:b/c", ":", ("a", "b/c")),
-        ("OrderPlaced", "", ("Order", "Placed")), ("HTTPFailed", "", ("HTTP", "Failed")), ("a.{x.y}.b", ".", ("a", "{x.y}", "b")),
-        ("OrderV2Placed", "", ("Order", "V2", "Placed")), ("a", "_", ("a",)), ("", ".", ("",)), ("a/b", "/", ("a", "b")),
+        ("ml.run.completed", ".", ("ml", "run", "completed")),
+        ("a..b", ".", ("a", "", "b")),
+        ("a:b/c", ":", ("a", "b/c")),
+        ("OrderPlaced", "", ("Order", "Placed")),
+        ("HTTPFailed", "", ("HTTP", "Failed")),
+        ("a.{x.y}.b", ".", ("a", "{x.y}", "b")),
+        ("OrderV2Placed", "", ("Order", "V2", "Placed")),
+        ("a", "_", ("a",)),
+        ("", ".", ("",)),
+        ("a/b", "/", ("a", "b")),
     ],
-)  # fmt: skip
+)
 def test_split(name: str, separator: str, expected: tuple[str, ...]) -> None:
     assert split(name, separator) == expected
 
@@ -30,10 +36,17 @@ def test_words() -> None:
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        (["a.b_c", "d.e"], "."), (["a_b", "c_d"], "_"), (["a-b"], "-"), (["a:b"], ":"), (["a/b"], "/"),
-        (["OrderPlaced", "OrderPaid"], ""), ([], "."), (["tick.{a_b}"], "."), (["single"], "."),
+        (["a.b_c", "d.e"], "."),
+        (["a_b", "c_d"], "_"),
+        (["a-b"], "-"),
+        (["a:b"], ":"),
+        (["a/b"], "/"),
+        (["OrderPlaced", "OrderPaid"], ""),
+        ([], "."),
+        (["tick.{a_b}"], "."),
+        (["single"], "."),
     ],
-)  # fmt: skip
+)
 def test_guess_separator(names: list[str], expected: str) -> None:
     assert guess_separator(names) == expected
 
@@ -41,12 +54,18 @@ def test_guess_separator(names: list[str], expected: str) -> None:
 @pytest.mark.parametrize(
     ("template", "name", "separator", "expected"),
     [
-        ("thundra.tick.{z}", "thundra.tick.7", ".", True), ("thundra.tick.{z}", "thundra.tick.a.b", ".", False),
-        ("thundra.tick.{z}", "thundra.tick.a.b", "", True), ("thundra.tick.{z}", "thundra.tick.", ".", False),
-        ("{a}.x.{b}", "p.x.q", ".", True), ("{a}{b}", "p", "", False), ("{a}{b}", "pq", "", True), ("a.b", "a.b", ".", True),
-        ("a_{x}_a", "a_a", "", False), ("step_{n}.done", "step_12.done", ".", True),
+        ("thundra.tick.{z}", "thundra.tick.7", ".", True),
+        ("thundra.tick.{z}", "thundra.tick.a.b", ".", False),
+        ("thundra.tick.{z}", "thundra.tick.a.b", "", True),
+        ("thundra.tick.{z}", "thundra.tick.", ".", False),
+        ("{a}.x.{b}", "p.x.q", ".", True),
+        ("{a}{b}", "p", "", False),
+        ("{a}{b}", "pq", "", True),
+        ("a.b", "a.b", ".", True),
+        ("a_{x}_a", "a_a", "", False),
+        ("step_{n}.done", "step_12.done", ".", True),
     ],
-)  # fmt: skip
+)
 def test_matches(template: str, name: str, separator: str, expected: bool) -> None:
     assert matches(template, name, separator) is expected
 
@@ -54,11 +73,16 @@ def test_matches(template: str, name: str, separator: str, expected: bool) -> No
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
     [
-        ("reactor.saga.{event}", "reactor.saga.started", True), ("reactor.saga.{event}", "reactor.saga.{x}.y", True),
-        ("reactor.saga.{event}", "thundra.tick.{zone}", False), ("{x}.started", "{y}.completed", False),
-        ("{x}.started", "ml.{y}", True), ("a.b", "a.b", True), ("a.b", "a.c", False), ("a", "a{x}", False),
+        ("reactor.saga.{event}", "reactor.saga.started", True),
+        ("reactor.saga.{event}", "reactor.saga.{x}.y", True),
+        ("reactor.saga.{event}", "thundra.tick.{zone}", False),
+        ("{x}.started", "{y}.completed", False),
+        ("{x}.started", "ml.{y}", True),
+        ("a.b", "a.b", True),
+        ("a.b", "a.c", False),
+        ("a", "a{x}", False),
     ],
-)  # fmt: skip
+)
 def test_overlaps(a: str, b: str, expected: bool) -> None:
     assert overlaps(a, b) is expected
     assert overlaps(b, a) is expected
@@ -67,10 +91,16 @@ def test_overlaps(a: str, b: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("pattern", "name", "expected"),
     [
-        ("ui.command.*", "ui.command.a.b", True), ("ui.command.*", "ui.command", False), ("ui.*.x", "ui.a.x", True),
-        ("ui.*.x", "ui.a.b.x", False), ("*", "a.b", True), ("a.b", "a.b", True), ("a.b", "a.b.c", False), ("a.b_*", "a.b_c", True),
+        ("ui.command.*", "ui.command.a.b", True),
+        ("ui.command.*", "ui.command", False),
+        ("ui.*.x", "ui.a.x", True),
+        ("ui.*.x", "ui.a.b.x", False),
+        ("*", "a.b", True),
+        ("a.b", "a.b", True),
+        ("a.b", "a.b.c", False),
+        ("a.b_*", "a.b_c", True),
     ],
-)  # fmt: skip
+)
 def test_match_glob(pattern: str, name: str, expected: bool) -> None:
     assert match_glob(pattern, name) is expected
 

@@ -1,9 +1,19 @@
+# ruff: noqa: SIM905 (long word tables read better as text)
+
 import time
 
 from saga_concordia.names.index import NameIndex
 
-NAMES = ["ml.run.started", "ml.run.completed", "ml.run.metrics", "thundra.tick.{zone_id}", "reactor.saga.started",
-         "reactor.saga.completed", "user.created", "user.deleted"]  # fmt: skip
+NAMES = [
+    "ml.run.started",
+    "ml.run.completed",
+    "ml.run.metrics",
+    "thundra.tick.{zone_id}",
+    "reactor.saga.started",
+    "reactor.saga.completed",
+    "user.created",
+    "user.deleted",
+]
 INDEX = NameIndex(NAMES, ".")
 
 

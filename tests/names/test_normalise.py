@@ -1,19 +1,28 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
 
 
 @pytest.mark.parametrize(
     ("name", "separator", "least", "expected"),
     [
-        ("ML.Run.Completed", ".", 2, "ml.run.completed"), ("ml..run", ".", 2, "ml.run"), ("ml run completed", ".", 3, "ml.run.completed"),
-        ("ml_run_completed", ".", 3, "ml.run.completed"), ("ml:run:completed", ".", 2, "ml.run.completed"), ("ml.runCompleted", ".", 2, "ml.run_completed"),
-        ("ml.run-completed", ".", 2, "ml.run_completed"), (" a.b ", ".", 2, "a.b"), ("...", ".", 1, None), ("one", ".", 2, None),
-        ("Tick.{zoneId}", ".", 2, "tick.{zoneId}"), ("a.step_{n}", ".", 2, "a.step_{n}"), ("1a.b", ".", 2, None), ("a.b", ".", 2, "a.b"),
+        ("ML.Run.Completed", ".", 2, "ml.run.completed"),
+        ("ml..run", ".", 2, "ml.run"),
+        ("ml run completed", ".", 3, "ml.run.completed"),
+        ("ml_run_completed", ".", 3, "ml.run.completed"),
+        ("ml:run:completed", ".", 2, "ml.run.completed"),
+        ("ml.runCompleted", ".", 2, "ml.run_completed"),
+        ("ml.run-completed", ".", 2, "ml.run_completed"),
+        (" a.b ", ".", 2, "a.b"),
+        ("...", ".", 1, None),
+        ("one", ".", 2, None),
+        ("Tick.{zoneId}", ".", 2, "tick.{zoneId}"),
+        ("a.step_{n}", ".", 2, "a.step_{n}"),
+        ("1a.b", ".", 2, None),
+        ("a.b", ".", 2, "a.b"),
     ],
-)  # fmt: skip
+)
 def test_normalise(name: str, separator: str, least: int, expected: str | None) -> None:
     assert normalise(name, separator, least, SEGMENT_PATTERN) == expected
 
@@ -25,10 +34,20 @@ def test_normalise_camel_case() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("a.b", None), ("a.{X}", None), ("a.s_{n}", None), ("a..b", "empty segment"), ("a", "at least 2"), ("a.b.c.d", "at most 3"),
-        ("a.B", "upper-case"), ("a.b-c", "illegal character `-`"), ("a.b c", "space"), ("", "empty"), ("a.{b", "brace"), ("a.1b", "match"),
+        ("a.b", None),
+        ("a.{X}", None),
+        ("a.s_{n}", None),
+        ("a..b", "empty segment"),
+        ("a", "at least 2"),
+        ("a.b.c.d", "at most 3"),
+        ("a.B", "upper-case"),
+        ("a.b-c", "illegal character `-`"),
+        ("a.b c", "space"),
+        ("", "empty"),
+        ("a.{b", "brace"),
+        ("a.1b", "match"),
     ],
-)  # fmt: skip
+)
 def test_malformation(name: str, words: str | None) -> None:
     wrong = malformation(name, ".", 2, 3)
     assert wrong is None if words is None else wrong is not None and words in wrong

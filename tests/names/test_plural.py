@@ -1,8 +1,10 @@
-import pytest
+# ruff: noqa: SIM905 (long word tables read better as text)
 
+import pytest
 from saga_concordia.names.plural import is_plural, plural, singular
 
-PAIRS = """metric:metrics policy:policies process:processes address:addresses status:statuses analysis:analyses box:boxes
+PAIRS = """metric:metrics policy:policies process:processes address:addresses status:statuses
+analysis:analyses box:boxes
 child:children person:people index:indices branch:branches day:days access:accesses cache:caches user:users"""
 
 

@@ -1,8 +1,9 @@
+# ruff: noqa: SIM905 (long word tables read better as text)
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from lemminflect import getInflection
-
 from saga_concordia.names.tense import bases, inflections, is_past, is_verb, past, same_verb
 from saga_concordia.names.verbs import VERBS
 
@@ -15,7 +16,8 @@ escalate evaluate evict exceed execute exit expire export fail fetch find finish
 give go grant halt hide hold import increment index ingest initialize insert install invalidate invite invoke issue join
 keep launch leave link load lock log lose make mark merge migrate modify mount move notify open pause pay permit ping
 plan poll pop process promote provision publish pull purge push put queue quit raise read rebuild receive reconcile
-recover redeem refer refund register reject release remove rename renew reopen replay reply request reserve reset resolve
+recover redeem refer refund register reject release remove rename renew reopen replay reply request reserve
+reset resolve
 restart restore resume retry revoke ride run save schedule send set ship skip split start stop submit succeed suspend
 swap sync take throw transfer trigger try unfreeze update upload validate win withdraw write
 """.split()
@@ -25,15 +27,43 @@ DISAGREEMENTS = {"unfreeze": "unfrozen", "sync": "synced"}
 @pytest.mark.parametrize(
     ("base", "expected"),
     [
-        ("complete", "completed"), ("start", "started"), ("stop", "stopped"), ("send", "sent"), ("freeze", "frozen"),
-        ("unfreeze", "unfrozen"), ("sync", "synced"), ("cancel", "cancelled"), ("retry", "retried"), ("relay", "relayed"),
-        ("deploy", "deployed"), ("commit", "committed"), ("unplug", "unplugged"), ("equip", "equipped"), ("tie", "tied"),
-        ("rebuild", "rebuilt"), ("overwrite", "overwritten"), ("override", "overridden"), ("undo", "undone"), ("reset", "reset"),
-        ("resend", "resent"), ("panic", "panicked"), ("open", "opened"), ("reopen", "reopened"), ("visit", "visited"),
-        ("fix", "fixed"), ("frobnicate", "frobnicated"), ("request", "requested"), ("queue", "queued"), ("quit", "quit"),
-        ("label", "labeled"), ("debug", "debugged"), ("upsert", "upserted"), ("delay", "delayed"), ("deregister", "deregistered"),
+        ("complete", "completed"),
+        ("start", "started"),
+        ("stop", "stopped"),
+        ("send", "sent"),
+        ("freeze", "frozen"),
+        ("unfreeze", "unfrozen"),
+        ("sync", "synced"),
+        ("cancel", "cancelled"),
+        ("retry", "retried"),
+        ("relay", "relayed"),
+        ("deploy", "deployed"),
+        ("commit", "committed"),
+        ("unplug", "unplugged"),
+        ("equip", "equipped"),
+        ("tie", "tied"),
+        ("rebuild", "rebuilt"),
+        ("overwrite", "overwritten"),
+        ("override", "overridden"),
+        ("undo", "undone"),
+        ("reset", "reset"),
+        ("resend", "resent"),
+        ("panic", "panicked"),
+        ("open", "opened"),
+        ("reopen", "reopened"),
+        ("visit", "visited"),
+        ("fix", "fixed"),
+        ("frobnicate", "frobnicated"),
+        ("request", "requested"),
+        ("queue", "queued"),
+        ("quit", "quit"),
+        ("label", "labeled"),
+        ("debug", "debugged"),
+        ("upsert", "upserted"),
+        ("delay", "delayed"),
+        ("deregister", "deregistered"),
     ],
-)  # fmt: skip
+)
 def test_past(base: str, expected: str) -> None:
     assert past(base) == expected
     assert is_past(expected)
@@ -43,11 +73,20 @@ def test_past(base: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
-        ("found", {"find", "found"}), ("left", {"leave"}), ("bound", {"bind", "bound"}), ("canceled", {"cancel"}),
-        ("cancelled", {"cancel"}), ("completing", {"complete"}), ("hoped", {"hope"}), ("stopping", {"stop"}),
-        ("retries", {"retry"}), ("metrics", {"metrics"}), ("completion", {"completion"}), ("dying", {"die"}),
+        ("found", {"find", "found"}),
+        ("left", {"leave"}),
+        ("bound", {"bind", "bound"}),
+        ("canceled", {"cancel"}),
+        ("cancelled", {"cancel"}),
+        ("completing", {"complete"}),
+        ("hoped", {"hope"}),
+        ("stopping", {"stop"}),
+        ("retries", {"retry"}),
+        ("metrics", {"metrics"}),
+        ("completion", {"completion"}),
+        ("dying", {"die"}),
     ],
-)  # fmt: skip
+)
 def test_bases(word: str, expected: set[str]) -> None:
     assert bases(word) == expected
 
@@ -63,7 +102,8 @@ def test_no_past(word: str) -> None:
 @pytest.mark.parametrize(
     "pair",
     """complete:completed completed:completing completes:completed send:sent freeze:frozen start:starts run:running
-    frobnicate:frobnicated frobnicating:frobnicate canceled:cancelled found:find left:leave Complete:completed""".split(),
+    frobnicate:frobnicated frobnicating:frobnicate canceled:cancelled found:find left:leave
+Complete:completed""".split(),
 )
 def test_same_verb(pair: str) -> None:
     a, b = pair.split(":")

@@ -8,7 +8,8 @@ from saga_concordia.text.line_index import LineIndex
 from saga_concordia.text.span import Span
 
 TEXT = st.lists(
-    st.sampled_from(["a", "é", "e\u0301", "漢", "🦀", "👩‍💻", "\n", "\r\n", "\r", "\u2028", "\f", "\x0b", "\x85", " "]), max_size=30
+    st.sampled_from(["a", "é", "e\u0301", "漢", "🦀", "👩‍💻", "\n", "\r\n", "\r", "\u2028", "\f", "\x0b", "\x85", " "]),
+    max_size=30,
 ).map("".join)
 
 

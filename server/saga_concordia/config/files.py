@@ -27,7 +27,7 @@ def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]
     """
     seen: set[Path] = set()
     for path in paths:
-        path = Path(os.path.abspath(path))
+        path = Path(os.path.normpath(path.absolute()))
         found: Iterable[Path] = _walk(settings, path, suffixes) if path.is_dir() else (path,)
         for file in found:
             if file not in seen:
@@ -93,7 +93,7 @@ def _usable(line: str) -> bool:
 
 def _ignores(folder: str) -> "GitIgnoreSpec | None":
     try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as stream:
+        with open(f"{folder}/.gitignore", encoding="utf-8", errors="replace") as stream:
             lines = stream.read(2**20).splitlines()
     except OSError:
         return None
@@ -101,10 +101,10 @@ def _ignores(folder: str) -> "GitIgnoreSpec | None":
 
 
 def _walk(settings: Settings, top: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    root = os.path.abspath(settings.root)
+    root = str(settings.root.absolute())
     include = _spec(settings.include) if settings.include else None
     exclude = _spec(settings.exclude) if settings.exclude else None
-    folder = str(top)
+    folder, endings = str(top), tuple(suffixes)
     # Ignore files between the repository's top and the folder hold for the folder as well.
     specs: tuple[tuple[str, GitIgnoreSpec], ...] = ()
     for above in reversed(_up_to_repository(top.parent, Path(root))):
@@ -136,7 +136,7 @@ def _walk(settings: Settings, top: Path, suffixes: frozenset[str]) -> Iterator[P
                 if exclude and exclude.match_file(relative + "/"):
                     continue
                 pending.append((entry.path, specs, True))
-            elif plain and os.path.splitext(entry.name)[1] in suffixes:
+            elif plain and entry.name.endswith(endings):
                 if exclude and exclude.match_file(relative):
                     continue
                 if include and not include.match_file(relative):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from re import error as PatternError
 from typing import TypeGuard, TypeVar, cast
 
 from saga_concordia.model.diagnostics import Severity
@@ -107,7 +106,7 @@ def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
     table = _parse(path)
     if path.name == "pyproject.toml":
         tool = table.get("tool", {})
-        section = tool.get("concordia", {}) if _is_table(tool) else {}
+        section = tool.get("concordia") if _is_table(tool) else None
         if not _is_table(section):
             raise SettingsError(f"{path}: `tool.concordia` must be a table")
         return _Reader(path, "tool.concordia.", known_codes).settings(section)
@@ -284,7 +283,7 @@ class _Reader:
 
         try:
             re.compile(pattern)
-        except (PatternError, RecursionError, OverflowError) as error:
+        except (re.error, RecursionError, OverflowError) as error:
             raise self.fail(key, f"is not a regular expression: {error}") from error
 
     def inside(self, key: str, path: str) -> str:
@@ -294,7 +293,8 @@ class _Reader:
             raise self.fail(key, "must be a path")
         if pure.is_absolute() or PureWindowsPath(path).drive or ".." in pure.parts or "\\" in path:
             raise self.fail(
-                key, f"must be a path with `/` inside of {self.path.parent}, not {path!r}; give another one by --registry"
+                key,
+                f"must be a path with `/` inside of {self.path.parent}, not {path!r}; give another one by --registry",
             )
         return path
 

@@ -18,8 +18,9 @@ from saga_concordia.names.similarity import (
 from saga_concordia.names.tense import bases
 
 _LONGEST_PLURAL_ENDING = 3
-_MOST_CANDIDATES = 40
+_MOST_CANDIDATES = 16
 _COMMON_SHARE = 0.2
+_LEAST_COMMON = 40
 
 
 class NameIndex:
@@ -56,7 +57,7 @@ class NameIndex:
         return next((template for template in candidates if matches(template, name, self.separator)), None)
 
     def sibling_by_tense(self, name: str) -> str | None:
-        """The one registered name that differs only in the tense of its last verb; None if there are none or several."""
+        """The one registered name that differs only in the tense of its last verb; None if there is not one."""
         found: set[str] = set()
         for word in words(name):
             if not word.is_hole:
@@ -84,12 +85,7 @@ class NameIndex:
             return (registered,) if registered is not None else ()
         head = self._head(template)
         candidates = (*self._by_head.get(head, ()), *self._by_head.get("", ())) if head else self.names
-        fixed = shape(template).count(self.separator) if self.separator else 0
-        return tuple(
-            name
-            for name in candidates
-            if (not fixed or fixed <= name.count(self.separator)) and overlaps(template, name)
-        )
+        return tuple(name for name in candidates if overlaps(template, name) and self._ends_agree(template, name))
 
     def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:
         """Similar registered names, best first: near ones, then those that share rare words and are not far off."""
@@ -99,7 +95,7 @@ class NameIndex:
         weights: Counter[str] = Counter()
         for word in {word.text.lower() for word in words(name)}:
             bucket = self._by_word.get(word, ())
-            if len(bucket) <= max(_MOST_CANDIDATES, _COMMON_SHARE * len(self.names)):
+            if len(bucket) <= max(_LEAST_COMMON, _COMMON_SHARE * len(self.names)):
                 weights.update(bucket)
         likely = sorted(weights, key=lambda other: (-weights[other], abs(len(other) - len(name)), other))
         most = max(3, len(name) * 2 // 5)
@@ -123,6 +119,21 @@ class NameIndex:
                 self._by_tense[before, after, base].append(name)
         for text in {word.text.lower() for word in words(name)}:
             self._by_word[text].append(name)
+
+    def _ends_agree(self, template: str, name: str) -> bool:
+        """Whether literal segments at both ends of a code template fit a registered name, segment by segment."""
+        if not self.separator:
+            return True
+        ours, theirs = split(template, self.separator), split(name, self.separator)
+        if len(theirs) < len(ours):
+            return False
+        for left, right in ((ours, theirs), (ours[::-1], theirs[::-1])):
+            for part, segment in zip(left, right, strict=False):
+                if is_template(part):
+                    break
+                if not overlaps(part, segment):
+                    return False
+        return True
 
     def _head(self, name: str) -> str:
         """The first segment if it is literal and complete, else the empty string."""

@@ -15,8 +15,33 @@ _STRUCTURE = re.compile(r"[.:/]")
 _LOOSE = re.compile(r"[_-]")
 _NON_ALNUM = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
-_MEANINGFUL_PREFIXES = tuple(
-    "under super inter trans over auto anti post fore down non pre dis mis sub out mid un re de in im ir en em up".split()
+_MEANINGFUL_PREFIXES = (
+    "under",
+    "super",
+    "inter",
+    "trans",
+    "over",
+    "auto",
+    "anti",
+    "post",
+    "fore",
+    "down",
+    "non",
+    "pre",
+    "dis",
+    "mis",
+    "sub",
+    "out",
+    "mid",
+    "un",
+    "re",
+    "de",
+    "in",
+    "im",
+    "ir",
+    "en",
+    "em",
+    "up",
 )
 _SHORTEST_EDITED, _SHORTEST_SUBSTITUTED, _SHORTEST_AT_FRONT, _SHORTEST_EDITED_TWICE = 4, 5, 6, 8
 

@@ -10,7 +10,9 @@ from saga_concordia.report.view import Outcome, View
 def document(outcome: Outcome, view: View) -> dict[str, object]:
     """The facts as plain data."""
     return {
-        "emissions": [_emission(one, view) for one in sorted(outcome.emissions, key=lambda one: _order(one.name.place))],
+        "emissions": [
+            _emission(one, view) for one in sorted(outcome.emissions, key=lambda one: _order(one.name.place))
+        ],
         "subscriptions": [
             _subscription(one, view) for one in sorted(outcome.subscriptions, key=lambda one: _order(one.name.place))
         ],

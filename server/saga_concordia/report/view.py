@@ -47,11 +47,11 @@ class View:
 
     def path(self, path: str) -> str:
         """A path relative to the working directory, with `/`."""
-        absolute = os.path.join(self.outcome.root, path)
+        absolute = self.outcome.root / path
         try:
             return os.path.relpath(absolute, self._cwd).replace(os.sep, "/")
         except ValueError:  # On another drive.
-            return absolute.replace(os.sep, "/")
+            return absolute.as_posix()
 
     def index(self, path: str) -> LineIndex:
         """The lines of a file; of none where its content is not known."""

@@ -137,7 +137,7 @@ def _keep_ends(data: bytes) -> list[bytes]:
     """The lines with their `\\n`; unlike `splitlines`, nothing else ends one."""
     pieces = data.split(b"\n")
     lines = [piece + b"\n" for piece in pieces[:-1]]
-    return lines + [pieces[-1]] if pieces[-1] else lines
+    return [*lines, pieces[-1]] if pieces[-1] else lines
 
 
 def write(root: Path, path: str, before: bytes, after: bytes) -> None:

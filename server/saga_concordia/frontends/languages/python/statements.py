@@ -73,8 +73,15 @@ class Statements(Values):
 
     def module(self, root: Node) -> None:
         """Lower a whole file."""
+        draft = self.draft
+        start = draft.function, draft.owner, draft.returns, draft.region
         for child in root.named_children:
-            self.visit(child)
+            try:
+                self.visit(child)
+            except RecursionError:
+                # The depth limit bounds our own frames, not those of whoever called us.
+                draft.function, draft.owner, draft.returns, draft.region = start
+                draft.depth = 0
         file = self.draft.functions[0]
         self.draft.functions[0] = replace(file, returns=tuple(self.draft.returns))
 

@@ -230,6 +230,8 @@ class Values:
     def _call(self, node: Node) -> Value:
         call, bases = self.call(node)
         path, args = call.path, call.args
+        # A local of its own: a length tested on the tuple makes the type checker guess at its shape.
+        count = len(args)
         if len(path) == 1 and call.receiver is None:
             return self._builtin(call, bases)
         name = path[-1]
@@ -240,15 +242,15 @@ class Values:
             base = Reference(Span(call.span.start, max(base_end, call.span.start)), path[:-1])
         if call.open:
             return call
-        if name == "get" and 1 <= len(args) <= 2 and all(arg.key is None or arg.key == "default" for arg in args):
-            return Lookup(call.span, base, args[0].value, args[1].value if len(args) == 2 else None)
-        if name in ("pop", "setdefault") and 1 <= len(args) <= 2 and strings.is_text(args[0].value):
-            return Lookup(call.span, base, args[0].value, args[1].value if len(args) == 2 else None)
+        if name == "get" and 1 <= count <= 2 and all(arg.key is None or arg.key == "default" for arg in args):
+            return Lookup(call.span, base, args[0].value, args[1].value if count == 2 else None)
+        if name in ("pop", "setdefault") and 1 <= count <= 2 and strings.is_text(args[0].value):
+            return Lookup(call.span, base, args[0].value, args[1].value if count == 2 else None)
         if name == "format" and isinstance(base, Literal) and base.kind is LiteralKind.STRING:
             ordered = tuple(arg.value for arg in args if arg.key is None)
             named = {arg.key: arg.value for arg in args if arg.key is not None}
             return strings.formatted(call.span, base, ordered, named)
-        if name == "join" and strings.is_text(base) and len(args) == 1 and isinstance(args[0].value, Sequence):
+        if name == "join" and strings.is_text(base) and count == 1 and isinstance(args[0].value, Sequence):
             items = args[0].value
             if items.kind != "set" and not any(isinstance(item, Opaque) for item in items.items):
                 return strings.separated(call.span, base, items)
@@ -257,10 +259,11 @@ class Values:
     def _builtin(self, call: Call, bases: tuple[Value, ...]) -> Value:
         """Calls of plain names that have a neutral form; the call itself is kept where they have none."""
         name, args = call.path[0], call.args
-        if name == "str" and len(args) == 1 and args[0].key is None and not call.open:
+        count = len(args)
+        if name == "str" and count == 1 and args[0].key is None and not call.open:
             return args[0].value
-        if name == "getattr" and 2 <= len(args) <= 3 and not call.open:
-            return Lookup(call.span, args[0].value, args[1].value, args[2].value if len(args) == 3 else None)
+        if name == "getattr" and 2 <= count <= 3 and not call.open:
+            return Lookup(call.span, args[0].value, args[1].value, args[2].value if count == 3 else None)
         if name == "dict":
             entries: list[Entry] = []
             below: list[Value] = []
@@ -437,6 +440,9 @@ class Values:
             if _is_constant(left) and not _is_constant(right):
                 left, right, first = right, left, children[2]
             patterns = (right,) if _is_constant(right) else ()
+            if isinstance(right, Literal) and right.kind is LiteralKind.NIL:
+                # A guard against a missing value, not a choice between names.
+                return None
         elif operator == "in":
             patterns = right.items if isinstance(right, Sequence) else (right,) if _is_constant(right) else ()
         else:

@@ -1,0 +1,230 @@
+"""`concordia check`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from saga_concordia.cli import common
+
+if TYPE_CHECKING:
+    from saga_concordia.config.settings import Settings
+    from saga_concordia.model.diagnostics import Intent
+    from saga_concordia.model.registry import RegistryFile
+    from saga_concordia.report.view import Outcome, View
+    from saga_concordia.rewrite.apply import Choice
+    from saga_concordia.text.edit import TextEdit
+
+_ROUNDS = 10
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=common.PATHS)
+@click.option("--output-format", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
+@click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout.")
+@click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes or their beginnings.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="All but these rules.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply the safe fixes and those that other services may notice.")
+@click.option("--fixable", multiple=True, metavar="CODE:KIND", help="Apply fixes of this kind, as CON101:register.")
+@click.option("--diff", is_flag=True, help="Show what the fixes would change, and change nothing.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--statistics", is_flag=True, help="Show how often each rule fired.")
+@click.option("--config", type=common.FILE, help="Settings to use instead of the nearest ones.")
+@click.option("--isolated", is_flag=True, help="Use no settings file.")
+@click.option("--registry", "registries", multiple=True, type=common.FILE, help="Registry to use; repeatable.")
+@click.option("--no-cache", is_flag=True, help="Accepted and without effect: there is no cache yet.")
+@click.option("--jobs", type=click.IntRange(1), help="Accepted and without effect: one process does the work.")
+@click.option("--show-files", is_flag=True, help="List the files that would be checked.")
+@click.option("--show-settings", is_flag=True, help="Show the settings in force.")
+@click.option("--color/--no-color", default=None, help="Use colours; by default on terminals, unless NO_COLOR is set.")
+def command(
+    paths: tuple[Path, ...],
+    output_format: str,
+    output_file: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fix: bool,
+    unsafe_fixes: bool,
+    fixable: tuple[str, ...],
+    diff: bool,
+    exit_zero: bool,
+    statistics: bool,
+    config: Path | None,
+    isolated: bool,
+    registries: tuple[Path, ...],
+    no_cache: bool,
+    jobs: int | None,
+    show_files: bool,
+    show_settings: bool,
+    color: bool | None,
+) -> None:
+    """Check event names, sagas and registries against each other.
+
+    Without PATHS the whole project is checked. Exit codes: 0 clean, 1 findings, 2 wrong use or settings.
+
+    \b
+    Examples:
+      concordia check
+      concordia check lib test --select CON1,CON2
+      concordia check --fix --diff
+      concordia check --fixable CON101:register
+      concordia check --output-format json --output-file findings.json
+    """
+    if config and isolated:
+        raise click.UsageError("--config and --isolated exclude each other")
+    settings = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
+    settings = _narrowed(settings, select, ignore)
+    if show_settings:
+        click.echo(_shown(settings))
+        return
+    if show_files:
+        _list_files(settings, paths)
+        return
+    from saga_concordia.rewrite.apply import Choice
+
+    choice = Choice(fix or unsafe_fixes or (diff and not fixable), unsafe_fixes, _named(fixable))
+    outcome = common.run(settings, paths, isolated=isolated, on_progress=common.progress())
+    common.tell(outcome.notes)
+    if diff:
+        text = _diff(outcome, choice)
+        common.put(text, output_file)
+        raise SystemExit(1 if text and not exit_zero else 0)
+    if choice:
+        outcome = _fix(outcome, choice, settings, paths, isolated)
+    painted = common.colored(color, output_file is not None)
+    common.put(_rendered(outcome, output_format, painted), output_file, painted)
+    if statistics:
+        from saga_concordia.report import statistics as numbers
+
+        click.echo(numbers.render(outcome), nl=False, err=output_format == "json" and output_file is None)
+    raise SystemExit(1 if outcome.diagnostics and not exit_zero else 0)
+
+
+def _narrowed(settings: "Settings", select: Sequence[str], ignore: Sequence[str]) -> "Settings":
+    """The settings with the codes of the command line, which win over their own."""
+    from saga_concordia.config.settings import unknown_code
+
+    known = frozenset(rule.code for rule in common.rules())
+    for option, given in (("--select", select), ("--ignore", ignore)):
+        for code in _codes(given):
+            if wrong := unknown_code(code, known):
+                raise click.UsageError(f"{option}: {wrong}")
+    return replace(settings, select=_codes(select) or settings.select, ignore=_codes(ignore) or settings.ignore)
+
+
+def _codes(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(code.strip() for several in given for code in several.split(",") if code.strip())
+
+
+def _named(fixable: Sequence[str]) -> frozenset[str]:
+    named = _codes(fixable)
+    known = {rule.code for rule in common.rules()}
+    for one in named:
+        code, colon, kind = one.partition(":")
+        if not colon or not kind or code not in known:
+            raise click.UsageError(f"--fixable {one!r}: must be a rule's code and a kind of fix, as CON101:register")
+    return frozenset(named)
+
+
+def _shown(settings: "Settings") -> str:
+    import json
+    from dataclasses import asdict
+
+    return json.dumps(asdict(settings), indent=2, default=str, ensure_ascii=False)
+
+
+def _list_files(settings: "Settings", paths: Sequence[Path]) -> None:
+    import os
+
+    from saga_concordia.config.files import discover
+    from saga_concordia.engine import check as engine
+
+    suffixes: frozenset[str] = getattr(engine, "SUFFIXES", frozenset({".ex", ".exs", ".py"}))
+    for path in discover(settings, common.targets(settings, paths), suffixes):
+        click.echo(os.path.relpath(path).replace(os.sep, "/"))
+
+
+def _rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
+    from saga_concordia.report.view import View
+
+    view = View(outcome)
+    if output_format == "concise":
+        from saga_concordia.report import concise
+
+        return concise.render(view)
+    if output_format == "json":
+        from saga_concordia.report import json_format
+
+        return json_format.render(outcome, view, _Edits(outcome, view).of)
+    from saga_concordia.report import text
+
+    return text.render(outcome, view, color=color)
+
+
+class _Edits:
+    """The edits of intents, against the bytes that were checked."""
+
+    def __init__(self, outcome: "Outcome", view: "View") -> None:
+        self._outcome = outcome
+        self._view = view
+        self._registries = cast("Mapping[str, RegistryFile]", getattr(outcome, "registries", {}))
+
+    def read(self, path: str) -> bytes:
+        return self._view.index(path).data
+
+    def of(self, intent: "Intent") -> "Mapping[str, Sequence[TextEdit]]":
+        from saga_concordia.registry.write import register
+        from saga_concordia.rewrite.edits import edits_of
+
+        return edits_of(intent, self.read, self._registries, register)
+
+
+def _changes(outcome: "Outcome", choice: "Choice") -> "tuple[dict[str, tuple[bytes, bytes]], int]":
+    """What the chosen fixes change, and how many findings they mend."""
+    from saga_concordia.report.view import View
+    from saga_concordia.rewrite.apply import changes, plan
+
+    view = View(outcome)
+    edits = _Edits(outcome, view)
+    round_ = plan(view.diagnostics(), choice, edits.of)
+    return changes(round_.edits, edits.read), len(round_.fixed)
+
+
+def _diff(outcome: "Outcome", choice: "Choice") -> str:
+    from saga_concordia.report.view import View
+    from saga_concordia.rewrite.apply import unified_diff
+
+    view = View(outcome)
+    changed, _ = _changes(outcome, choice)
+    return "".join(unified_diff(view.path(path), *contents) for path, contents in changed.items())
+
+
+def _fix(
+    outcome: "Outcome", choice: "Choice", settings: "Settings", paths: Sequence[Path], isolated: bool
+) -> "Outcome":
+    """Apply fixes and check again, until nothing changes."""
+    from saga_concordia.rewrite.apply import RefusedError, write
+
+    mended, refused = 0, dict[str, None]()
+    for _ in range(_ROUNDS):
+        changed, number = _changes(outcome, choice)
+        written = False
+        for path, (before, after) in changed.items():
+            try:
+                write(outcome.root, path, before, after)
+                written = True
+            except RefusedError as error:
+                refused[str(error)] = None
+        if not written:
+            break
+        mended += number
+        outcome = common.run(settings, paths, isolated=isolated, on_progress=common.progress())
+    else:
+        common.tell((f"fixes still change something after {_ROUNDS} rounds; run again",))
+    common.tell(tuple(refused))
+    if mended:
+        click.echo(f"Applied {mended} fix{'' if mended == 1 else 'es'}.", err=True)
+    return outcome

@@ -1,0 +1,138 @@
+"""YAML as a tree with places, built from parser events so that depth and aliases stay bounded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import yaml
+
+from saga_concordia.registry.source import Source
+
+MAX_DEPTH = 100
+MAX_ALIASED = 10_000
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class TreeError(Exception):
+    """The text is not YAML that may be read; `at` is a code point's index."""
+
+    def __init__(self, message: str, at: int) -> None:
+        """Say in plain words what is wrong, and where."""
+        super().__init__(message)
+        self.at = at
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar, a mapping or a sequence, with the code points that it takes; `size` counts it and all below it."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+    style: str = ""
+    flow: bool = False
+    pairs: list[tuple["Node", "Node"]] = field(default_factory=list["tuple[Node, Node]"])
+    items: list["Node"] = field(default_factory=list["Node"])
+    size: int = 1
+    open: bool = False
+
+    @property
+    def is_null(self) -> bool:
+        """Whether this is YAML's way to say nothing."""
+        return self.kind == "scalar" and not self.style and self.value in ("", "~", "null", "Null", "NULL")
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """The text of a scalar without its quotes."""
+        if self.style in ("'", '"') and self.end - self.start >= 2:
+            return self.start + 1, self.end - 1
+        return self.start, self.end
+
+
+def parse(source: Source) -> Node | None:
+    """The first document of a file, None if there is none.
+
+    Raises:
+        TreeError: it is not YAML, or too deep, or its aliases expand to too much.
+    """
+    try:
+        return _build(source, yaml.parse(source.text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = mark.index if mark else 0
+        words = error.problem or error.context or "it cannot be parsed"
+        raise TreeError(f"the file is not valid YAML: {words} (line {source.line_number(at)})", at) from None
+    except yaml.YAMLError as error:
+        at = int(getattr(error, "position", 0) or 0)
+        words = str(getattr(error, "reason", "") or "it cannot be parsed")
+        raise TreeError(f"the file is not valid YAML: {words} (line {source.line_number(at)})", at) from None
+
+
+def _build(source: Source, events: Iterator[Any]) -> Node | None:
+    root: Node | None = None
+    stack: list[tuple[Node, list[Node]]] = []
+    anchors: dict[str, Node] = {}
+    aliased = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentEndEvent):
+            return root
+        start: int = event.start_mark.index if event.start_mark else 0
+        end: int = event.end_mark.index if event.end_mark else start
+        if isinstance(event, yaml.CollectionStartEvent):
+            if len(stack) >= MAX_DEPTH:
+                raise TreeError(f"the file is nested deeper than {MAX_DEPTH} levels", start)
+            start = _past_properties(source.text, start, end)
+            kind = "map" if isinstance(event, yaml.MappingStartEvent) else "list"
+            node = Node(kind, start, max(start, end), flow=bool(event.flow_style), open=True)
+            stack.append((node, []))
+            if event.anchor:
+                anchors[event.anchor] = node
+            continue
+        if isinstance(event, yaml.CollectionEndEvent):
+            node, children = stack.pop()
+            node.end = end if node.flow else children[-1].end if children else node.end
+            node.size += sum(child.size for child in children)
+            node.open = False
+            if node.kind == "map":
+                node.pairs = list(zip(children[::2], children[1::2], strict=False))
+            else:
+                node.items = children
+        elif isinstance(event, yaml.ScalarEvent):
+            node = _scalar(source.text, event, start, end)
+            if event.anchor:
+                anchors[event.anchor] = node
+        elif isinstance(event, yaml.AliasEvent):
+            target = anchors.get(event.anchor or "")
+            if target is None:
+                raise TreeError(f"the alias `*{event.anchor}` has no anchor (line {source.line_number(start)})", start)
+            aliased += target.size
+            if target.open or aliased > MAX_ALIASED:
+                why = "refers to itself" if target.open else f"expands to more than {MAX_ALIASED} values"
+                raise TreeError(f"the alias `*{event.anchor}` {why} (line {source.line_number(start)})", start)
+            node = replace(target, start=start, end=end)
+        else:
+            continue
+        if stack:
+            stack[-1][1].append(node)
+        else:
+            root = node
+    return root
+
+
+def _scalar(text: str, event: yaml.ScalarEvent, start: int, end: int) -> Node:
+    style = event.style or ""
+    start = _past_properties(text, start, end)
+    if style in ("|", ">"):
+        end = start + len(text[start:end].rstrip())
+    return Node("scalar", start, end, value=str(event.value), style="" if style == ":" else style)
+
+
+def _past_properties(text: str, start: int, end: int) -> int:
+    """The start of a node behind its anchor and its tag."""
+    while start < end and text[start] in "&!":
+        while start < end and not text[start].isspace():
+            start += 1
+        while start < end and text[start].isspace():
+            start += 1
+    return start

@@ -1,0 +1,227 @@
+"""What all rules share: their declaration, the making of a diagnostic, and the loops over facts."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import ClassVar
+
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Related, Replace, Severity
+from saga_concordia.model.facts import (
+    Body,
+    Effect,
+    EffectCall,
+    Emission,
+    Mention,
+    NameKind,
+    Saga,
+    Slot,
+    SlotState,
+    Step,
+)
+from saga_concordia.model.registry import Place
+from saga_concordia.rules.context import Context
+from saga_concordia.rules.verdict import Verdict, naming_verdict
+from saga_concordia.text.span import Span
+
+
+class FixKind(StrEnum):
+    """Whether a rule's findings come with a fix."""
+
+    NEVER = "never"
+    SOMETIMES = "sometimes"
+    ALWAYS = "always"
+
+
+class Rule:
+    """One check. A subclass documents itself: its docstring is the page of `concordia explain`."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity]
+    since: ClassVar[str] = "0.1"
+    fix: ClassVar[FixKind] = FixKind.NEVER
+
+    def check(self, context: Context) -> Iterator[Diagnostic]:
+        """All findings of this rule, in the order of the facts."""
+        raise NotImplementedError
+
+    def at(
+        self,
+        place: Place,
+        message: str,
+        *,
+        event: str | None = None,
+        saga: str | None = None,
+        step: str | None = None,
+        fixes: tuple[Fix, ...] = (),
+        related: tuple[Related, ...] = (),
+        severity: Severity | None = None,
+        deprecated: bool = False,
+    ) -> Diagnostic:
+        """A finding of this rule at `place`."""
+        return Diagnostic(
+            code=self.code,
+            name=self.name,
+            severity=severity or self.severity,
+            message=message,
+            path=place.path,
+            span=place.span,
+            event=event,
+            saga=saga,
+            step=step,
+            fixes=fixes,
+            related=related,
+            deprecated=deprecated,
+        )
+
+
+class EmissionRule(Rule):
+    """A rule that looks at emissions one by one; candidates that share a place give one finding."""
+
+    def check(self, context: Context) -> Iterator[Diagnostic]:
+        """Examine every emission."""
+        seen: set[tuple[str, Span]] = set()
+        for emission in context.emissions:
+            for diagnostic in self.examine(emission, context):
+                if (diagnostic.path, diagnostic.span) not in seen:
+                    seen.add((diagnostic.path, diagnostic.span))
+                    yield diagnostic
+
+    def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
+        """The findings of one emission."""
+        raise NotImplementedError
+
+    def of(
+        self, emission: Emission, place: Place, message: str, fixes: tuple[Fix, ...] = (), related: tuple[Related, ...] = ()
+    ) -> Diagnostic:
+        """A finding about an emission."""
+        return self.at(
+            place,
+            message,
+            event=known_name(emission.name),
+            saga=emission.saga,
+            step=emission.step,
+            fixes=fixes,
+            related=related,
+        )
+
+
+class StepRule(Rule):
+    """A rule that looks at the steps of sagas one by one."""
+
+    def check(self, context: Context) -> Iterator[Diagnostic]:
+        """Examine every step."""
+        for saga in context.sagas:
+            for step in saga.steps:
+                yield from self.examine(saga, step)
+
+    def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
+        """The findings of one step."""
+        raise NotImplementedError
+
+
+class NamingRule(Rule):
+    """A rule that reports the naming verdicts of its own code, on emissions and on subscriptions."""
+
+    def check(self, context: Context) -> Iterator[Diagnostic]:
+        """Report every mention whose verdict carries this rule's code."""
+        seen: set[tuple[str, Span, str]] = set()
+        for mention, emission in mentions(context):
+            verdict = naming_verdict(mention, context.taxonomy)
+            key = (mention.place.path, mention.place.span, mention.text)
+            if verdict is None or verdict.code != self.code or key in seen:
+                continue
+            seen.add(key)
+            yield self.report(mention, emission, verdict, context)
+
+    def report(self, mention: Mention, emission: Emission | None, verdict: Verdict, context: Context) -> Diagnostic:
+        """The finding for one mention; `emission` is None for a subscription."""
+        raise NotImplementedError
+
+    def about(
+        self,
+        mention: Mention,
+        emission: Emission | None,
+        message: str,
+        fixes: tuple[Fix, ...],
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """A finding at a mention."""
+        return self.at(
+            mention.place,
+            message,
+            event=mention.text,
+            saga=emission.saga if emission else None,
+            step=emission.step if emission else None,
+            fixes=fixes,
+            severity=severity,
+        )
+
+
+def mentions(context: Context) -> Iterator[tuple[Mention, Emission | None]]:
+    """Every mention of a name: those of emissions with their emission, then those of subscriptions."""
+    for emission in context.emissions:
+        yield emission.name, emission
+    for subscription in context.subscriptions:
+        yield subscription.name, None
+
+
+def known_name(mention: Mention) -> str | None:
+    """The mention's text, unless it is undetermined."""
+    return None if mention.kind is NameKind.UNDETERMINED else mention.text
+
+
+def rename(
+    mention: Mention, name: str, applicability: Applicability = Applicability.UNSAFE, preferred: bool = False
+) -> tuple[Fix, ...]:
+    """The rename of a mention in place, without what the dialect adds; empty where that is not possible."""
+    if not mention.editable or not name.startswith(mention.prefix) or not name.endswith(mention.suffix):
+        return ()
+    text = name[len(mention.prefix) : len(name) - len(mention.suffix)]
+    if not text:
+        return ()
+    intent = Replace("rename", mention.place.path, mention.place.span, text)
+    return (Fix(f"Rename to `{name}`", applicability, intent, preferred),)
+
+
+def supply(slot: Slot, expression: str | None) -> tuple[Fix, ...]:
+    """Give an absent or nil slot the expression that is in scope."""
+    if not expression:
+        return ()
+    title = f"Pass `{expression}` as `{slot.key}`"
+    if slot.state is SlotState.ABSENT and slot.insertion:
+        offset = slot.insertion.offset
+        text = fill(slot.insertion.template, slot.key, expression)
+        intent = Replace("insert", slot.place.path, Span(offset, offset), text)
+    elif slot.state is SlotState.NIL and slot.editable:
+        intent = Replace("insert", slot.place.path, slot.place.span, expression)
+    else:
+        return ()
+    return (Fix(title, Applicability.SAFE, intent, preferred=True),)
+
+
+def fill(template: str, key: str, value: str) -> str:
+    """An insertion's template with its key and value; other braces stay as they are."""
+    before, found, after = template.partition("{value}")
+    return before.replace("{key}", key) + (value if found else "") + after.replace("{key}", key)
+
+
+def in_scope(emission: Emission, slot: str) -> str | None:
+    """The expression that is in scope for an id slot (`correlation`, `causation`)."""
+    return dict(emission.scope).get(slot) or None
+
+
+def missing(slot: Slot) -> bool:
+    """Whether a slot is certainly without a value."""
+    return slot.state in (SlotState.ABSENT, SlotState.NIL)
+
+
+def given(slot: Slot) -> bool:
+    """Whether a slot certainly has a value."""
+    return slot.state is SlotState.GIVEN and slot.literal_kind != "nil"
+
+
+def effects(body: Body) -> tuple[EffectCall, ...]:
+    """The calls of a body whose effect a compensation could take back."""
+    return tuple(
+        call for call in body.calls if Effect.EFFECTFUL in call.effects and Effect.IRREVERSIBLE not in call.effects
+    )

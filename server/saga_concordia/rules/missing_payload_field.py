@@ -1,0 +1,57 @@
+"""CON401."""
+
+from collections.abc import Iterator
+
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Related, Replace, Severity
+from saga_concordia.model.facts import Emission, NameKind, SlotState
+from saga_concordia.rules.base import EmissionRule, FixKind, fill
+from saga_concordia.rules.context import Context
+from saga_concordia.text.span import Span
+
+
+class MissingPayloadField(EmissionRule):
+    """A payload lacks a required field.
+
+    ## What it does
+    Compares a payload that is seen whole with the required fields of the event's entry.
+
+    ## Why it matters
+    Consumers rely on the field and fail without it.
+
+    ## Example
+    ```elixir
+    Thunderline.Event.new(name: "ml.run.completed", source: :bolt, payload: %{})
+    ```
+
+    ## Use instead
+    ```elixir
+    Thunderline.Event.new(name: "ml.run.completed", source: :bolt, payload: %{run_id: run.id})
+    ```
+    """
+
+    code, name, severity, since, fix = "CON401", "missing-payload-field", Severity.WARNING, "0.1", FixKind.SOMETIMES
+
+    def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
+        """Report all missing fields of a payload at once."""
+        payload = emission.payload
+        event = context.taxonomy.find(emission.name.text) if emission.name.kind is NameKind.LITERAL else None
+        if event is None or event.payload is None or payload.state is not SlotState.GIVEN or not payload.whole:
+            return
+        present = {key.name for key in payload.keys}
+        lacking = tuple(field for field in event.payload if field.required and field.name not in present)
+        if lacking:
+            words = ", ".join(f"`{field.name}`" for field in lacking)
+            message = f"The payload of `{event.name}` lacks {words}, which its consumers rely on. Add it."
+            related = tuple(Related(field.place, "required here") for field in lacking)
+            names = tuple(field.name for field in lacking)
+            yield self.of(emission, payload.place, message, _insertion(emission, names), related)
+
+
+def _insertion(emission: Emission, names: tuple[str, ...]) -> tuple[Fix, ...]:
+    where = emission.payload.insertion
+    if where is None or (len(names) > 1 and not emission.payload.keys):
+        return ()
+    nothing = "None" if emission.payload.place.path.endswith((".py", ".pyi")) else "nil"
+    text = "".join(fill(where.template, name, nothing) for name in names)
+    intent = Replace("insert", emission.payload.place.path, Span(where.offset, where.offset), text)
+    return (Fix("Add " + ", ".join(f"`{name}`" for name in names), Applicability.CHOICE, intent),)

@@ -1,0 +1,65 @@
+"""CON208."""
+
+from collections.abc import Iterator
+
+from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
+from saga_concordia.model.facts import Saga, Start
+from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.rules.context import Context
+
+_INPUT = "causation_id"
+
+
+class RunWithoutCausation(Rule):
+    """A saga that takes a causation id is started without one.
+
+    ## What it does
+    Finds calls that start a saga with an input `causation_id` and, seen whole, do not pass it.
+
+    ## Why it matters
+    The saga's events cannot name the event that triggered it, or the start fails.
+
+    ## Example
+    ```elixir
+    defmodule Shop.Order do
+      use Reactor
+      input :causation_id
+      step :done do
+        run fn _args, _context -> {:ok, nil} end
+      end
+    end
+
+    Reactor.run(Shop.Order, %{})
+    ```
+
+    ## Use instead
+    ```elixir
+    defmodule Shop.Order do
+      use Reactor
+      input :causation_id
+      step :done do
+        run fn _args, _context -> {:ok, nil} end
+      end
+    end
+
+    Reactor.run(Shop.Order, %{causation_id: event.id})
+    ```
+    """
+
+    code, name, severity, since, fix = "CON208", "run-without-causation", Severity.WARNING, "0.1", FixKind.NEVER
+
+    def check(self, context: Context) -> Iterator[Diagnostic]:
+        """Report every start that leaves the causation id out."""
+        for start in context.starts:
+            sagas = _started(start, context.sagas)
+            if not start.whole or _INPUT in start.inputs or not sagas or any(_INPUT not in saga.inputs for saga in sagas):
+                continue
+            saga = sagas[0]
+            message = f"`{saga.name}` takes `{_INPUT}` and is started without it. Pass the id of the event that triggers it."
+            yield self.at(start.place, message, saga=saga.name, related=(Related(saga.place, "the saga"),))
+
+
+def _started(start: Start, sagas: tuple[Saga, ...]) -> tuple[Saga, ...]:
+    exact = tuple(saga for saga in sagas if saga.name == start.saga)
+    last = start.saga.rpartition(".")[2]
+    return exact or tuple(saga for saga in sagas if saga.name.rpartition(".")[2] == last)

@@ -1,0 +1,61 @@
+"""CON302."""
+
+from collections.abc import Iterator
+
+from saga_concordia.model.diagnostics import Diagnostic, Severity
+from saga_concordia.model.facts import RollBack, Saga, Step
+from saga_concordia.rules.base import FixKind, StepRule, effects
+
+
+class StubbedCompensation(StepRule):
+    """A compensation does nothing.
+
+    ## What it does
+    Finds compensations and undos without an effect that report success, in a step with effects or with a TODO in them.
+
+    ## Why it matters
+    The saga reports that it was rolled back, and nothing was.
+
+    ## Example
+    ```elixir
+    defmodule Shop.Order do
+      use Reactor
+      step :reserve do
+        run fn args, _context -> Repo.insert(args) end
+        undo fn _value, _args, _context ->
+          # TODO: delete the reservation
+          :ok
+        end
+      end
+      step :ship do
+        run fn _args, _context -> {:ok, nil} end
+      end
+    end
+    ```
+
+    ## Use instead
+    ```elixir
+    defmodule Shop.Order do
+      use Reactor
+      step :reserve do
+        run fn args, _context -> Repo.insert(args) end
+        undo fn reservation, _args, _context ->
+          Repo.delete(reservation)
+          :ok
+        end
+      end
+      step :ship do
+        run fn _args, _context -> {:ok, nil} end
+      end
+    end
+    ```
+    """
+
+    code, name, severity, since, fix = "CON302", "stubbed-compensation", Severity.WARNING, "0.1", FixKind.NEVER
+
+    def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
+        """Report the stubs of a step."""
+        for word, body in (("compensation", step.compensation), ("undo", step.undo)):
+            if body.state is RollBack.STUB and (body.todo is not None or effects(step.run)):
+                message = f"The {word} of `{step.name}` does nothing and reports success: its effects stay. Take them back here."
+                yield self.at(body.place, message, saga=saga.name, step=step.name)

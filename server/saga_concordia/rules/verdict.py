@@ -1,0 +1,66 @@
+"""What is wrong with a name: one classification that CON103, CON102, CON107 and CON101 share."""
+
+from dataclasses import dataclass
+
+from saga_concordia.model.facts import Mention, NameKind
+from saga_concordia.names.grammar import match_glob
+from saga_concordia.names.normalise import malformation, normalise
+from saga_concordia.rules.context import Taxonomy
+
+MALFORMED, TENSE, MISSPELLED, UNKNOWN = "CON103", "CON102", "CON107", "CON101"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The one code that a name gets, the registered name that is meant, guesses at it, and the reason in words."""
+
+    code: str
+    target: str | None = None
+    suggestions: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def naming_verdict(mention: Mention, taxonomy: Taxonomy) -> Verdict | None:
+    """The verdict on a mention by precedence CON103 > CON102 > CON107 > CON101; None where the name is in order."""
+    key = (mention.kind, mention.text)
+    if key not in taxonomy.verdicts:
+        taxonomy.verdicts[key] = _classify(mention, taxonomy)
+    return taxonomy.verdicts[key]
+
+
+def _classify(mention: Mention, taxonomy: Taxonomy) -> Verdict | None:
+    name, index = mention.text, taxonomy.index
+    if mention.kind is NameKind.UNDETERMINED or not taxonomy.names:
+        return None
+    if "*" in name:
+        fits = any(match_glob(name, registered, taxonomy.separator) for registered in taxonomy.names)
+        return None if fits else Verdict(UNKNOWN, reason="pattern")
+    if index.match(name) is not None:
+        return None
+    if mention.kind is NameKind.TEMPLATE:
+        return None if index.possible(name) else Verdict(UNKNOWN, reason="template")
+    return _malformed(name, taxonomy) or _sibling(name, taxonomy)
+
+
+def _malformed(name: str, taxonomy: Taxonomy) -> Verdict | None:
+    naming = taxonomy.naming
+    if naming is None:
+        return None
+    wrong = malformation(name, naming.separator, naming.min_segments, naming.max_segments, naming.segment)
+    if not wrong:
+        return None
+    normal = normalise(name, naming.separator, naming.min_segments, naming.segment)
+    if normal is not None and not taxonomy.registered(normal):
+        follow_up = _sibling(normal, taxonomy)
+        normal = follow_up.target
+    return Verdict(MALFORMED, normal, reason=wrong)
+
+
+def _sibling(name: str, taxonomy: Taxonomy) -> Verdict:
+    index = taxonomy.index
+    if sibling := index.sibling_by_tense(name):
+        return Verdict(TENSE, sibling)
+    near = index.near(name)
+    if len(near) == 1:
+        return Verdict(MISSPELLED, near[0])
+    return Verdict(UNKNOWN, suggestions=tuple(dict.fromkeys((*near, *index.suggest(name)))))

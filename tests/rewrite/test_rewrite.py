@@ -1,0 +1,132 @@
+"""Edits out of intents, the choice of fixes, and writing them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent, Register, Replace, Severity, Suppress
+from saga_concordia.model.registry import RegistryFile
+from saga_concordia.rewrite.apply import Choice, RefusedError, changes, plan, unified_diff, write
+from saga_concordia.rewrite.edits import edits_of
+from saga_concordia.text.edit import TextEdit, apply_edits
+from saga_concordia.text.span import Span
+
+
+def register(data: bytes, file: RegistryFile, name: str, payload: object, source: str | None) -> TextEdit | None:
+    return TextEdit(Span(len(data), len(data)), f"{name}\n")
+
+
+def suppressed(text: str, offset: int = 0) -> str:
+    edits = edits_of(Suppress("a", offset, "CON101"), lambda _: text.encode(), {}, register)
+    return apply_edits(text.encode(), edits.get("a", [])).decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x\r\ny", "x  # concordia: ignore[CON101]\r\ny"),
+        ("x  ", "x  # concordia: ignore[CON101]"),
+        ("x # concordia: ignore[CON2] why", "x # concordia: ignore[CON2, CON101] why"),
+        ("x # concordia: ignore[]", "x # concordia: ignore[CON101]"),
+        ("x # concordia: ignore[CON101]", "x # concordia: ignore[CON101]"),
+        ("x # concordia: ignore", "x # concordia: ignore"),
+        ("x # concordia: ignore-file[CON2]", "x # concordia: ignore-file[CON2]  # concordia: ignore[CON101]"),
+        ("x \\\ny", "x \\\ny"),
+    ],
+)
+def test_suppress(before: str, after: str) -> None:
+    assert suppressed(before) == after
+    assert suppressed(after) == after
+
+
+def test_register_and_replace() -> None:
+    registries = {"r": RegistryFile("r", "yaml")}
+    edits = edits_of(Register("a.b", "r"), lambda _: b"xy", registries, register)
+    assert edits == {"r": [TextEdit(Span(2, 2), "a.b\n")]}
+    assert edits_of(Register("a.b", "other"), lambda _: b"", registries, register) == {}
+    assert edits_of(Replace("rename", "p", Span(0, 1), "z"), lambda _: b"", {}, register) == {
+        "p": [TextEdit(Span(0, 1), "z")]
+    }
+
+
+def finding(*fixes: Fix) -> Diagnostic:
+    return Diagnostic("CON101", "n", Severity.ERROR, "m", "a", Span(0, 1), fixes=fixes)
+
+
+def fix(kind: str, start: int, end: int, text: str, how: Applicability, preferred: bool = False) -> Fix:
+    return Fix(kind, how, Replace(kind, "a", Span(start, end), text), preferred)
+
+
+def simple(intent: Intent) -> dict[str, list[TextEdit]]:
+    return edits_of(intent, lambda _: b"0123456789", {"r": RegistryFile("r", "yaml")}, register)
+
+
+def test_choice() -> None:
+    safe = fix("insert", 0, 0, "s", Applicability.SAFE)
+    unsafe = fix("rename", 0, 1, "u", Applicability.UNSAFE, preferred=True)
+    choice = fix("register", 0, 1, "c", Applicability.CHOICE)
+    one = finding(safe, unsafe, choice)
+    assert Choice().pick(one) == []
+    assert Choice(safe=True).pick(one) == [safe]
+    assert Choice(safe=True, unsafe=True).pick(one) == [unsafe, safe]
+    assert Choice(True, True, frozenset({"CON101:register"})).pick(one)[0] is choice
+    assert Choice(True, True, frozenset({"CON102:register"})).pick(finding(choice)) == []
+
+
+def test_plan_skips_what_overlaps() -> None:
+    first = finding(fix("a", 0, 4, "x", Applicability.SAFE))
+    clash = finding(fix("b", 2, 6, "y", Applicability.SAFE))
+    apart = finding(fix("c", 7, 8, "z", Applicability.SAFE))
+    result = plan((first, clash, apart, first), Choice(safe=True), simple)
+    assert result.waiting == (clash,)
+    assert changes(result.edits, lambda _: b"0123456789") == {"a": (b"0123456789", b"x456z89")}
+
+
+def test_plan_registers_each_name_once() -> None:
+    several = [
+        finding(Fix("r", Applicability.CHOICE, Register(name, "r", payload)))
+        for name, payload in (("a.b", ()), ("a.c", ()), ("a.b", (("x", ""),)))
+    ]
+    result = plan(several, Choice(named=frozenset({"CON101:register"})), simple)
+    assert [edit.new_text for edit in result.edits["r"]] == ["a.b\n", "a.c\n"]
+    assert len(result.fixed) == 3
+
+
+def test_write(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old\r\n")
+    path.chmod(0o750)
+    write(tmp_path, "a", b"old\r\n", b"new\r\n")
+    assert path.read_bytes() == b"new\r\n"
+    assert path.stat().st_mode & 0o777 == 0o750
+    assert os.listdir(tmp_path) == ["a"]
+    with pytest.raises(RefusedError, match="changed since"):
+        write(tmp_path, "a", b"old\r\n", b"x")
+
+
+def test_write_stays_inside(tmp_path: Path) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    root.mkdir()
+    outside.write_bytes(b"old")
+    (root / "link").symlink_to(outside)
+    (root / "inner").write_bytes(b"old")
+    (root / "alias").symlink_to(root / "inner")
+    for path in ("link", "../outside", str(outside)):
+        with pytest.raises(RefusedError, match="outside of"):
+            write(root, path, b"old", b"new")
+    assert outside.read_bytes() == b"old"
+    write(root, "alias", b"old", b"new")
+    assert (root / "alias").is_symlink()
+    assert (root / "inner").read_bytes() == b"new"
+    with pytest.raises(RefusedError, match="not a file"):
+        write(root, "none", b"", b"x")
+    with pytest.raises(RefusedError, match="not a file"):
+        write(root, ".", b"", b"x")
+
+
+def test_diff() -> None:
+    assert unified_diff("a", b"1\n2\n", b"1\n3") == (
+        "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n 1\n-2\n+3\n\\ No newline at end of file\n"
+    )
+    assert unified_diff("a", b"1\n", b"1\n") == ""
