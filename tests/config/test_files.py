@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from saga_concordia.config.files import UnreadableError, discover, matches, read
 from saga_concordia.config.settings import Settings
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from saga_concordia.config.settings import RegistrySetting, Settings, SettingsError, find, load
 from saga_concordia.model.diagnostics import Severity
 

@@ -1,11 +1,18 @@
 """Edits out of intents, the choice of fixes, and writing them."""
 
-import os
 from pathlib import Path
 
 import pytest
-
-from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent, Register, Replace, Severity, Suppress
+from saga_concordia.model.diagnostics import (
+    Applicability,
+    Diagnostic,
+    Fix,
+    Intent,
+    Register,
+    Replace,
+    Severity,
+    Suppress,
+)
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.rewrite.apply import Choice, RefusedError, changes, plan, unified_diff, write
 from saga_concordia.rewrite.edits import edits_of
@@ -100,7 +107,7 @@ def test_write(tmp_path: Path) -> None:
     write(tmp_path, "a", b"old\r\n", b"new\r\n")
     assert path.read_bytes() == b"new\r\n"
     assert path.stat().st_mode & 0o777 == 0o750
-    assert os.listdir(tmp_path) == ["a"]
+    assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(RefusedError, match="changed since"):
         write(tmp_path, "a", b"old\r\n", b"x")
 

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from saga_concordia.text.line_index import LineIndex
 from saga_concordia.text.span import Span
 

@@ -107,7 +107,7 @@ def _narrowed(settings: "Settings", select: Sequence[str], ignore: Sequence[str]
     """The settings with the codes of the command line, which win over their own."""
     from saga_concordia.config.settings import unknown_code
 
-    known = frozenset(rule.code for rule in common.rules())
+    known = common.known_codes()
     for option, given in (("--select", select), ("--ignore", ignore)):
         for code in _codes(given):
             if wrong := unknown_code(code, known):
@@ -121,7 +121,7 @@ def _codes(given: Sequence[str]) -> tuple[str, ...]:
 
 def _named(fixable: Sequence[str]) -> frozenset[str]:
     named = _codes(fixable)
-    known = {rule.code for rule in common.rules()}
+    known = common.known_codes()
     for one in named:
         code, colon, kind = one.partition(":")
         if not colon or not kind or code not in known:
@@ -142,7 +142,7 @@ def _list_files(settings: "Settings", paths: Sequence[Path]) -> None:
     from saga_concordia.config.files import discover
     from saga_concordia.engine import check as engine
 
-    suffixes: frozenset[str] = getattr(engine, "SUFFIXES", frozenset({".ex", ".exs", ".py"}))
+    suffixes = frozenset[str](getattr(engine, "SUFFIXES", (".ex", ".exs", ".py")))
     for path in discover(settings, common.targets(settings, paths), suffixes):
         click.echo(os.path.relpath(path).replace(os.sep, "/"))
 
@@ -176,10 +176,18 @@ class _Edits:
         return self._view.index(path).data
 
     def of(self, intent: "Intent") -> "Mapping[str, Sequence[TextEdit]]":
-        from saga_concordia.registry.write import register
         from saga_concordia.rewrite.edits import edits_of
 
-        return edits_of(intent, self.read, self._registries, register)
+        return edits_of(intent, self.read, self._registries, _register)
+
+
+def _register(
+    data: bytes, file: "RegistryFile", name: str, payload: tuple[tuple[str, str], ...], source: str | None
+) -> "TextEdit | None":
+    """Write to a registry; what that takes is imported only when a fix asks for it."""
+    from saga_concordia.registry.write import register
+
+    return register(data, file, name, payload, source)
 
 
 def _changes(outcome: "Outcome", choice: "Choice") -> "tuple[dict[str, tuple[bytes, bytes]], int]":

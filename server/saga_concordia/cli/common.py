@@ -41,6 +41,11 @@ def rules() -> list[Rule]:
     return sorted(cast("Sequence[Rule]", catalogue.RULES), key=lambda rule: rule.code)
 
 
+def known_codes() -> frozenset[str]:
+    """The codes that findings can have: those of the rules, and those that the engine itself reports."""
+    return frozenset(rule.code for rule in rules()) | {"CON901", "CON902"}
+
+
 def settings_for(
     paths: Sequence[Path],
     *,
@@ -51,7 +56,7 @@ def settings_for(
     """The settings in force for some paths, with the registries of the command line in place of their own."""
     from saga_concordia.config.settings import RegistrySetting, Settings, find, load
 
-    known = frozenset(rule.code for rule in rules())
+    known = known_codes()
     start = paths[0] if paths else Path.cwd()
     if isolated:
         settings = Settings(Path.cwd())

@@ -101,9 +101,7 @@ def _triggers(dialects: tuple[Dialect, ...]) -> dict[str, re.Pattern[bytes] | No
     }
 
 
-def gather(
-    settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[int, int], None] | None = None
-) -> Facts:
+def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[int, int], None] | None = None) -> Facts:
     """Read and resolve the files under `paths`; a file that cannot be read is named and passed over."""
     dialects = dialects_of(settings)
     triggers = _triggers(dialects)
@@ -166,7 +164,9 @@ def _more(index: Index, finder: EmissionFinder, waiting: Mapping[str, bytes]) ->
         path
         for path in waiting
         if path.endswith(".py")
-        and any(path.removesuffix(".py").removesuffix("/__init__").endswith(target) for target in imported if "/" in target)
+        and any(
+            path.removesuffix(".py").removesuffix("/__init__").endswith(target) for target in imported if "/" in target
+        )
     ]
     return list(dict.fromkeys(more))
 
@@ -242,8 +242,8 @@ def check(
             "No event registry is in force. Run `concordia init` to make one from the names that your code emits, "
             "or name one with `--registry FILE` or `registry = [...]` in concordia.toml."
         )
-    writable = next((file.path for file in registries if file.format in ("yaml", "markdown")), None)
-    context = Context(Taxonomy(registries), facts.emissions, facts.subscriptions, facts.sagas, facts.starts, writable)
+    taxonomy = Taxonomy(registries)
+    context = Context(taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts)
     found = list(_run_rules(context, settings))
     found += [_unreadable(path, message) for path, message in facts.unreadable if _severity("CON902", settings)]
     found, unused = suppress(found, facts.files, unused=not settings.select)

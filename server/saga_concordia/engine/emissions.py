@@ -7,7 +7,17 @@ from saga_concordia.engine.evaluate import Bound, Env, Evaluator, FunctionKey, T
 from saga_concordia.engine.index import Index, expand, matches, written
 from saga_concordia.engine.spots import entry_of, find_spot
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import Call, CallSite, Choice, Function, FunctionKind, Literal, LiteralKind, Mapping, Merge
+from saga_concordia.model.code import (
+    Call,
+    CallSite,
+    Choice,
+    Function,
+    FunctionKind,
+    Literal,
+    LiteralKind,
+    Mapping,
+    Merge,
+)
 from saga_concordia.model.dialect import Dialect, Emit
 from saga_concordia.model.facts import Emission, Mention, NameKind, Payload, PayloadKey, Slot, SlotState
 from saga_concordia.model.registry import Place
@@ -60,8 +70,7 @@ class EmissionFinder:
             return False
         seen.add(name)
         return any(
-            matches(bases, base, base.rsplit(".", 1)[-1]) or self._derives(base, bases, seen)
-            for base in found[1].bases
+            matches(bases, base, base.rsplit(".", 1)[-1]) or self._derives(base, bases, seen) for base in found[1].bases
         )
 
     def _at(
@@ -210,26 +219,27 @@ class EmissionFinder:
         if isinstance(item, Unbound):
             return Slot(SlotState.GIVEN, Place(path, span), key, text)
         values = [(value, home) for value, home in self.evaluator.values(item, place)]
-        literal = next((value for value, _home in values if isinstance(value, Literal)), None) if len(values) == 1 else None
+        literal = (
+            next((value for value, _home in values if isinstance(value, Literal)), None) if len(values) == 1 else None
+        )
         entry, holder, home = entry_of(self.evaluator, call, env, key)
-        common = {
-            "key": key,
-            "text": text,
-            "entry": Place(home.file.path, entry.span) if entry else None,
-            "insertion": holder.insertion if holder else None,
-        }
+        spelled = Place(home.file.path, entry.span) if entry else None
+        insertion = holder.insertion if holder else None
         if literal is not None and literal.kind is LiteralKind.NIL:
-            return Slot(SlotState.NIL, Place(path, span), **common)  # type: ignore[arg-type]
+            return Slot(SlotState.NIL, Place(path, span), key, text, entry=spelled, insertion=insertion)
         minted = [version for value, at in values if (version := self._minted(value, at, dialect))]
         return Slot(
             SlotState.GIVEN,
             Place(path, span),
+            key,
+            text,
             literal=literal.text if literal else None,
             literal_kind=literal.kind.value if literal else "",
             minted=minted[0] if minted else None,
             fallback=isinstance(item, Choice) or len(values) > len(minted),
             editable=literal is item and bool(literal and literal.plain),
-            **common,  # type: ignore[arg-type]
+            entry=spelled,
+            insertion=insertion,
         )
 
     def _minted(self, value: Bound, env: Env, dialect: Dialect) -> str | None:
@@ -250,8 +260,8 @@ class EmissionFinder:
             if not pairs:
                 continue
             found = [pair for item, place in pairs for pair in self._spread(item, place)]
-            if len(found) == 1 and isinstance(found[0][0], Mapping):
-                mapping, place = found[0]
+            mapping, place = found[0]
+            if len(found) == 1 and isinstance(mapping, Mapping):
                 keys = tuple(
                     self._payload_key(entry.key, entry.key_span, entry.value, place)
                     for entry in mapping.entries

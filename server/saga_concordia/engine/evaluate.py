@@ -1,14 +1,17 @@
 """What a value can be: references followed, wrappers' parameters bound, choices spread out. Never executed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
 from saga_concordia.engine.index import Index, expand
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
+    Argument,
     Call,
     Choice,
     Closure,
+    Entry,
     Function,
     FunctionKind,
     Literal,
@@ -87,6 +90,7 @@ class Evaluator:
         """Every value that this one can stand for, with references, choices and local calls followed."""
         if depth > DEPTH:
             return [(Opaque(value.span), env)]
+        found: list[tuple[Bound, Env]]
         if isinstance(value, Reference):
             found = self._reference(value, env, depth)
         elif isinstance(value, Choice):
@@ -97,7 +101,7 @@ class Evaluator:
         elif isinstance(value, Call):
             found = self._call(value, env, depth)
         else:
-            found = [(value, env)]
+            return [(value, env)]
         return found[:SPREAD]
 
     def texts(self, value: Bound, env: Env, depth: int = 0) -> list[Text]:
@@ -181,9 +185,12 @@ class Evaluator:
             bound = self._argument(param, number, positional, keywords, gathered, call, env)
             if bound is None:
                 continue
-            if isinstance(param.pattern, Literal) and isinstance(bound[0], Literal) and bound[1] is env:
-                if param.pattern.text != bound[0].text:
-                    return None
+            if (
+                isinstance(param.pattern, Literal)
+                and isinstance(bound[0], Literal)
+                and param.pattern.text != bound[0].text
+            ):
+                return None
             frame[f"${number}"] = bound
             if param.name:
                 frame[param.name] = bound
@@ -191,8 +198,17 @@ class Evaluator:
         frames[file.path, function.index] = frame
         return Env(file, function.index, frames)
 
-    def _argument(self, param: Param, number: int, positional: list, keywords: dict, gathered, call: Call, env: Env):  # type: ignore[no-untyped-def]
-        if param.name in keywords:
+    def _argument(
+        self,
+        param: Param,
+        number: int,
+        positional: list[Argument],
+        keywords: dict[str, Value],
+        gathered: Mapping | None,
+        call: Call,
+        env: Env,
+    ) -> tuple[Value, Env] | None:
+        if param.name is not None and param.name in keywords:
             return keywords[param.name], env
         if number < len(positional):
             return positional[number].value, env
@@ -205,7 +221,7 @@ class Evaluator:
 
     def _owners(self, call: Call, env: Env) -> set[str]:
         file, code = env.file, env.file.code
-        owner = code.functions[env.function].owner
+        owner = self.index.owner(file, env.function)
         if len(call.path) == 1 and call.receiver is None:
             imported = code.imports.get(call.path[0])
             owners = {owner, code.module}
@@ -256,7 +272,7 @@ class Evaluator:
             place = env.at(body.index)
             bindings = self.index.bindings.get((env.file.path, body.index, name), [])
             if body.kind in (FunctionKind.FILE, FunctionKind.TYPE):
-                return [(binding.value, place) for binding in bindings[-2:]] if bindings else None or self._up(name)
+                return [(binding.value, place) for binding in bindings[-2:]] if bindings else None
             found: list[tuple[Bound, Env]] = []
             for binding in reversed(bindings):
                 if binding.span.end > use.start and binding.region.contains(use):
@@ -274,9 +290,6 @@ class Evaluator:
                 return found
         return None
 
-    def _up(self, name: str) -> None:
-        return None
-
     def _param(self, name: str, body: Function, env: Env) -> tuple[Bound, Env] | None:
         for number, param in enumerate(body.params):
             if name in (param.name, f"${number}"):
@@ -289,8 +302,10 @@ class Evaluator:
 
     def _constant(self, path: tuple[str, ...], env: Env) -> tuple[Value, Env] | None:
         code = env.file.code
-        trimmed = path[:-1] if path[-1] in ("value", "name") and len(path) > 2 else path
-        owner = code.functions[env.function].owner
+        trimmed = path
+        if len(path) > 2 and path[-1] in ("value", "name"):
+            trimmed = path[:-1]
+        owner = self.index.owner(env.file, env.function)
         names = [expand(env.file, trimmed), ".".join((code.module, *trimmed)) if code.module else ".".join(trimmed)]
         if trimmed[0] in ("self", "cls"):
             names.append(".".join((owner, *trimmed[1:])))
@@ -343,9 +358,8 @@ def _joined(texts: tuple[Text, ...]) -> Text:
     return Text(tuple(parts))
 
 
-def _as_entries(call: Call):  # type: ignore[no-untyped-def]
-    from saga_concordia.model.code import Entry
-
+def _as_entries(call: Call) -> Iterator[Entry]:
+    """A call's keywords as the entries of the keyword list that they are in Elixir."""
     for argument in call.args:
         if argument.key is not None:
             yield Entry(argument.key, argument.span, argument.value, argument.span)

@@ -52,6 +52,11 @@ class Index:
         """The innermost body of one of `kinds` around (or at) a body."""
         return next((body for body in self.ancestors(file, function) if body.kind in kinds), None)
 
+    def owner(self, file: SourceFile, function: int) -> str:
+        """The qualified module or class that a body stands in, or is."""
+        body = file.code.functions[function]
+        return body.qualified if body.kind is FunctionKind.TYPE else body.owner
+
     def type_named(self, name: str) -> tuple[SourceFile, TypeBody] | None:
         """The class or module with this qualified name, or the only one whose name ends in it."""
         if name in self.types:

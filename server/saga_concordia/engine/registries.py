@@ -1,6 +1,5 @@
 """The registries in force: files that the settings name, or the default places; and code constants."""
 
-import glob
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -67,7 +66,7 @@ def _load(
 
 
 def _defaults(root: Path) -> tuple[RegistrySetting, ...]:
-    found = [pattern for pattern in DEFAULTS if glob.glob(pattern, root_dir=root, recursive=True)]
+    found = [pattern for pattern in DEFAULTS if any(root.glob(pattern))]
     if found:
         return tuple(RegistrySetting(pattern) for pattern in found)
     pages = [
@@ -84,7 +83,11 @@ def _paths(setting: RegistrySetting, root: Path) -> list[Path]:
         return [Path(setting.path).resolve()]
     if direct.is_file():
         return [direct]
-    return [root / name for name in sorted(glob.glob(setting.path, root_dir=root, recursive=True))]
+    return (
+        sorted(path for path in root.glob(setting.path) if path.is_file())
+        if not Path(setting.path).is_absolute()
+        else []
+    )
 
 
 def constants(file: SourceFile, holder: str) -> RegistryFile:
@@ -96,7 +99,11 @@ def constants(file: SourceFile, holder: str) -> RegistryFile:
             continue
         owner = next((row.name for row in file.code.types if row.function == body.index), file.code.module)
         inside = holder in ("", "*") or f".{owner}.".find(f".{holder}.") >= 0 or binding.name == holder
-        if inside and binding.value.kind in (LiteralKind.STRING, LiteralKind.ATOM) and not binding.name.startswith("__"):
+        if (
+            inside
+            and binding.value.kind in (LiteralKind.STRING, LiteralKind.ATOM)
+            and not binding.name.startswith("__")
+        ):
             place = Place(file.path, binding.value.content)
             events.append(Event(binding.value.text, place, binding.span))
     if events:

@@ -102,12 +102,12 @@ class SagaFinder:
         inside = [
             site
             for site in file.code.calls
-            if body.span.contains(site.call.span) and file.code.functions[site.function].owner == body.name
+            if body.span.contains(site.call.span) and self.index.owner(file, site.function) == body.name
         ]
         inputs = tuple(
             text
             for site in inside
-            if matches(form.input, *site.call.path[-1:]) and len(site.call.path) == 1
+            if site.function == body.function and len(site.call.path) == 1 and site.call.path[0] in form.input
             if (text := _first_text(site.call)) is not None
         )
         steps = self._steps(file, dialect, inside)
@@ -115,7 +115,7 @@ class SagaFinder:
         references = tuple(
             StepReference("return", text, Place(file.path, site.call.span))
             for site in inside
-            if matches(form.returns, *site.call.path[-1:]) and len(site.call.path) == 1
+            if site.function == body.function and len(site.call.path) == 1 and site.call.path[0] in form.returns
             if (text := _first_text(site.call)) is not None
         )
         return Saga(
@@ -501,7 +501,9 @@ def _references(value: Value) -> Iterator[Reference]:
         yield from _references(value.base)
 
 
-def step_at(sagas: Iterable[Saga], path: str, span: Span, spans: dict[tuple[str, str, str], Span]) -> tuple[str, str] | None:
+def step_at(
+    sagas: Iterable[Saga], path: str, span: Span, spans: dict[tuple[str, str, str], Span]
+) -> tuple[str, str] | None:
     """The saga and step whose body holds a span."""
     for (place, saga, step), body in spans.items():
         if place == path and body.contains(span):

@@ -17,7 +17,7 @@ def find_spot(evaluator: Evaluator, call: Call, env: Env, spot: Spot) -> tuple[l
     if start == "@class":
         return _class_name(evaluator, call, env, spot.path)
     if start == "@receiver":
-        receiver = call.receiver
+        receiver: Bound | None = call.receiver
         if receiver is None and len(call.path) > 1:
             receiver = Reference(call.span, call.path[:-1])
         return _follow(evaluator, [(receiver, env)] if receiver is not None else [], spot.path)

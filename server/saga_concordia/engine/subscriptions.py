@@ -5,7 +5,17 @@ from saga_concordia.engine.evaluate import Env, Evaluator
 from saga_concordia.engine.index import Index, expand, matches, written
 from saga_concordia.engine.spots import find_spot
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import Call, Function, FunctionKind, Literal, LiteralKind, Lookup, Mapping, Reference, Value
+from saga_concordia.model.code import (
+    Call,
+    Function,
+    FunctionKind,
+    Literal,
+    LiteralKind,
+    Lookup,
+    Mapping,
+    Reference,
+    Value,
+)
 from saga_concordia.model.dialect import Dialect, Subscribe
 from saga_concordia.model.facts import Mention, NameKind, Subscription
 from saga_concordia.model.registry import Place
@@ -45,7 +55,13 @@ def _of_form(file: SourceFile, evaluator: Evaluator, dialect: Dialect, form: Sub
 
 
 def _named(
-    file: SourceFile, evaluator: Evaluator, dialect: Dialect, form: Subscribe, call: Call, function: int, handler: str = ""
+    file: SourceFile,
+    evaluator: Evaluator,
+    dialect: Dialect,
+    form: Subscribe,
+    call: Call,
+    function: int,
+    handler: str = "",
 ) -> list[Subscription]:
     for spot in form.name:
         pairs, _whole = find_spot(evaluator, call, Env(file, function), spot)

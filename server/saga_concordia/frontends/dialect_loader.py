@@ -137,7 +137,9 @@ def _subscribe(table: _Table) -> Subscribe:
     )
     table.done()
     if not (result.call or result.decorator or result.function or result.subject or result.head):
-        raise DialectError(f"{table.where}: say what subscribes by `call`, `decorator`, `function`, `head` or `subject`")
+        raise DialectError(
+            f"{table.where}: say what subscribes by `call`, `decorator`, `function`, `head` or `subject`"
+        )
     return result
 
 

@@ -321,6 +321,6 @@ class Code:
     bindings: tuple[Binding, ...]
     types: tuple[TypeBody, ...]
     remarks: tuple[Remark, ...]
-    imports: ReadOnly[str, str] = field(default_factory=dict)
+    imports: ReadOnly[str, str] = field(default_factory=dict[str, str])
     identifiers: frozenset[str] = frozenset()
     broken: tuple[Span, ...] = ()

@@ -112,9 +112,7 @@ def load_markdown(source: Source) -> RegistryFile:
     roots = tuple(dict.fromkeys(root for table in tables for root in _roots(table)))
     if not events and not chosen:
         problems.append(whole(source.path, "the page has no event table and no headings that name events"))
-    return RegistryFile(
-        source.path, "markdown", tuple(events.values()), domains, roots, None, (), tuple(problems)
-    )
+    return RegistryFile(source.path, "markdown", tuple(events.values()), domains, roots, None, (), tuple(problems))
 
 
 def read_lines(source: Source) -> list[Line]:

@@ -21,7 +21,9 @@ def load_pattern(source: Source, pattern: str) -> RegistryFile:
     try:
         compiled = regex.compile(pattern, regex.MULTILINE)
     except (regex.error, RecursionError, OverflowError, ValueError) as error:
-        return RegistryFile(path, "pattern", problems=(whole(path, f"the pattern is not a regular expression: {error}"),))
+        return RegistryFile(
+            path, "pattern", problems=(whole(path, f"the pattern is not a regular expression: {error}"),)
+        )
     groups = compiled.groupindex
     if "name" not in groups:
         return RegistryFile(path, "pattern", problems=(whole(path, "the pattern has no group `(?P<name>...)`"),))

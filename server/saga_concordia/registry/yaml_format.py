@@ -63,7 +63,9 @@ class _Reader:
         keys = self.pairs(root, "the registry")
         if not any(key in keys for key in TOP_KEYS):
             message = "the registry has no key `events`"
-            return RegistryFile(path, "yaml", problems=(whole(path, message, self.source.span(root.start, root.start)),))
+            return RegistryFile(
+                path, "yaml", problems=(whole(path, message, self.source.span(root.start, root.start)),)
+            )
         self.unknown(keys, TOP_KEYS, _FOREIGN_TOP_KEYS, "the registry")
         domains = self.domains(keys["domains"][1]) if "domains" in keys else None
         roots = self.strings(keys, "roots")
@@ -98,10 +100,8 @@ class _Reader:
                     keys.setdefault(key.value, (key, value))
         return keys
 
-    def unknown(self, keys: Iterable[str] | _Pairs, native: tuple[str, ...], also: tuple[str, ...], owner: str) -> None:
+    def unknown(self, keys: _Pairs, native: tuple[str, ...], also: tuple[str, ...], owner: str) -> None:
         """Report keys that look like misspelt native ones; other tools' keys are none of our business."""
-        if not isinstance(keys, dict):
-            return
         for word, (key, _) in keys.items():
             if word in native or word in also or key.is_null:
                 continue
@@ -405,7 +405,9 @@ class _Reader:
                 if must in ("false", "no", "off"):
                     required = False
                 elif must not in ("", "true", "yes", "on"):
-                    self.invalid(keys["required"][1], f"`required` of the field `{bare}` in {what} must be true or false")
+                    self.invalid(
+                        keys["required"][1], f"`required` of the field `{bare}` in {what} must be true or false"
+                    )
             else:
                 kind = "map"
         else:

@@ -11,6 +11,7 @@ from saga_concordia.registry.source import Source
 MAX_DEPTH = 100
 MAX_ALIASED = 10_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_parse_events: Any = getattr(yaml, "parse")  # noqa: B009 - PyYAML has no types
 
 
 class TreeError(Exception):
@@ -57,7 +58,7 @@ def parse(source: Source) -> Node | None:
         TreeError: it is not YAML, or too deep, or its aliases expand to too much.
     """
     try:
-        return _build(source, yaml.parse(source.text, Loader=_LOADER))
+        return _build(source, _parse_events(source.text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = mark.index if mark else 0

@@ -91,7 +91,12 @@ class EmissionRule(Rule):
         raise NotImplementedError
 
     def of(
-        self, emission: Emission, place: Place, message: str, fixes: tuple[Fix, ...] = (), related: tuple[Related, ...] = ()
+        self,
+        emission: Emission,
+        place: Place,
+        message: str,
+        fixes: tuple[Fix, ...] = (),
+        related: tuple[Related, ...] = (),
     ) -> Diagnostic:
         """A finding about an emission."""
         return self.at(

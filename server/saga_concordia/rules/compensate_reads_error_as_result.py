@@ -45,11 +45,19 @@ class CompensateReadsErrorAsResult(StepRule):
     ```
     """
 
-    code, name, severity, since, fix = "CON306", "compensate-reads-error-as-result", Severity.ERROR, "0.1", FixKind.NEVER
+    code, name, severity, since, fix = (
+        "CON306",
+        "compensate-reads-error-as-result",
+        Severity.ERROR,
+        "0.1",
+        FixKind.NEVER,
+    )
 
     def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
         """Report the use of the error."""
         use = step.compensation.error_use
         if saga.compensation.receives == "error" and use is not None:
-            message = f"The compensation of `{step.name}` gets the error here, not the step's result. Move it to an undo."
+            message = (
+                f"The compensation of `{step.name}` gets the error here, not the step's result. Move it to an undo."
+            )
             yield self.at(use, message, saga=saga.name, step=step.name)

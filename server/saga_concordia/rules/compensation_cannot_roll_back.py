@@ -56,7 +56,11 @@ class CompensationCannotRollBack(StepRule):
     def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
         """Report a compensation that would be needed as an undo."""
         body = step.compensation
-        if saga.compensation.runs_on != "own-failure" or step.undo.state is not RollBack.ABSENT or not effects(step.run):
+        if (
+            saga.compensation.runs_on != "own-failure"
+            or step.undo.state is not RollBack.ABSENT
+            or not effects(step.run)
+        ):
             return
         if body.state is RollBack.STUB or (body.state is RollBack.PRESENT and effects(body)):
             message = f"This runs only when `{step.name}` itself fails, not when a later step does. Move the roll-back to an undo."

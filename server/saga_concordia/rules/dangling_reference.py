@@ -1,11 +1,10 @@
 """CON308."""
 
 from collections.abc import Iterator
-
 from difflib import get_close_matches
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
-from saga_concordia.model.facts import Saga, StepReference
+from saga_concordia.model.facts import StepReference
 from saga_concordia.rules.base import FixKind, Rule
 from saga_concordia.rules.context import Context
 from saga_concordia.text.span import Span

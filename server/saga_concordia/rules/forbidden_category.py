@@ -42,7 +42,9 @@ class ForbiddenCategory(EmissionRule):
         if listed or any(_covers(prefix, name, taxonomy.separator) for prefix in allowed):
             return
         rows = ", ".join(f"`{prefix}`" for prefix in allowed)
-        message = f"The domain `{source}` may not emit `{name}`: the registry allows it {rows}. Emit it from its own domain."
+        message = (
+            f"The domain `{source}` may not emit `{name}`: the registry allows it {rows}. Emit it from its own domain."
+        )
         yield self.of(emission, emission.name.place, message)
 
 

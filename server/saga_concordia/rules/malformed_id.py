@@ -1,7 +1,6 @@
 """CON206."""
 
 from collections.abc import Iterator
-
 from re import IGNORECASE
 from re import compile as compile_pattern
 

@@ -56,6 +56,8 @@ class MissingCompensation(StepRule):
             return
         if step.compensation.state is RollBack.ABSENT and step.undo.state is RollBack.ABSENT:
             word = "an undo" if saga.compensation.runs_on == "own-failure" else "a compensation"
-            message = f"If a later step fails, what `{step.name}` did with `{calls[0].name}` stays behind. Give it {word}."
+            message = (
+                f"If a later step fails, what `{step.name}` did with `{calls[0].name}` stays behind. Give it {word}."
+            )
             related = (Related(calls[0].place, "the effect"),)
             yield self.at(step.place, message, saga=saga.name, step=step.name, related=related)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import Emission, NameKind
+from saga_concordia.names.grammar import split
 from saga_concordia.rules.base import EmissionRule, FixKind
 from saga_concordia.rules.context import Context
-from saga_concordia.names.grammar import split
 
 
 class NamePayloadMismatch(EmissionRule):

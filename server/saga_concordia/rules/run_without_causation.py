@@ -52,10 +52,17 @@ class RunWithoutCausation(Rule):
         """Report every start that leaves the causation id out."""
         for start in context.starts:
             sagas = _started(start, context.sagas)
-            if not start.whole or _INPUT in start.inputs or not sagas or any(_INPUT not in saga.inputs for saga in sagas):
+            if (
+                not start.whole
+                or _INPUT in start.inputs
+                or not sagas
+                or any(_INPUT not in saga.inputs for saga in sagas)
+            ):
                 continue
             saga = sagas[0]
-            message = f"`{saga.name}` takes `{_INPUT}` and is started without it. Pass the id of the event that triggers it."
+            message = (
+                f"`{saga.name}` takes `{_INPUT}` and is started without it. Pass the id of the event that triggers it."
+            )
             yield self.at(start.place, message, saga=saga.name, related=(Related(saga.place, "the saga"),))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
-from saga_concordia.model.facts import Saga
 from saga_concordia.rules.base import FixKind, Rule
 from saga_concordia.rules.context import Context
 

@@ -31,7 +31,9 @@ class TenseMismatch(NamingRule):
 
     def report(self, mention: Mention, emission: Emission | None, verdict: Verdict, context: Context) -> Diagnostic:
         """Name the registered sibling and offer the rename to it."""
-        loss = "consumers of the registered name never see this event" if emission else "this handler never sees the event"
+        loss = (
+            "consumers of the registered name never see this event" if emission else "this handler never sees the event"
+        )
         message = f"`{mention.text}` is registered as `{verdict.target}`: {loss}. Rename it."
         fixes = rename(mention, verdict.target, preferred=True) if verdict.target else ()
         return self.about(mention, emission, message, fixes)

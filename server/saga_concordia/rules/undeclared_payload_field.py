@@ -38,5 +38,7 @@ class UndeclaredPayloadField(EmissionRule):
         declared = {field.name for field in event.payload}
         for key in emission.payload.keys:
             if key.name not in declared:
-                message = f"The registry declares no field `{key.name}` for `{event.name}`. Declare it, or leave it out."
+                message = (
+                    f"The registry declares no field `{key.name}` for `{event.name}`. Declare it, or leave it out."
+                )
                 yield self.of(emission, key.place, message)

@@ -33,10 +33,14 @@ class UnknownEvent(NamingRule):
     def report(self, mention: Mention, emission: Emission | None, verdict: Verdict, context: Context) -> Diagnostic:
         """Say what is unknown, and offer names that may be meant, registration and suppression."""
         if verdict.reason:
-            message = f"No registered event matches `{mention.text}`. Register the events that it stands for, or mend it."
+            message = (
+                f"No registered event matches `{mention.text}`. Register the events that it stands for, or mend it."
+            )
         else:
             message = f"`{mention.text}` is in no registry, so nobody agreed on this event."
-            message += f" Is `{verdict.suggestions[0]}` meant?" if verdict.suggestions else " Register it, or rename it."
+            message += (
+                f" Is `{verdict.suggestions[0]}` meant?" if verdict.suggestions else " Register it, or rename it."
+            )
         fixes = tuple(fix for name in verdict.suggestions for fix in rename(mention, name, Applicability.CHOICE))
         fixes += _register(mention, emission, context.writable)
         suppress = Suppress(mention.place.path, mention.place.span.start, self.code)

@@ -39,7 +39,9 @@ class UnknownSource(EmissionRule):
         if slot.literal_kind not in ("string", "atom"):
             return
         near = _nearest(slot.literal, tuple(domains))
-        advice = f"Is `{near}` meant?" if near else "Use one of " + ", ".join(f"`{name}`" for name in sorted(domains)) + "."
+        advice = (
+            f"Is `{near}` meant?" if near else "Use one of " + ", ".join(f"`{name}`" for name in sorted(domains)) + "."
+        )
         message = f"`{slot.literal}` is no domain of the registry, so its events cannot be attributed. {advice}"
         yield self.of(emission, slot.place, message, _replacement(slot, near))
 

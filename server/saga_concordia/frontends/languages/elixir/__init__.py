@@ -1,0 +1,1 @@
+"""The Elixir front end: source text to neutral code."""

@@ -1,0 +1,85 @@
+"""Elixir source to neutral code: the two functions that the rest of the front end calls."""
+
+import re
+import sys
+from typing import cast
+
+import tree_sitter_elixir
+from tree_sitter import Language, Node, Parser, Tree
+
+from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids
+from saga_concordia.frontends.languages.elixir.values import lower_value
+from saga_concordia.model.code import Code, Remark
+from saga_concordia.text.span import Span
+
+# The stub says int; what comes is the capsule that the constructor wants.
+_LANGUAGE = Language(cast(object, tree_sitter_elixir.language()))
+_REMARK = re.compile(rb"#[^\r\n]*?(?:TODO|FIXME|concordia:)")
+# Nested expressions take a handful of Python frames each; see MAX_DEPTH.
+_FRAMES = 6000
+
+
+def parse(data: bytes, old_tree: Tree | None = None) -> Tree:
+    """Parse Elixir source, incrementally where an edited old tree is given."""
+    parser = Parser(_LANGUAGE)
+    return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
+
+
+def lower(data: bytes, tree: Tree, path: str) -> Code:
+    """Lower a parsed file. Never raises: broken places yield what is healthy in them.
+
+    `path` is not needed to read Elixir (a module says its own name); it keeps all front ends alike.
+    """
+    if sys.getrecursionlimit() < _FRAMES:
+        sys.setrecursionlimit(_FRAMES)
+    root = tree.root_node
+    draft = Draft(data, lower_value)
+    draft.sequence(kids(root), Span(0, len(data)))
+    calls = sorted(draft.calls, key=lambda site: site.call.name_span.start)
+    return Code(
+        language="elixir",
+        module="",
+        functions=tuple(draft.functions),
+        calls=tuple(calls),
+        choices=tuple(sorted(draft.choices, key=lambda site: site.choice.span.start)),
+        bindings=tuple(draft.bindings),
+        types=tuple(draft.types),
+        remarks=_remarks(data, root),
+        imports=draft.imports,
+        identifiers=frozenset([site.call.path[-1] for site in calls if site.call.path]),
+        broken=_broken(root),
+    )
+
+
+def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
+    """The comments that mean something; only lines that may hold one are looked up in the tree."""
+    remarks: list[Remark] = []
+    done = 0
+    position = 0
+    while (match := _REMARK.search(data, position)) is not None:
+        # The first `#` of a line may stand in a string, and the comment begin at a later one.
+        position = match.start() + 1
+        if match.start() < done:
+            continue
+        node = root.descendant_for_byte_range(match.start(), match.start() + 1)
+        if node is None or node.type != "comment":
+            continue
+        span = Span(node.start_byte, node.end_byte)
+        done = span.end
+        text = data[span.start : span.end].decode("utf-8", "replace").lstrip("#").strip()
+        if text.startswith("concordia:") or "TODO" in text or "FIXME" in text:
+            remarks.append(Remark(span, text, indentation(data, span.start) is not None))
+    return tuple(remarks)
+
+
+def _broken(root: Node) -> tuple[Span, ...]:
+    """The topmost syntax errors, in source order."""
+    spans: list[Span] = []
+    pending = [root] if root.has_error else []
+    while pending:
+        node = pending.pop()
+        if node.is_error or node.is_missing:
+            spans.append(Span(node.start_byte, node.end_byte))
+        else:
+            pending += [child for child in reversed(node.children) if child.has_error or child.is_missing]
+    return tuple(spans)

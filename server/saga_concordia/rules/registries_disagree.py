@@ -1,0 +1,63 @@
+"""CON604."""
+
+from collections.abc import Iterator
+
+from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
+from saga_concordia.model.registry import Event
+from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.rules.context import Context
+
+
+class RegistriesDisagree(Rule):
+    """Two registries differ on an event.
+
+    ## What it does
+    Compares version, reliability, required payload fields and sources of an event that several registries hold.
+    What a registry leaves out is not compared.
+
+    ## Why it matters
+    Teams that read different registries build on different events.
+
+    ## Example
+    ```yaml
+    events:
+      ml.run.completed: {version: 2, summary: A run ended.}
+    ```
+
+    ## Use instead
+    ```yaml
+    events:
+      ml.run.completed: {version: 1, summary: A run ended.}
+    ```
+    """
+
+    code, name, severity, since, fix = "CON604", "registries-disagree", Severity.WARNING, "0.1", FixKind.NEVER
+
+    def check(self, context: Context) -> Iterator[Diagnostic]:
+        """Report an event once, at the first later registry that differs from the one in force."""
+        firsts: dict[str, tuple[int, Event]] = {}
+        reported: set[str] = set()
+        for number, file in enumerate(context.taxonomy.registries):
+            for event in file.events:
+                owner, first = firsts.setdefault(event.name, (number, event))
+                words = _differences(first, event) if owner != number and event.name not in reported else ()
+                if words:
+                    reported.add(event.name)
+                    path = context.taxonomy.registries[owner].path
+                    message = f"`{event.name}` differs from its entry in {path}: {'; '.join(words)}. Make them agree."
+                    yield self.at(event.place, message, event=event.name, related=(Related(first.place, "in force"),))
+
+
+def _differences(a: Event, b: Event) -> tuple[str, ...]:
+    """What two entries of a name differ in, in words; what one of them leaves out is passed over."""
+    facts = (
+        ("version", str(a.version or ""), str(b.version or "")),
+        ("reliability", a.reliability, b.reliability),
+        ("required payload", _required(a), _required(b)),
+        ("sources", ", ".join(sorted(a.sources)), ", ".join(sorted(b.sources))),
+    )
+    return tuple(f"{word} `{right}`, there `{left}`" for word, left, right in facts if left and right and left != right)
+
+
+def _required(event: Event) -> str:
+    return ", ".join(sorted(field.name for field in event.payload or () if field.required))
