@@ -321,7 +321,7 @@ def test_registered_events_are_read_back(
     before = load(data, path)
     edit = register(data, before, name, payload, source)
     if edit is None:
-        assert name in names(before) or not name.isidentifier()
+        assert name in names(before)
         return
     assert edit.span.start == edit.span.end or "~" in base[1]
     after = load(apply_edits(data, [edit]), path)
@@ -351,7 +351,7 @@ def test_shipped_registry() -> None:
     schema = json.loads((TAXONOMY / "schema" / "registry.schema.json").read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    validator.validate(yaml.safe_load(NATIVE))
+    validator.validate(yaml.load(NATIVE, Loader=yaml.CSafeLoader))
     for path in sorted(TAXONOMY.glob("*.yaml")):
         data = path.read_bytes()
         assert data.startswith(b"# yaml-language-server: $schema=schema/registry.schema.json\n")

@@ -274,13 +274,13 @@ def _severity(code: str, settings: Settings) -> Severity | None:
 
 
 def _run_rules(context: Context, settings: Settings) -> Iterable[Diagnostic]:
-    told: set[tuple[str, str, Span]] = set()
+    told: set[tuple[str, str, Span, str | None]] = set()
     for rule in RULES:
         severity = _severity(rule.code, settings)
         if severity is None:
             continue
         for found in rule.check(context):
-            key = (found.code, found.path, found.span)
+            key = (found.code, found.path, found.span, found.event)
             if key in told:
                 continue
             told.add(key)

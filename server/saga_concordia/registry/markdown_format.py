@@ -119,7 +119,7 @@ def read_lines(source: Source) -> list[Line]:
     """The page's lines; a fence counts only where a bare one of its kind closes it before another opens."""
     lines = [Line(match.start(), match.group(1)) for match in re.finditer(r"([^\r\n]*)(\r\n|\n|\r|\Z)", source.text)]
     opened: int | None = None
-    mark, info = "", ""
+    mark = ""
     for number, line in enumerate(lines):
         match = _FENCE.fullmatch(line.text)
         if match is None:
@@ -129,12 +129,11 @@ def read_lines(source: Source) -> list[Line]:
             if opened is not None and (fence[0] != mark[0] or len(fence) < len(mark)):
                 continue
             # A second opening fence shows that the first was never closed: what lies between is text.
-            opened, mark, info = number, fence, words
+            opened, mark = number, fence
         elif fence[0] == mark[0] and len(fence) >= len(mark):
             for inside in lines[opened : number + 1]:
                 inside.fenced = True
             opened = None
-    del info
     return lines
 
 

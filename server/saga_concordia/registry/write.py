@@ -3,11 +3,21 @@
 import re
 
 from saga_concordia.model.registry import RegistryFile
-from saga_concordia.registry.markdown_format import Cell, Row, Table, event_rows, event_tables, read_lines, read_tables
+from saga_concordia.registry.load import load
+from saga_concordia.registry.markdown_format import (
+    Cell,
+    Row,
+    Table,
+    event_rows,
+    event_tables,
+    name_of,
+    read_lines,
+    read_tables,
+)
 from saga_concordia.registry.source import Source, is_name
 from saga_concordia.registry.yaml_format import events_node
 from saga_concordia.registry.yaml_tree import Node, TreeError, parse
-from saga_concordia.text.edit import TextEdit
+from saga_concordia.text.edit import TextEdit, apply_edits
 
 _RELIABILITY = "transient"
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
@@ -32,9 +42,16 @@ def register(data: bytes, file: RegistryFile, name: str, payload: _Payload, sour
         if re.fullmatch(r"[A-Za-z_][\w.]*", key):
             fields.setdefault(key, kind if kind.isprintable() else "")
     items = tuple(fields.items())
-    if file.format == "markdown":
-        return _markdown(text, name, items, source)
-    return _yaml(text, name, items, source)
+    edit = (_markdown if file.format == "markdown" else _yaml)(text, name, items, source)
+    return edit if edit is not None and _holds(data, file, name, edit) else None
+
+
+def _holds(data: bytes, file: RegistryFile, name: str, edit: TextEdit) -> bool:
+    """Whether the file, read again after the edit, has the event, all others, and no new problem."""
+    before, after = load(data, file.path), load(apply_edits(data, [edit]), file.path)
+    wanted = {event.name for event in before.events} | {name}
+    settled = len(after.problems) <= len(before.problems)
+    return settled and {event.name for event in after.events} == wanted
 
 
 def _insert(text: Source, at: int, new: str) -> TextEdit:
@@ -95,8 +112,7 @@ def _into_block(text: Source, node: Node, name: str, payload: _Payload, source: 
         if all(item.kind == "scalar" for item in node.items):
             lines = [f"-{gap}{_name(name, _quote(first_item))}"]
         else:
-            style = next((item for item in reversed(node.items) if item.kind == "map"), last_item)
-            body = _listed(style, name, payload, source)
+            body = _listed([item for item in node.items if item.kind == "map"], name, payload, source)
             lines = [f"-{gap}{body[0]}", *(f" {gap}{line}" for line in body[1:])]
     if indent is None:
         return None
@@ -144,9 +160,13 @@ def _scalar(word: str) -> str:
 
 
 def _double(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(char if " " <= char <= "~" else f"\\U{ord(char):08x}" if not char.isalnum() or ord(char) > 0xFFFF
-                         else char for char in escaped) + '"'  # fmt: skip
+    return '"' + "".join(map(_escaped, word)) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    return char if " " <= char <= "~" or (char.isalnum() and ord(char) <= 0xFFFF) else f"\\U{ord(char):08x}"
 
 
 def _fields(payload: _Payload) -> str:
@@ -180,10 +200,11 @@ def _flow(name: str, payload: _Payload, source: str | None, quote: str = "") -> 
     return f"{_name(name, quote)}: {{{', '.join(_details(payload, source))}}}"
 
 
-def _listed(style: Node, name: str, payload: _Payload, source: str | None) -> list[str]:
+def _listed(others: list[Node], name: str, payload: _Payload, source: str | None) -> list[str]:
     """The keys of a new entry of a list, in the words of the file's other entries."""
-    keys = {key.value: key for key, _ in style.pairs}
-    quoted = next((_quote(value) for key, value in style.pairs if key.value == "name"), "")
+    pairs = [pair for item in others for pair in item.pairs]
+    keys = {key.value for key, _ in pairs}
+    quoted = next((_quote(value) for key, value in reversed(pairs) if key.value == "name"), "")
     lines = [f"name: {_name(name, quoted)}"]
     foreign = "domain" in keys or "payload.required" in keys
     if source and "domain" in keys:
@@ -226,7 +247,8 @@ def _markdown(text: Source, name: str, payload: _Payload, source: str | None) ->
     model = best[2]
     width = len(table.header)
     cells = [""] * width
-    code = model.cells[table.columns["name"]].is_code
+    plain = Cell(0, name)
+    code = model.cells[table.columns["name"]].is_code or name_of(plain, strict=True) != plain
     for role, number in table.columns.items():
         cells[number] = {
             "name": f"`{name}`" if code else name,
@@ -264,8 +286,6 @@ def _type(kind: str) -> str:
 
 
 def _heading(text: Source, name: str, payload: _Payload) -> TextEdit | None:
-    from saga_concordia.registry.load import load
-
     file = load(text.text.encode(), "page.md")
     if not file.events:
         return None
@@ -273,7 +293,7 @@ def _heading(text: Source, name: str, payload: _Payload) -> TextEdit | None:
     last = file.events[-1]
     start, end = plain.point(last.entry.start), plain.point(last.entry.end)
     level = re.match(r" {0,3}#+", plain.text[start:])
-    code = plain.text[plain.point(last.place.span.start) - 1] == "`" or "." not in name
+    code = plain.text[plain.point(last.place.span.start) - 1] == "`" or name_of(Cell(0, name), strict=True) is None
     title = f"{(level.group() if level else '###').strip()} {f'`{name}`' if code else name}"
     fields = f"\n- payload: {_map(payload)}" if payload else ""
     return _insert(text, end, f"\n\n{title}\n\n- version: 1{fields}")

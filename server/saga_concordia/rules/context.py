@@ -87,13 +87,16 @@ class Taxonomy:
         )
 
     def may_be_root(self, mention: Mention) -> bool:
-        """Whether a mention may name a root; an unresolved name may."""
+        """Whether a mention may name a root; an unresolved name may, and so may a root's name in another tense."""
         if mention.kind is NameKind.UNDETERMINED or self.is_root(mention.text):
             return True
+        if mention.kind is NameKind.LITERAL:
+            sibling = None if self.registered(mention.text) else self.index.sibling_by_tense(mention.text)
+            return sibling is not None and self.is_root(sibling)
         return mention.kind is NameKind.TEMPLATE and any(map(self.is_root, self.index.possible(mention.text)))
 
     def causation_required(self, mention: Mention) -> bool:
-        """Whether the event must carry a causation id: it is certainly no root, and its entry does not leave it open."""
+        """Whether the event must carry a causation id: it is no root, and its entry does not leave it open."""
         if self.may_be_root(mention):
             return False
         event = self.find(mention.text)

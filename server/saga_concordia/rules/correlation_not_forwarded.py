@@ -11,7 +11,8 @@ class CorrelationNotForwarded(StepRule):
     """A call to the outside carries no correlation id.
 
     ## What it does
-    Finds outbound calls (mail, HTTP, queue, RPC) in the steps of a saga that has a correlation id, where no argument holds it.
+    Finds outbound calls (mail, HTTP, queue, RPC) in the steps of a saga that has a correlation id, where
+    no argument holds it.
 
     ## Why it matters
     What the other side does cannot be traced back to the saga.
@@ -52,5 +53,8 @@ class CorrelationNotForwarded(StepRule):
             return
         for call in step.run.calls:
             if Effect.OUTBOUND in call.effects and not call.carries_correlation:
-                message = f"`{call.name}` gets no correlation id, so the other side cannot be traced back. Pass it if it takes one."
+                message = (
+                    f"`{call.name}` gets no correlation id, so the other side cannot be traced back. "
+                    "Pass it if it takes one."
+                )
                 yield self.at(call.place, message, saga=saga.name, step=step.name)

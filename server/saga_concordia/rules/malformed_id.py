@@ -29,7 +29,9 @@ class MalformedId(EmissionRule):
 
     ## Use instead
     ```elixir
-    Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: event.correlation_id, causation_id: event.id)
+    Thunderline.Event.new(
+      name: "ml.run.completed", source: :bolt,
+      correlation_id: event.correlation_id, causation_id: event.id)
     ```
     """
 

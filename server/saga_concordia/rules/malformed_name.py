@@ -31,7 +31,7 @@ class MalformedName(NamingRule):
 
     def report(self, mention: Mention, emission: Emission | None, verdict: Verdict, context: Context) -> Diagnostic:
         """Say what breaks the rules; the normalised name is offered where it is registered."""
-        message = f"`{mention.text}` breaks the registry's naming rules: {verdict.reason.rstrip('.')}."
+        message = f"`{mention.text}` {verdict.reason}: it breaks the registry's naming rules."
         message += f" Use `{verdict.target}`." if verdict.target else ""
         fixes = rename(mention, verdict.target, preferred=True) if verdict.target else ()
         return self.about(mention, emission, message, fixes)

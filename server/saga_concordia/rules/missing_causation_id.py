@@ -24,7 +24,9 @@ class MissingCausationId(EmissionRule):
 
     ## Use instead
     ```elixir
-    Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: event.correlation_id, causation_id: event.id)
+    Thunderline.Event.new(
+      name: "ml.run.completed", source: :bolt,
+      correlation_id: event.correlation_id, causation_id: event.id)
     ```
     """
 

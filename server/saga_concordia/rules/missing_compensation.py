@@ -11,7 +11,8 @@ class MissingCompensation(StepRule):
     """A step with an effect has no compensation.
 
     ## What it does
-    Finds steps, the last one apart, that change something which could be taken back, with neither compensation nor undo.
+    Finds steps, the last one apart, that change something which could be taken back, with neither
+    compensation nor undo.
 
     ## Why it matters
     If a later step fails, what this one did stays behind.

@@ -41,7 +41,10 @@ class NamePayloadMismatch(EmissionRule):
         holes = {part[1:-1]: segment for part, segment in zip(parts, segments, strict=False) if _is_hole(part)}
         for key in emission.payload.keys:
             if key.literal is not None and key.name in holes and key.literal != holes[key.name]:
-                message = f"The name says `{holes[key.name]}` for `{key.name}`, and the payload `{key.literal}`. Make them agree."
+                message = (
+                    f"The name says `{holes[key.name]}` for `{key.name}`, and the payload "
+                    f"`{key.literal}`. Make them agree."
+                )
                 yield self.of(emission, key.place, message)
 
 

@@ -21,7 +21,9 @@ class RebasedCorrelation(EmissionRule):
     ## Example
     ```elixir
     def handle(%{correlation_id: correlation_id, id: id}) do
-      Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: Thunderline.UUID.v7(), causation_id: id)
+      Thunderline.Event.new(
+        name: "ml.run.completed", source: :bolt,
+        correlation_id: Thunderline.UUID.v7(), causation_id: id)
     end
     ```
 

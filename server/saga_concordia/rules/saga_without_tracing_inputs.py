@@ -24,7 +24,9 @@ class SagaWithoutTracingInputs(Rule):
       use Reactor
       step :tell do
         run fn args, _context ->
-          Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: args.correlation_id, causation_id: args.causation_id)
+          Thunderline.Event.new(
+            name: "ml.run.completed", source: :bolt,
+            correlation_id: args.correlation_id, causation_id: args.causation_id)
         end
       end
     end
@@ -38,7 +40,9 @@ class SagaWithoutTracingInputs(Rule):
       input :causation_id
       step :tell do
         run fn args, _context ->
-          Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: args.correlation_id, causation_id: args.causation_id)
+          Thunderline.Event.new(
+            name: "ml.run.completed", source: :bolt,
+            correlation_id: args.correlation_id, causation_id: args.causation_id)
         end
       end
     end

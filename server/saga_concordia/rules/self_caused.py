@@ -19,12 +19,16 @@ class SelfCaused(EmissionRule):
 
     ## Example
     ```elixir
-    Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: correlation_id, causation_id: correlation_id)
+    Thunderline.Event.new(
+      name: "ml.run.completed", source: :bolt,
+      correlation_id: correlation_id, causation_id: correlation_id)
     ```
 
     ## Use instead
     ```elixir
-    Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: correlation_id, causation_id: event.id)
+    Thunderline.Event.new(
+      name: "ml.run.completed", source: :bolt,
+      correlation_id: correlation_id, causation_id: event.id)
     ```
     """
 

@@ -57,5 +57,8 @@ class StubbedCompensation(StepRule):
         """Report the stubs of a step."""
         for word, body in (("compensation", step.compensation), ("undo", step.undo)):
             if body.state is RollBack.STUB and (body.todo is not None or effects(step.run)):
-                message = f"The {word} of `{step.name}` does nothing and reports success: its effects stay. Take them back here."
+                message = (
+                    f"The {word} of `{step.name}` does nothing and reports success: its effects "
+                    "stay. Take them back here."
+                )
                 yield self.at(body.place, message, saga=saga.name, step=step.name)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from saga_concordia.model.facts import Mention, NameKind
 from saga_concordia.names.grammar import match_glob
-from saga_concordia.names.normalise import malformation, normalise
+from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
 from saga_concordia.rules.context import Taxonomy
 
 MALFORMED, TENSE, MISSPELLED, UNKNOWN = "CON103", "CON102", "CON107", "CON101"
@@ -46,10 +46,11 @@ def _malformed(name: str, taxonomy: Taxonomy) -> Verdict | None:
     naming = taxonomy.naming
     if naming is None:
         return None
-    wrong = malformation(name, naming.separator, naming.min_segments, naming.max_segments, naming.segment)
+    segment = naming.segment or (SEGMENT_PATTERN if naming.separator else ".+")
+    wrong = malformation(name, naming.separator, naming.min_segments, naming.max_segments, segment)
     if not wrong:
         return None
-    normal = normalise(name, naming.separator, naming.min_segments, naming.segment)
+    normal = normalise(name, naming.separator, naming.min_segments, segment)
     if normal is not None and not taxonomy.registered(normal):
         follow_up = _sibling(normal, taxonomy)
         normal = follow_up.target

@@ -43,5 +43,8 @@ class VersionMismatch(EmissionRule):
         intent = Replace("rename", slot.place.path, slot.place.span, text)
         title = f"Use version {event.version}"
         fixes = (Fix(title, Applicability.UNSAFE, intent, preferred=True),) if slot.editable else ()
-        message = f"`{event.name}` is emitted as version {slot.literal}, and registered as version {event.version}. Use that one."
+        message = (
+            f"`{event.name}` is emitted as version {slot.literal}, and registered as version "
+            f"{event.version}. Use that one."
+        )
         yield self.of(emission, slot.place, message, fixes)

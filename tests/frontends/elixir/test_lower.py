@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from saga_concordia.frontends.languages.elixir.lower import lower, parse
 from saga_concordia.model.code import (
     Call,
@@ -168,14 +167,14 @@ def test_value(source: str, expected: str) -> None:
     [
         ("x = 1", {"x": "n'1'"}),
         ("{:ok, ev} = f()", {"ev": "f()[a'ok']"}),
-        ("%{a: b, \"c\" => d} = m", {"b": "m[a'a']", "d": "m[s'c']"}),
+        ('%{"c" => d, a: b} = m', {"b": "m[a'a']", "d": "m[s'c']"}),
         ("[h | t] = l", {"h": "l[n'0'!]", "t": "?(l)"}),
         ("case x do\n {:ok, e} -> e\nend", {"e": "x[a'ok']"}),
         ("with {:ok, e} <- f(), y = 1, do: e", {"e": "f()[a'ok']", "y": "n'1'"}),
         ("def f(%{user: user}, p), do: 1", {"user": "$0[a'user']"}),
         ("def f(%S{user: user} = p), do: 1", {"user": "p[a'user']"}),
         ("fn _, %{id: id} -> id end", {"id": "$1[a'id']"}),
-        ("@source \"x\"", {"@source": "s'x'"}),
+        ('@source "x"', {"@source": "s'x'"}),
         ("@spec f(x) :: g(y)", {}),
         ('@doc "f(1)"', {}),
     ],
@@ -196,6 +195,7 @@ def test_bindings(source: str, expected: dict[str, str]) -> None:
         ("f(x)", "f(x, k: v)"),
         ("f()", "f(k: v)"),
         ("f(x,\n  a: 1\n)", "f(x,\n  a: 1,\n  k: v\n)"),
+        ("y |> f", "y |> f(k: v)"),
         ("f x, a: 1", "f x, a: 1, k: v"),
         ("step :x do\nend", "step :x, k: v do\nend"),
     ],
@@ -246,13 +246,17 @@ def test_module_name_expands() -> None:
     assert show(lowered.calls[0].call) == "A.B.g(A.B{})"
 
 
+def test_quoted_use_is_no_base() -> None:
+    lowered = code("defmodule A do\n use B\n defmacro __using__(_) do\n quote do\n use C\n end\n end\nend\n")
+    assert lowered.types[0].bases == ("B",)
+
+
 def test_imports() -> None:
     lowered = code("alias A.B, as: X\nalias X.{Y, Z}\nimport Y\nrequire Q.R, as: S\n")
     assert lowered.imports == {"X": "A.B", "Y": "A.B.Y", "Z": "A.B.Z", "*A.B.Y": "A.B.Y", "S": "Q.R"}
 
 
 def test_key_spans() -> None:
-    source = 'x = %{"b": 1, c: 2, :d => 3, "e" => 4}'
     source = 'x = %{:d => 3, "e" => 4, "b": 1, c: 2}'
     value = code(source).bindings[0].value
     assert isinstance(value, Mapping)

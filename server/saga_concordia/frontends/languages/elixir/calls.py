@@ -9,6 +9,7 @@ from saga_concordia.model.code import (
     Argument,
     Call,
     Entry,
+    FunctionKind,
     Insertion,
     Literal,
     Lookup,
@@ -165,6 +166,8 @@ def _finish(
             insertion = Insertion(arguments.start_byte + 1, "{key}: {value}")
     elif do_block is not None:
         insertion = Insertion(name_span.end, " {key}: {value}")
+    elif path:
+        insertion = Insertion(name_span.end, "({key}: {value})")
     block = functions.lower_block(draft, do_block, ".".join(path), name_span) if do_block is not None else None
     call = Call(span or span_of(node), path, name_span, tuple(given), receiver, block=block, insertion=insertion)
     draft.record_call(call)
@@ -275,9 +278,12 @@ def _directive(draft: Draft, node: Node, name: str, args: list[Node]) -> Value:
     keywords = functions.keyword_values(draft, args)
     modules = _modules(draft, args[0])
     renamed = draft.chain(keywords["as"]) if "as" in keywords else None
+    # A `use` that a macro quotes belongs to another module.
+    direct = draft.functions[draft.function].kind is FunctionKind.TYPE
     for module in modules:
         if name == "use":
-            draft.uses.append(module)
+            if direct:
+                draft.uses.append(module)
         elif name == "import":
             draft.imports["*" + module] = module
         elif renamed is not None:

@@ -1,0 +1,291 @@
+"""Every rule fires where it should, and is silent where it should be."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from build import (
+    ABSENT,
+    EFFECT,
+    body,
+    call,
+    emission,
+    event,
+    found,
+    given,
+    mention,
+    place,
+    registry,
+    saga,
+    slot,
+    step,
+    subscription,
+)
+from saga_concordia.model.code import Insertion
+from saga_concordia.model.diagnostics import Applicability, Register, Replace, Severity, Suppress
+from saga_concordia.model.facts import (
+    Effect,
+    NameKind,
+    Payload,
+    PayloadKey,
+    RollBack,
+    SlotState,
+    Start,
+    StepReference,
+)
+from saga_concordia.model.registry import Causation, Deprecation, Field, Naming, Problem, ProblemKind
+
+NAMING = Naming(min_segments=3, tense="past", nouns="singular", exempt=("ai.intent.*",))
+NAMES = registry("ml.run.completed", "thundra.tick.{zone_id}", "ui.command.received", naming=NAMING)
+ROOTS = registry("ml.run.completed", event("ui.command.received", causation=Causation.ROOT), roots=("cron.*",))
+UUID7 = "01890a5d-ac96-774b-bcce-b302099a8057"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("ml.run.completed", None),
+        ("thundra.tick.north", None),
+        ("ml.run.complete", "CON102"),
+        ("ml.run.compelted", "CON107"),
+        ("ml..run.completed", "CON103"),
+        ("done", "CON103"),
+        ("shop.banana.peeled", "CON101"),
+        ("thundra.{what}.{zone}", None),
+        ("nothing.{what}.here", "CON101"),
+        ("ml.*", None),
+        ("shop.*", "CON101"),
+    ],
+)
+def test_naming_gives_one_code(name: str, code: str | None) -> None:
+    for facts in ({"emissions": (emission(name),)}, {"subscriptions": (subscription(name),)}):
+        codes = [d.code for c in ("CON101", "CON102", "CON103", "CON107") for d in found(c, NAMES, **facts)]
+        assert codes == ([code] if code else [])
+
+
+def test_naming_is_silent_without_events_or_name() -> None:
+    assert not found("CON101", registry(), emissions=(emission("a.b.c"),))
+    assert not found("CON101", emissions=(emission(mention("", NameKind.UNDETERMINED)),))
+
+
+def test_unknown_event_offers_choices_only() -> None:
+    (finding,) = found("CON101", NAMES, emissions=(emission("shop.banana.peeled"),))
+    assert {fix.applicability for fix in finding.fixes} == {Applicability.CHOICE}
+    assert {Register, Suppress} <= {type(fix.intent) for fix in finding.fixes}
+    (finding,) = found("CON101", NAMES, emissions=(emission("nothing.{what}.here"),))
+    assert finding.severity is Severity.WARNING
+
+
+def test_rename_takes_the_prefix_off() -> None:
+    name = replace(mention("ml.run.complete"), prefix="ml.")
+    (finding,) = found("CON102", NAMES, emissions=(emission(name),))
+    assert finding.fixes[0].preferred
+    assert isinstance(finding.fixes[0].intent, Replace) and finding.fixes[0].intent.text == "run.completed"
+
+
+def test_deprecated() -> None:
+    old = event("ml.job.done", deprecated=Deprecation("2.0", "ml.run.completed", None, place()))
+    (finding,) = found("CON104", registry(old), subscriptions=(subscription("ml.job.done"),))
+    assert finding.deprecated and finding.fixes
+    assert not found("CON104", emissions=(emission(),))
+
+
+def test_domains() -> None:
+    known = registry("ml.run.completed", domains={"bolt": ("ml",), "gate": ("ui.command",)})
+    for text, code in ((":bolt", None), (":gate", "CON105"), (":botl", "CON106")):
+        source = given(text, literal=text[1:], literal_kind="atom", editable=True)
+        facts = {"emissions": (emission(source=source),)}
+        assert [d.code for c in ("CON105", "CON106") for d in found(c, known, **facts)] == ([code] if code else [])
+    (finding,) = found("CON106", known, **facts)
+    assert isinstance(finding.fixes[0].intent, Replace) and finding.fixes[0].intent.text == ":bolt"
+    assert not found("CON106", **facts)
+
+
+def test_undetermined() -> None:
+    assert len(found("CON108", emissions=(emission(mention("", NameKind.UNDETERMINED)),))) == 1
+    assert not found("CON108", emissions=(emission(),))
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "fires"),
+    [
+        ("CON201", {"causation": slot(SlotState.ABSENT)}, True),
+        ("CON201", {"causation": slot(SlotState.NIL)}, True),
+        ("CON201", {"causation": slot(SlotState.UNKNOWN)}, False),
+        ("CON201", {}, False),
+        ("CON201", {"causation": slot(SlotState.ABSENT), "inherits": True}, False),
+        ("CON201", {"causation": slot(SlotState.ABSENT), "name": mention("ui.command.received")}, False),
+        ("CON201", {"causation": slot(SlotState.ABSENT), "name": mention("cron.tick")}, False),
+        ("CON201", {"causation": slot(SlotState.ABSENT), "name": mention("ui.command.receive")}, False),
+        ("CON201", {"causation": slot(SlotState.ABSENT), "name": mention("ui.command.{x}")}, False),
+        ("CON201", {"causation": slot(SlotState.ABSENT), "name": mention("", NameKind.UNDETERMINED)}, False),
+        ("CON202", {"correlation": slot(SlotState.ABSENT)}, True),
+        ("CON202", {"correlation": slot(SlotState.ABSENT), "mints": frozenset({"correlation"})}, False),
+        (
+            "CON202",
+            {
+                "correlation": slot(SlotState.ABSENT),
+                "mints": frozenset({"correlation"}),
+                "scope": (("correlation", "c"),),
+            },
+            True,
+        ),
+        ("CON203", {"causation": given("id"), "name": mention("ui.command.received")}, True),
+        ("CON203", {"causation": given("nil", literal_kind="nil"), "name": mention("ui.command.received")}, False),
+        ("CON203", {"causation": given("id")}, False),
+        ("CON204", {"correlation": given("v7()", minted="uuid7"), "scope": (("correlation", "c"),)}, True),
+        (
+            "CON204",
+            {"correlation": given("c || v7()", minted="uuid7", fallback=True), "scope": (("correlation", "c"),)},
+            False,
+        ),
+        ("CON204", {"correlation": given("v7()", minted="uuid7")}, False),
+        ("CON206", {"correlation": given('"x"', literal="x", literal_kind="string")}, True),
+        ("CON206", {"causation": given("uuid4()", minted="uuid4")}, True),
+        ("CON206", {"correlation": given('"x"', literal=UUID7, literal_kind="string")}, False),
+        ("CON206", {"correlation": given("v7()", minted="uuid7")}, False),
+        ("CON207", {"correlation": given("c"), "causation": given("c")}, True),
+        ("CON207", {"correlation": given("c"), "causation": given("e.id")}, False),
+    ],
+)
+def test_slots(code: str, facts: dict[str, Any], fires: bool) -> None:
+    assert len(found(code, ROOTS, emissions=(emission(**facts),))) == fires
+
+
+def test_optional_causation_is_not_asked_for() -> None:
+    known = registry(event("ml.run.completed", causation=Causation.OPTIONAL))
+    assert not found("CON201", known, emissions=(emission(causation=slot(SlotState.ABSENT)),))
+
+
+def test_missing_causation_is_inserted_once_per_constructor() -> None:
+    missing = slot(SlotState.ABSENT, key="causation_id", insertion=Insertion(7, ", {key}: {value}"))
+    one = emission(causation=missing, scope=(("causation", "event.id"),))
+    (finding,) = found("CON201", emissions=(one, replace(one, name=mention("ml.run.started"))))
+    intent = finding.fixes[0].intent
+    assert isinstance(intent, Replace) and intent.text == ", causation_id: event.id" and intent.span.start == 7
+    assert finding.fixes[0].applicability is Applicability.SAFE
+
+
+def test_start() -> None:
+    taking = saga(inputs=("causation_id",))
+    assert len(found("CON208", sagas=(taking,), starts=(Start("Order", place(), (), True),))) == 1
+    assert not found("CON208", sagas=(taking,), starts=(Start("Order", place(), ("causation_id",), True),))
+    assert not found("CON208", sagas=(taking,), starts=(Start("Order", place(), (), False),))
+
+
+LAST = step("last", run=body())
+STUB = body(RollBack.STUB)
+OUT = body(RollBack.PRESENT, call(Effect.OUTBOUND))
+OK = ("{:ok, _}",)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "fires"),
+    [
+        ("CON205", saga(step(run=OUT), inputs=("correlation_id",)), True),
+        ("CON205", saga(step(run=OUT)), False),
+        (
+            "CON205",
+            saga(step(run=body(RollBack.PRESENT, call(Effect.OUTBOUND, carries=True))), inputs=("correlation_id",)),
+            False,
+        ),
+        ("CON301", saga(step(), LAST), True),
+        ("CON301", saga(step()), False),
+        ("CON301", saga(step(undo=EFFECT), LAST), False),
+        ("CON301", saga(step(undo=body(RollBack.UNKNOWN)), LAST), False),
+        ("CON301", saga(step(run=body(RollBack.PRESENT, call(Effect.EFFECTFUL, Effect.IRREVERSIBLE))), LAST), False),
+        ("CON302", saga(step(compensation=STUB)), True),
+        ("CON302", saga(step(run=body(), undo=replace(STUB, todo=place()))), True),
+        ("CON302", saga(step(run=body(), compensation=STUB)), False),
+        ("CON303", saga(step(compensation=EFFECT)), True),
+        ("CON303", saga(step(compensation=STUB)), True),
+        ("CON303", saga(step(compensation=EFFECT, undo=EFFECT)), False),
+        ("CON303", saga(step(compensation=EFFECT), runs_on="later-failure"), False),
+        ("CON304", saga(step(compensation=body(returns=OK)), returns=(":ok", ":retry")), True),
+        ("CON304", saga(step(compensation=body(returns=(":ok", "?"))), returns=(":ok",)), False),
+        ("CON304", saga(step(compensation=body(returns=OK))), False),
+        ("CON305", saga(takes_inputs=True, emits=("a.b",), inputs=("correlation_id",)), True),
+        ("CON305", saga(takes_inputs=True, emits=("a.b",), inputs=("correlation_id", "causation_id")), False),
+        ("CON305", saga(takes_inputs=True), False),
+        ("CON306", saga(step(compensation=body(error_use=place()))), True),
+        ("CON306", saga(step(compensation=body(error_use=place())), receives="result"), False),
+        ("CON307", saga(step(run=body(returns=OK, todo=place()))), True),
+        ("CON307", saga(step(run=body(todo=place()))), False),
+        ("CON307", saga(step(run=body(returns=("{:error, _}",), todo=place()))), False),
+        ("CON308", saga(step(references=(StepReference("result", "resrve", place()),)), LAST), True),
+        ("CON308", saga(step(), references=(StepReference("return", "reserve", place()),)), False),
+        ("CON308", saga(references=(StepReference("return", "x", place()),)), False),
+    ],
+)
+def test_sagas(code: str, value: Any, fires: bool) -> None:
+    assert len(found(code, sagas=(value,))) == fires
+
+
+def test_payload_and_version() -> None:
+    fields = (Field("run_id", "string", True, place()), Field("note", "string", False, place()))
+    known = registry(event("ml.run.completed", version=2, payload=fields))
+    key = PayloadKey("colour", place())
+    whole = Payload(SlotState.GIVEN, place(), (key,), True, Insertion(3, ", {key}: {value}"))
+    for code in ("CON401", "CON402"):
+        assert len(found(code, known, emissions=(emission(payload=whole),))) == 1
+        good = replace(whole, keys=(PayloadKey("run_id", place()),))
+        assert not found(code, known, emissions=(emission(payload=good),))
+        assert not found(code, emissions=(emission(payload=whole),))
+    assert not found("CON401", known, emissions=(emission(payload=replace(whole, whole=False)),))
+    for text, count in (("1", 1), ("2", 0), ("x", 0)):
+        assert len(found("CON403", known, emissions=(emission(version=given(text, literal=text)),))) == count
+
+
+def test_name_and_payload() -> None:
+    for literal, count in (("south", 1), ("north", 0), (None, 0)):
+        payload = Payload(SlotState.GIVEN, place(), (PayloadKey("zone_id", place(), literal),), True)
+        assert len(found("CON404", NAMES, emissions=(emission("thundra.tick.north", payload=payload),))) == count
+
+
+def test_emitters_disagree() -> None:
+    facts = {"emissions": (emission("ml.trial.start"), emission("ml.trial.started"))}
+    for known in (registry(), registry("shop.cart.emptied")):
+        (finding,) = found("CON505", known, **facts)
+        assert finding.event == "ml.trial.start" and finding.fixes
+    assert not found("CON505", registry("ml.trial.started"), **facts)
+    assert not found("CON505", registry(), emissions=(emission("ml.trial.started"), emission("ml.cart.started")))
+
+
+def test_problems() -> None:
+    for kind, code in (
+        (ProblemKind.INVALID, "CON601"),
+        (ProblemKind.UNREADABLE, "CON601"),
+        (ProblemKind.DUPLICATE, "CON602"),
+    ):
+        problem = Problem(kind, "Wrong.", place("r.yaml"), removal=place().span)
+        assert len(found(code, registry(problems=(problem,)))) == 1
+        assert not found("CON602" if code == "CON601" else "CON601", registry(problems=(problem,)))
+
+
+def test_policies() -> None:
+    for name, past, plural in (
+        ("ml.run.complete", 1, 0),
+        ("ml.runs.completed", 0, 1),
+        ("ml.run.completed", 0, 0),
+        ("ai.intent.runs", 0, 0),
+    ):
+        assert len(found("CON603", registry(name, naming=NAMING))) == past
+        assert len(found("CON606", registry(name, naming=NAMING))) == plural
+        assert not found("CON603", registry(name)) and not found("CON606", registry(name))
+
+
+def test_registries_disagree() -> None:
+    one, two, silent = (registry(event("a.b", version=v), path=f"{v}.yaml") for v in (1, 2, None))
+    assert len(found("CON604", one, two)) == 1
+    assert not found("CON604", one, silent) and not found("CON604", one, one)
+
+
+def test_successor() -> None:
+    for successor, count in (("a.c", 1), ("a.b", 0), (None, 0)):
+        old = event("a.old", deprecated=Deprecation(None, successor, None, place()))
+        assert len(found("CON605", registry("a.b", old))) == count
+
+
+def test_engine_rules_yield_nothing() -> None:
+    assert not found("CON901") and not found("CON902")
+    assert ABSENT.state is RollBack.ABSENT
