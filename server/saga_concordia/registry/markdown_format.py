@@ -9,6 +9,9 @@ from saga_concordia.registry.source import Source, is_name, whole
 from saga_concordia.text.span import Span
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\r\n]*)")
+# An escape, or code in backticks, hides the `|` inside of it.
+_CUT = re.compile(r"\\.|\|")
+_CUT_OUTSIDE_CODE = re.compile(r"\\.|(?<!`)(`+)[^`]+\1(?!`)|\|")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _DOTTED = re.compile(r"[A-Za-z_{][\w{}-]*(?:[./:][\w{}*-]+)+")
 _WORD = re.compile(r"[A-Za-z_][\w{}./:-]*")
@@ -163,20 +166,8 @@ def read_tables(lines: list[Line]) -> Iterator[Table]:
 def split_row(line: Line, *, code: bool = True) -> list[Cell]:
     r"""The cells of a row; `|` separates them unless it is escaped or, with `code`, in backticks."""
     text = line.text
-    cuts: list[int] = []
-    at = 0
-    while at < len(text):
-        if text[at] == "\\":
-            at += 2
-            continue
-        if code and text[at] == "`":
-            run = len(text[at:]) - len(text[at:].lstrip("`"))
-            close = text.find("`" * run, at + run)
-            at = close + run if close >= 0 else at + run
-            continue
-        if text[at] == "|":
-            cuts.append(at)
-        at += 1
+    marks = (_CUT_OUTSIDE_CODE if code else _CUT).finditer(text)
+    cuts = [mark.start() for mark in marks if mark[0] == "|"]
     begins, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, len(text)]
     pieces = list(zip(begins, ends, strict=True))
     if pieces and not text[slice(*pieces[0])].strip():

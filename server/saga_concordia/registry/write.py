@@ -48,9 +48,9 @@ def register(data: bytes, file: RegistryFile, name: str, payload: _Payload, sour
 
 def _holds(data: bytes, file: RegistryFile, name: str, edit: TextEdit) -> bool:
     """Whether the file, read again after the edit, has the event, all others, and no new problem."""
-    before, after = load(data, file.path), load(apply_edits(data, [edit]), file.path)
-    wanted = {event.name for event in before.events} | {name}
-    settled = len(after.problems) <= len(before.problems)
+    after = load(apply_edits(data, [edit]), file.path)
+    wanted = {event.name for event in file.events} | {name}
+    settled = len(after.problems) <= len(file.problems)
     return settled and {event.name for event in after.events} == wanted
 
 
