@@ -42,11 +42,15 @@ class EmissionFinder:
         """All emissions, in order of path and place."""
         found: dict[tuple[Place, str, tuple[Place, ...]], Emission] = {}
         for file in self.index.files.values():
+            decorators = self._decorators(file)
             for site in file.code.calls:
                 for dialect in self.dialects:
                     if dialect.language != file.code.language:
                         continue
-                    emit = self._emit_of(file, site.call, dialect)
+                    if site.call.span in decorators:
+                        emit = self._decorator_of(file, site.call, dialect)
+                    else:
+                        emit = self._emit_of(file, site.call, dialect)
                     if emit is None:
                         continue
                     env = Env(file, site.function)
@@ -63,6 +67,19 @@ class EmissionFinder:
             if emit.base and call.path and call.path[-1][:1].isupper() and self._derives(names[0], emit.base, set()):
                 return emit
         return None
+
+    def _decorators(self, file: SourceFile) -> dict[Span, Function]:
+        """The functions of a file by the spans of the decorator calls that stand on them."""
+        return {
+            decorator.span: function
+            for function in file.code.functions
+            for decorator in function.decorators
+            if isinstance(decorator, Call)
+        }
+
+    def _decorator_of(self, file: SourceFile, call: Call, dialect: Dialect) -> Emit | None:
+        names = (expand(file, call.path) if call.receiver is None else "", written(call))
+        return next((emit for emit in dialect.emit if emit.decorator and matches(emit.decorator, *names)), None)
 
     def _derives(self, name: str, bases: tuple[str, ...], seen: set[str]) -> bool:
         found = self.index.type_named(name)

@@ -30,15 +30,13 @@ class Index:
                 self.calls[site.call.path[-1]].append((file, site))
         for body in code.types:
             self.types[body.name] = (file, body)
+        owners = {body.function: body.name for body in code.types}
         for binding in code.bindings:
             self.bindings[file.path, binding.function, binding.name].append(binding)
-            holder = code.functions[binding.function]
-            if holder.kind is FunctionKind.FILE:
-                self.constants[f"{code.module}.{binding.name}" if code.module else binding.name] = (file, binding)
-        for body in code.types:
-            for (path, function, name), found in list(self.bindings.items()):
-                if path == file.path and function == body.function:
-                    self.constants[f"{body.name}.{name}"] = (file, found[-1])
+            kind = code.functions[binding.function].kind
+            owner = code.module if kind is FunctionKind.FILE else owners.get(binding.function)
+            if owner is not None:
+                self.constants[f"{owner}.{binding.name}" if owner else binding.name] = (file, binding)
 
     def ancestors(self, file: SourceFile, function: int) -> Iterator[Function]:
         """The body with this index and those around it, innermost first."""

@@ -31,9 +31,19 @@ def load_registries(
         paths = _paths(setting, settings.root)
         if not paths:
             raise SettingsError(f"{settings.file or 'registry'}: `{setting.path}` names no registry file")
+        before = set(found)
         for path in paths:
             _load(path, setting, settings.root, known, found, sources)
+        _forgive_empty(found, set(found) - before)
     return tuple(found.values()), sources, notes
+
+
+def _forgive_empty(found: dict[str, RegistryFile], added: set[str]) -> None:
+    """A glob over many files need not find events in each of them, only in one."""
+    if len(added) > 1 and any(found[path].events for path in added):
+        for path in added:
+            if found[path].format == "pattern" and not found[path].events:
+                del found[path]
 
 
 def _load(
