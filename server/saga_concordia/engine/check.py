@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from saga_concordia.config.files import UnreadableError, discover, read
+from saga_concordia.config.files import UnreadableError, discover, matches, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.index import Index
@@ -288,15 +288,12 @@ def _run_rules(context: Context, settings: Settings) -> Iterable[Diagnostic]:
 
 
 def _wanted(row: Diagnostic, settings: Settings) -> bool:
-    from pathspec import GitIgnoreSpec
-
     if settings.select and not row.code.startswith(settings.select):
         return False
     if settings.ignore and row.code.startswith(settings.ignore):
         return False
     return not any(
-        row.code.startswith(codes) and GitIgnoreSpec.from_lines([pattern]).match_file(row.path)
-        for pattern, codes in settings.per_file_ignores
+        row.code.startswith(codes) and matches((pattern,), row.path) for pattern, codes in settings.per_file_ignores
     )
 
 
