@@ -37,7 +37,6 @@ from saga_concordia.model.facts import (
     StepReference,
 )
 from saga_concordia.model.registry import Place
-from saga_concordia.text.span import Span
 
 LOCAL_DEPTH = 4
 
@@ -152,6 +151,9 @@ class SagaFinder:
         for site in sorted(inside, key=lambda row: row.call.name_span.start):
             for form in dialect.step:
                 names = (expand(file, site.call.path) if site.call.receiver is None else "", written(site.call))
+                if form.base and (task := self._task(file, site.call, form)) is not None:
+                    steps.append(self._task_step(file, dialect, form, site.call, task))
+                    break
                 if form.call and matches(form.call, *names) and site.call.args:
                     step = self._step(file, dialect, form, site)
                     if step is not None:
@@ -176,6 +178,34 @@ class SagaFinder:
         references = tuple(self._references(file, form, block))
         place = Place(file.path, call.name_span if call.block is not None else call.span)
         return Step(name, place, bodies["run"], bodies["compensation"], bodies["undo"], references)
+
+    def _task(self, file: SourceFile, call: Call, form: StepForm) -> tuple[SourceFile, TypeBody] | None:
+        """The task class that a call constructs, if it derives from one of the form's bases."""
+        if call.receiver is not None or not call.path or not call.path[-1][:1].isupper():
+            return None
+        found = self.index.type_named(expand(file, call.path))
+        if found is None:
+            return None
+        fits = any(matches(form.base, base, base.rsplit(".", 1)[-1]) for base in found[1].bases)
+        return found if fits else None
+
+    def _task_step(
+        self, file: SourceFile, dialect: Dialect, form: StepForm, call: Call, task: tuple[SourceFile, TypeBody]
+    ) -> Step:
+        """A step that is an instance of a task class: its methods are the bodies."""
+        home, body = task
+        nowhere = Body(RollBack.ABSENT, Place(file.path, call.name_span))
+        bodies: dict[str, Body] = {}
+        for part, spots in (("run", form.run), ("compensation", form.compensation), ("undo", form.undo)):
+            names = {str(spot.start) for spot in spots}
+            functions = [
+                (home, function)
+                for function in home.code.functions
+                if function.owner == body.name and function.name in names and function.kind is FunctionKind.NAMED
+            ]
+            bodies[part] = self._analyse(dialect, functions, None, part, call.path[-1]) if functions else nowhere
+        place = Place(file.path, call.name_span)
+        return Step(call.path[-1], place, bodies["run"], bodies["compensation"], bodies["undo"])
 
     def _within(self, file: SourceFile, site: CallSite, block: int) -> bool:
         return site.function == block
@@ -499,13 +529,3 @@ def _references(value: Value) -> Iterator[Reference]:
             yield from _references(part)
     elif isinstance(value, Lookup):
         yield from _references(value.base)
-
-
-def step_at(
-    sagas: Iterable[Saga], path: str, span: Span, spans: dict[tuple[str, str, str], Span]
-) -> tuple[str, str] | None:
-    """The saga and step whose body holds a span."""
-    for (place, saga, step), body in spans.items():
-        if place == path and body.contains(span):
-            return saga, step
-    return None

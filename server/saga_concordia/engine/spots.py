@@ -1,6 +1,6 @@
 """Find a slot's value in a call, as a dialect says where it stands."""
 
-from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Unbound
+from saga_concordia.engine.evaluate import Bound, Env, Evaluator
 from saga_concordia.engine.index import expand
 from saga_concordia.model.code import Call, Entry, Literal, LiteralKind, Mapping, Reference
 from saga_concordia.model.dialect import Spot
@@ -21,6 +21,8 @@ def find_spot(evaluator: Evaluator, call: Call, env: Env, spot: Spot) -> tuple[l
         if receiver is None and len(call.path) > 1:
             receiver = Reference(call.span, call.path[:-1])
         return _follow(evaluator, [(receiver, env)] if receiver is not None else [], spot.path)
+    if start == "@function":
+        return [(name, env) for name in _decorated_name(call, env)], True
     keyword = next((argument.value for argument in call.args if argument.key == start), None)
     if keyword is not None:
         return _follow(evaluator, [(keyword, env)], spot.path)
@@ -79,6 +81,10 @@ def _class_name(
     return [(name, env)], True
 
 
-def is_unbound(pairs: list[tuple[Bound, Env]]) -> bool:
-    """Whether a parameter without a known argument is among the values."""
-    return any(isinstance(item, Unbound) for item, _env in pairs)
+def _decorated_name(call: Call, env: Env) -> list[Literal]:
+    """The name of the function that a decorator call stands on."""
+    return [
+        Literal(function.name_span, LiteralKind.STRING, function.name, function.name_span, plain=False)
+        for function in env.file.code.functions
+        if any(decorator.span == call.span for decorator in function.decorators)
+    ]
