@@ -234,7 +234,10 @@ class EmissionFinder:
         path = place.file.path
         text = place.file.data[span.start : span.end].decode(errors="replace")
         if isinstance(item, Unbound):
-            return Slot(SlotState.GIVEN, Place(path, span), key, text)
+            # The parameter is the value itself, or all attributes: then nothing is known of this one.
+            spelled_out = entry_of(self.evaluator, call, env, key)[0] is not None
+            state = SlotState.GIVEN if spelled_out else SlotState.UNKNOWN
+            return Slot(state, Place(path, span), key, text)
         values = [(value, home) for value, home in self.evaluator.values(item, place)]
         literal = (
             next((value for value, _home in values if isinstance(value, Literal)), None) if len(values) == 1 else None
