@@ -1,7 +1,6 @@
 """Emissions of all files: dialect matches, and every call of a wrapper down to where the name is given."""
 
 import re
-from dataclasses import replace
 
 from saga_concordia.engine.evaluate import Bound, Env, Evaluator, FunctionKey, Text, Unbound
 from saga_concordia.engine.index import Index, expand, matches, written
@@ -24,6 +23,9 @@ from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 
 WRAPPER_DEPTH = 6
+# Names that code gives to the event being handled, and to the context that carries its ids.
+_HANDLED = frozenset({"event", "ev", "message", "msg", "command", "trigger"})
+_CONTEXTS = frozenset({"ctx", "context"})
 DOTTED = re.compile(r"[A-Za-z][\w-]*(\.[\w{}*-]+)+")
 _TYPES = {LiteralKind.STRING: "string", LiteralKind.ATOM: "atom", LiteralKind.NUMBER: "integer"}
 
@@ -302,26 +304,41 @@ class EmissionFinder:
         return PayloadKey(name, Place(env.file.path, span), literal.text if literal else None, kind)
 
     def _scope(self, env: Env, site: CallSite, emit: Emit, correlation: Slot) -> tuple[tuple[str, str], ...]:
-        """The expressions for the ids that are in scope where the event is built."""
+        """The expressions for the ids that are in scope where the event is built (DESIGN: insert causation, 1 to 3)."""
         found: dict[str, str] = {}
         for slot in ("correlation", "causation"):
             names = {str(spot.path[-1] if spot.path else spot.start) for spot in emit.slots.get(slot, ())}
-            for body in self.index.ancestors(env.file, site.function):
-                if body.kind in (FunctionKind.FILE, FunctionKind.TYPE):
-                    break
-                known = {param.name for param in body.params}
-                known |= {name for name in names if self.index.bindings.get((env.file.path, body.index, name))}
-                if hit := next((name for name in sorted(names) if name in known), None):
-                    found.setdefault(slot, hit)
-        if "causation" not in found and correlation.text.endswith(".correlation_id"):
-            owner = correlation.text.removesuffix(".correlation_id")
-            if owner.rsplit(".", 1)[-1] in ("event", "ev", "message", "msg", "command", "trigger"):
+            if hit := self._in_scope(env, site, names):
+                found[slot] = hit
+        owner, _, last = correlation.text.rpartition(".")
+        if "causation" not in found and last == "correlation_id":
+            role = owner.rsplit(".", 1)[-1]
+            if role in _HANDLED:
                 found["causation"] = f"{owner}.id"
-            elif owner.rsplit(".", 1)[-1] in ("ctx", "context"):
+            elif role in _CONTEXTS or (role == "self" and self._has_attribute(env, site, "causation_id")):
                 found["causation"] = f"{owner}.causation_id"
         return tuple(sorted(found.items()))
 
+    def _in_scope(self, env: Env, site: CallSite, names: set[str]) -> str | None:
+        for body in self.index.ancestors(env.file, site.function):
+            if body.kind in (FunctionKind.FILE, FunctionKind.TYPE):
+                return None
+            known = {param.name for param in body.params}
+            known |= {
+                name
+                for name in names
+                for binding in self.index.bindings.get((env.file.path, body.index, name), ())
+                if binding.span.start < site.call.span.start and binding.region.contains(site.call.span)
+            }
+            if hit := next((name for name in sorted(names) if name in known), None):
+                return hit
+        return None
 
-def with_step(emission: Emission, saga: str, step: str) -> Emission:
-    """The emission, known to stand in a step."""
-    return replace(emission, saga=saga, step=step)
+    def _has_attribute(self, env: Env, site: CallSite, name: str) -> bool:
+        """Whether an object of the class around the call is given this attribute."""
+        owner = self.index.owner(env.file, site.function)
+        functions = env.file.code.functions
+        return any(
+            binding.name == f"self.{name}" and functions[binding.function].owner == owner
+            for binding in env.file.code.bindings
+        )
