@@ -23,7 +23,7 @@ def test_declaration(rule: Rule) -> None:
     assert Path(module.__file__ or "").stem == rule.name.replace("-", "_")
     positions = [doc.find(heading) for heading in HEADINGS]
     assert -1 not in positions and positions == sorted(positions)
-    assert len(re.findall(r"^```(?:python|elixir|yaml)$", doc, re.MULTILINE)) >= 2
+    assert len(re.findall(r"^```(?:python|elixir|yaml)(?: .+)?$", doc, re.MULTILINE)) >= 2
     assert doc.splitlines()[0].endswith(".")
 
 

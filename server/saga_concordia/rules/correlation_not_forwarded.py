@@ -24,7 +24,7 @@ class CorrelationNotForwarded(StepRule):
       input :correlation_id
       step :notify do
         run fn _args, _context ->
-          Req.post("https://shop.test/notify", json: %{})
+          Shop.MagicLinkSender.deliver("order@shop.test", %{})
         end
       end
     end
@@ -38,7 +38,7 @@ class CorrelationNotForwarded(StepRule):
       step :notify do
         argument :correlation_id, input(:correlation_id)
         run fn args, _context ->
-          Req.post("https://shop.test/notify", json: %{correlation_id: args.correlation_id})
+          Shop.MagicLinkSender.deliver("order@shop.test", %{correlation_id: args.correlation_id})
         end
       end
     end

@@ -23,9 +23,17 @@ class DeprecatedEvent(Rule):
     Thunderline.Event.new(name: "ml.job.done", source: :bolt)
     ```
 
+    ```python
+    Event(name="ml.job.done", source="bolt")
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt")
     ```
     """
 

@@ -31,10 +31,25 @@ class EmittersDisagree(Rule):
     Thunderline.Event.new(name: "trial.batch.started", source: :bolt)
     ```
 
+    ```python
+    Event(name="trial.batch.start", source="bolt")
+    Event(name="trial.batch.started", source="bolt")
+    ```
+
     ## Use instead
+    ```yaml
+    events:
+      trial.batch.started: {version: 1, summary: A batch of trials began.}
+    ```
+
     ```elixir
     Thunderline.Event.new(name: "trial.batch.started", source: :bolt)
     Thunderline.Event.new(name: "trial.batch.started", source: :bolt)
+    ```
+
+    ```python
+    Event(name="trial.batch.started", source="bolt")
+    Event(name="trial.batch.started", source="bolt")
     ```
     """
 

@@ -23,9 +23,17 @@ class ForbiddenCategory(EmissionRule):
     Thunderline.Event.new(name: "ml.run.completed", source: :gate)
     ```
 
+    ```python
+    Event(name="ml.run.completed", source="gate")
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt")
     ```
     """
 

@@ -27,11 +27,21 @@ class MalformedId(EmissionRule):
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: "abc", causation_id: event.id)
     ```
 
+    ```python
+    import uuid
+
+    Event(name="ml.run.completed", source="bolt", correlation_id=str(uuid.uuid4()), causation_id=event.id)
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(
       name: "ml.run.completed", source: :bolt,
       correlation_id: event.correlation_id, causation_id: event.id)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt", correlation_id=event.correlation_id, causation_id=event.id)
     ```
     """
 

@@ -21,9 +21,17 @@ class MalformedName(NamingRule):
     Thunderline.Event.new(name: "ML..Run-Completed", source: :bolt)
     ```
 
+    ```python
+    Event(name="ML.Run-Completed", source="bolt")
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt")
     ```
     """
 

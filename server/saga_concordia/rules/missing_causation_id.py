@@ -22,11 +22,23 @@ class MissingCausationId(EmissionRule):
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: event.correlation_id)
     ```
 
+    ```python
+    def handle(event):
+        return Event(name="ml.run.completed", source="bolt", correlation_id=event.correlation_id)
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(
       name: "ml.run.completed", source: :bolt,
       correlation_id: event.correlation_id, causation_id: event.id)
+    ```
+
+    ```python
+    def handle(event):
+        return Event(
+            name="ml.run.completed", source="bolt", correlation_id=event.correlation_id, causation_id=event.id
+        )
     ```
     """
 

@@ -30,6 +30,21 @@ class MissingCompensation(StepRule):
     end
     ```
 
+    ```python
+    class OrderSaga(BaseSaga):
+        def __init__(self):
+            self.steps = [
+                SyncStep(name="reserve", action=self.reserve),
+                SyncStep(name="ship", action=self.ship),
+            ]
+
+        def reserve(self):
+            self.stock.reserve(self.order)
+
+        def ship(self):
+            self.parcels.ship(self.order)
+    ```
+
     ## Use instead
     ```elixir
     defmodule Shop.Order do
@@ -45,6 +60,24 @@ class MissingCompensation(StepRule):
         run fn _args, _context -> {:ok, nil} end
       end
     end
+    ```
+
+    ```python
+    class OrderSaga(BaseSaga):
+        def __init__(self):
+            self.steps = [
+                SyncStep(name="reserve", action=self.reserve, compensation=self.release),
+                SyncStep(name="ship", action=self.ship),
+            ]
+
+        def reserve(self):
+            self.stock.reserve(self.order)
+
+        def release(self):
+            self.stock.release(self.order)
+
+        def ship(self):
+            self.parcels.ship(self.order)
     ```
     """
 

@@ -25,11 +25,23 @@ class MissingCorrelationId(EmissionRule):
     end
     ```
 
+    ```python
+    def handle(event):
+        return Event(name="ml.run.completed", source="bolt", causation_id=event.id)
+    ```
+
     ## Use instead
     ```elixir
     def handle(%{correlation_id: correlation_id, id: id}) do
       Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: correlation_id, causation_id: id)
     end
+    ```
+
+    ```python
+    def handle(event):
+        return Event(
+            name="ml.run.completed", source="bolt", correlation_id=event.correlation_id, causation_id=event.id
+        )
     ```
     """
 

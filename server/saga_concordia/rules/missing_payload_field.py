@@ -23,9 +23,17 @@ class MissingPayloadField(EmissionRule):
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, payload: %{})
     ```
 
+    ```python
+    Event(name="ml.run.completed", source="bolt", payload={})
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, payload: %{run_id: run.id})
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt", payload={"run_id": run.id})
     ```
     """
 

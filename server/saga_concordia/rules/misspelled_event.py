@@ -21,9 +21,21 @@ class MisspelledEvent(NamingRule):
     Thunderline.Event.new(name: "ml.run.compelted", source: :bolt)
     ```
 
+    ```python
+    @on_event("ml.run.compelted")
+    def celebrate(event):
+        print(event)
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    @on_event("ml.run.completed")
+    def celebrate(event):
+        print(event)
     ```
     """
 

@@ -23,9 +23,17 @@ class NamePayloadMismatch(EmissionRule):
     Thunderline.Event.new(name: "thundra.tick.north", source: :bolt, payload: %{zone_id: "south"})
     ```
 
+    ```python
+    Event(name="thundra.tick.north", source="bolt", payload={"zone_id": "south"})
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "thundra.tick.north", source: :bolt, payload: %{zone_id: "north"})
+    ```
+
+    ```python
+    Event(name="thundra.tick.north", source="bolt", payload={"zone_id": "north"})
     ```
     """
 

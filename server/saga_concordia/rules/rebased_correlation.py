@@ -27,11 +27,25 @@ class RebasedCorrelation(EmissionRule):
     end
     ```
 
+    ```python
+    def handle(correlation_id, causation_id):
+        return Event(
+            name="ml.run.completed", source="bolt", correlation_id=uuid7(), causation_id=causation_id
+        )
+    ```
+
     ## Use instead
     ```elixir
     def handle(%{correlation_id: correlation_id, id: id}) do
       Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: correlation_id, causation_id: id)
     end
+    ```
+
+    ```python
+    def handle(correlation_id, causation_id):
+        return Event(
+            name="ml.run.completed", source="bolt", correlation_id=correlation_id, causation_id=causation_id
+        )
     ```
     """
 

@@ -19,13 +19,23 @@ class RegistriesDisagree(Rule):
     Teams that read different registries build on different events.
 
     ## Example
-    ```yaml
+    ```yaml taxonomy/registry.yaml
+    events:
+      ml.run.completed: {version: 1, summary: A run ended.}
+    ```
+
+    ```yaml taxonomy/team.yaml
     events:
       ml.run.completed: {version: 2, summary: A run ended.}
     ```
 
     ## Use instead
-    ```yaml
+    ```yaml taxonomy/registry.yaml
+    events:
+      ml.run.completed: {version: 1, summary: A run ended.}
+    ```
+
+    ```yaml taxonomy/team.yaml
     events:
       ml.run.completed: {version: 1, summary: A run ended.}
     ```

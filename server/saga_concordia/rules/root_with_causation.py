@@ -22,9 +22,17 @@ class RootWithCausation(EmissionRule):
     Thunderline.Event.new(name: "ui.command.received", source: :gate, causation_id: event.id)
     ```
 
+    ```python
+    Event(name="ui.command.received", source="gate", causation_id=event.id)
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ui.command.received", source: :gate)
+    ```
+
+    ```python
+    Event(name="ui.command.received", source="gate")
     ```
     """
 

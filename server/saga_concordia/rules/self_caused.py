@@ -24,11 +24,25 @@ class SelfCaused(EmissionRule):
       correlation_id: correlation_id, causation_id: correlation_id)
     ```
 
+    ```python
+    Event(
+        name="ml.run.completed", source="bolt",
+        correlation_id=event.correlation_id, causation_id=event.correlation_id,
+    )
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(
       name: "ml.run.completed", source: :bolt,
       correlation_id: correlation_id, causation_id: event.id)
+    ```
+
+    ```python
+    Event(
+        name="ml.run.completed", source="bolt",
+        correlation_id=event.correlation_id, causation_id=event.id,
+    )
     ```
     """
 

@@ -33,6 +33,25 @@ class StubbedCompensation(StepRule):
     end
     ```
 
+    ```python
+    class OrderSaga(BaseSaga):
+        def __init__(self):
+            self.steps = [
+                SyncStep(name="reserve", action=self.reserve, compensation=self.release),
+                SyncStep(name="ship", action=self.ship),
+            ]
+
+        def reserve(self):
+            self.stock.reserve(self.order)
+
+        def release(self):
+            # TODO: delete the reservation
+            return True
+
+        def ship(self):
+            self.parcels.ship(self.order)
+    ```
+
     ## Use instead
     ```elixir
     defmodule Shop.Order do
@@ -48,6 +67,25 @@ class StubbedCompensation(StepRule):
         run fn _args, _context -> {:ok, nil} end
       end
     end
+    ```
+
+    ```python
+    class OrderSaga(BaseSaga):
+        def __init__(self):
+            self.steps = [
+                SyncStep(name="reserve", action=self.reserve, compensation=self.release),
+                SyncStep(name="ship", action=self.ship),
+            ]
+
+        def reserve(self):
+            self.stock.reserve(self.order)
+
+        def release(self):
+            self.stock.release(self.order)
+            return True
+
+        def ship(self):
+            self.parcels.ship(self.order)
     ```
     """
 

@@ -6,7 +6,7 @@ from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import Saga, Step
 from saga_concordia.rules.base import FixKind, StepRule
 
-_SUCCESS = (":ok", "{:ok, _}")
+_SUCCESS = (":ok", "{:ok, _}", "true")
 
 
 class StubbedStep(StepRule):
@@ -31,6 +31,16 @@ class StubbedStep(StepRule):
     end
     ```
 
+    ```python
+    class OrderSaga(BaseSaga):
+        def __init__(self):
+            self.steps = [SyncStep(name="charge", action=self.charge)]
+
+        def charge(self):
+            # TODO: charge the card
+            return True
+    ```
+
     ## Use instead
     ```elixir
     defmodule Shop.Order do
@@ -42,6 +52,16 @@ class StubbedStep(StepRule):
         end
       end
     end
+    ```
+
+    ```python
+    class OrderSaga(BaseSaga):
+        def __init__(self):
+            self.steps = [SyncStep(name="charge", action=self.charge)]
+
+        def charge(self):
+            # TODO: charge the card
+            raise NotImplementedError
     ```
     """
 

@@ -21,9 +21,17 @@ class TenseMismatch(NamingRule):
     Thunderline.Event.new(name: "ml.run.complete", source: :bolt)
     ```
 
+    ```python
+    Event(name="ml.run.complete", source="bolt")
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt")
     ```
     """
 

@@ -22,9 +22,17 @@ class UndeclaredPayloadField(EmissionRule):
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, payload: %{run_id: run.id, colour: :red})
     ```
 
+    ```python
+    Event(name="ml.run.completed", source="bolt", payload={"run_id": run.id, "colour": "red"})
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, payload: %{run_id: run.id})
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt", payload={"run_id": run.id})
     ```
     """
 

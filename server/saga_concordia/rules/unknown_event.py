@@ -22,9 +22,17 @@ class UnknownEvent(NamingRule):
     Thunderline.Event.new(name: "ml.banana.peeled", source: :bolt)
     ```
 
+    ```python
+    bus.publish("ml.banana.peeled")
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    bus.publish("ml.run.completed")
     ```
     """
 

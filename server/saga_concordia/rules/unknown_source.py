@@ -23,9 +23,17 @@ class UnknownSource(EmissionRule):
     Thunderline.Event.new(name: "ml.run.completed", source: :botl)
     ```
 
+    ```python
+    Event(name="ml.run.completed", source="botl")
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt")
     ```
     """
 

@@ -17,13 +17,13 @@ class UnreadableFile(Rule):
     Nothing in such a file is checked.
 
     ## Example
-    ```python
-    # a file that is saved as Latin-1
+    ```python saga.py encoding=latin-1
+    bus.publish("ml.run.completed")  # in a file that is saved as Latin-1: é
     ```
 
     ## Use instead
-    ```python
-    # a file that is saved as UTF-8
+    ```python saga.py encoding=utf-8
+    bus.publish("ml.run.completed")  # in a file that is saved as UTF-8: é
     ```
     """
 

@@ -21,9 +21,17 @@ class UnusedSuppression(Rule):
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)  # concordia: ignore[CON101]
     ```
 
+    ```python
+    Event(name="ml.run.completed", source="bolt")  # concordia: ignore[CON101]
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt")
     ```
     """
 

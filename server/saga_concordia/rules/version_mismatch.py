@@ -22,9 +22,17 @@ class VersionMismatch(EmissionRule):
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, event_version: 7)
     ```
 
+    ```python
+    Event(name="ml.run.completed", source="bolt", version=7)
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, event_version: 1)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt", version=1)
     ```
     """
 
