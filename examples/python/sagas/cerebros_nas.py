@@ -24,5 +24,11 @@ class CerebrosNASSaga(BaseSaga):
         self._emit("ml.run.complete", {"run_id": self.store.get("run"), "score": 0.9})
 
     def _emit(self, name: str, payload: dict) -> None:
-        correlation_id, causation_id = self.correlation_id, self.causation_id
-        self.bus.publish(Event(name=name, source="bolts", correlation_id=correlation_id, payload=payload))
+        self.bus.publish(
+            Event(
+                name=name,
+                source="bolts",
+                correlation_id=self.correlation_id,
+                payload=payload,
+            )
+        )

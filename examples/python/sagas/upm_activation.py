@@ -25,12 +25,11 @@ class UPMActivationSaga(BaseSaga):
         return True
 
     def announce(self) -> None:
-        correlation_id, causation_id = self.correlation_id, self.causation_id
         self.bus.publish(
             Event(
                 name="ai.upm.snapshot.activated",
                 source="bolt",
-                correlation_id=correlation_id,
+                correlation_id=self.correlation_id,
                 payload={"snapshot_id": self.store.get("snapshot")},
             )
         )

@@ -24,11 +24,10 @@ class UserProvisioningSaga(BaseSaga):
         self.store.update(vault=f"vault of {self.email}")
 
     def announce(self) -> None:
-        correlation_id, causation_id = self.correlation_id, self.causation_id
         event = Event(
             name="user.onboarding.complete",
             source="gate",
-            correlation_id=correlation_id,
+            correlation_id=self.correlation_id,
             payload={"email": self.email},
         )
         self.bus.publish(event)
