@@ -1,8 +1,8 @@
 """Small builders of facts for the rules' tests."""
 
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import (
     Body,

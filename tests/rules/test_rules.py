@@ -1,6 +1,5 @@
 """Every rule fires where it should, and is silent where it should be."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from build import (
     step,
     subscription,
 )
+from msgspec.structs import replace
 from saga_concordia.model.code import Insertion
 from saga_concordia.model.diagnostics import Applicability, Register, Replace, Severity, Suppress
 from saga_concordia.model.facts import (

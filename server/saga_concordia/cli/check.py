@@ -1,11 +1,11 @@
 """`concordia check`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
+from msgspec.structs import replace
 
 from saga_concordia.cli import common
 
@@ -130,10 +130,9 @@ def _named(fixable: Sequence[str]) -> frozenset[str]:
 
 
 def _shown(settings: "Settings") -> str:
-    import json
-    from dataclasses import asdict
+    from msgspec import json
 
-    return json.dumps(asdict(settings), indent=2, default=str, ensure_ascii=False)
+    return json.format(json.encode(settings, enc_hook=str), indent=2).decode()
 
 
 def _list_files(settings: "Settings", paths: Sequence[Path]) -> None:

@@ -5,11 +5,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 import click
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from saga_concordia.config.settings import Settings

@@ -3,9 +3,10 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeGuard, TypeVar, cast
+
+from msgspec import Struct, field
 
 from saga_concordia.model.diagnostics import Severity
 
@@ -30,8 +31,7 @@ class SettingsError(Exception):
     """Settings that cannot be used; the message names the file and the key, in words for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrySetting:
+class RegistrySetting(Struct, frozen=True):
     """One registry: a glob of files, and how to read those that are not in a known format.
 
     `pattern` is a regular expression with a group `name` for any text file; `constants` is the name of the
@@ -49,8 +49,7 @@ def _no_rules() -> Mapping[str, Severity]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a project asks for.
 
     An empty `registry` means the default ones (`taxonomy/**/*.yaml`, then any `EVENT_TAXONOMY.md`).
@@ -163,8 +162,7 @@ def _is_list(value: object) -> TypeGuard[list[object]]:
     return isinstance(value, list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Reads one table of settings and knows how to name what is wrong in it."""
 
     path: Path

@@ -4,8 +4,10 @@ import re
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from saga_concordia.config.files import UnreadableError, discover, matches, read
 from saga_concordia.config.settings import Settings, SettingsError
@@ -31,8 +33,7 @@ class NoRegistryError(Exception):
     """No registry is in force, so there is nothing to compare with."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything that the files say, before any rule is asked."""
 
     files: tuple[SourceFile, ...]
@@ -44,8 +45,7 @@ class Facts:
     unreadable: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """The answer of one check. `sources` are the bytes of every file that a fact or finding points into."""
 
     root: Path

@@ -1,8 +1,9 @@
 """What a value can be: references followed, wrappers' parameters bound, choices spread out. Never executed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import product
+
+from msgspec import Struct, field
 
 from saga_concordia.engine.index import Index, expand
 from saga_concordia.frontends.read import SourceFile
@@ -34,8 +35,7 @@ FunctionKey = tuple[str, int]
 Frame = dict[str, tuple["Bound", "Env"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Unbound:
+class Unbound(Struct, frozen=True):
     """A parameter whose argument is not known: what makes the function around it a wrapper."""
 
     function: FunctionKey
@@ -46,8 +46,7 @@ class Unbound:
 Bound = Value | Unbound
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Env:
+class Env(Struct, frozen=True, eq=False):
     """Where a value stands, and the arguments that are bound to the parameters of bodies around it."""
 
     file: SourceFile
@@ -58,8 +57,7 @@ class Env:
         return Env(self.file, function, self.frames)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text that a value can denote: fixed parts and holes, and the one literal that it is, if it is one."""
 
     parts: tuple[str | Unbound | None, ...]

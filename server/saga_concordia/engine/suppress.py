@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
@@ -11,8 +12,7 @@ from saga_concordia.text.span import Span
 _COMMENT = re.compile(r"concordia:\s*(ignore|ignore-next-line|ignore-file)\s*(?:\[([A-Z0-9,\s]*)\])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One comment: the codes it names (empty: all) and the bytes of the lines that it covers."""
 
     path: str

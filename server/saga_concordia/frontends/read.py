@@ -1,16 +1,16 @@
 """Read one file's bytes into neutral code."""
 
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from saga_concordia.model.code import Code
 
 SUFFIXES = {".py": "python", ".pyi": "python", ".ex": "elixir", ".exs": "elixir"}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One version of one file: its path relative to the root, its bytes and its code."""
 
     path: str

@@ -1,1 +1,1 @@
-"""What Concordia knows, as frozen dataclasses: code, facts, registries, dialects, diagnostics and fixes."""
+"""What Concordia knows, as immutable structs: code, facts, registries, dialects, diagnostics and fixes."""

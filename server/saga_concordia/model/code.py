@@ -7,8 +7,9 @@ file's code can be cached and shared between snapshots.
 """
 
 from collections.abc import Mapping as ReadOnly
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from saga_concordia.text.span import Span
 
@@ -23,8 +24,7 @@ class LiteralKind(StrEnum):
     NIL = "nil"
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(Struct, frozen=True):
     """Where, and in which style, one more entry (or keyword argument) can be inserted.
 
     `template` holds `{key}` and `{value}` and every separator and line break that the place needs,
@@ -35,8 +35,7 @@ class Insertion:
     template: str
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A constant. `text` is what it denotes (`ml.run.started`, `bolt`, `3`, `true`, `nil`).
 
     `content` is the part to replace when the literal is renamed: the inside of the quotes, or an atom
@@ -51,8 +50,7 @@ class Literal:
     plain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """Text made of parts in order: an f-string, an interpolated string, a join with `<>` or `+`.
 
     The fixed parts are STRING literals; every other part is a hole.
@@ -62,8 +60,7 @@ class Template:
     parts: tuple["Value", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A name, or a chain of names: `user`, `user.id`, `self.saga_id`, `Events.STARTUP`, `@source`.
 
     `path[0]` is as written: an import or alias is expanded by resolution, not here. An Elixir module
@@ -76,8 +73,7 @@ class Reference:
     capture: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key and its value in a mapping; `key` is None where the key is no literal."""
 
     key: str | None
@@ -86,8 +82,7 @@ class Entry:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """A dict, map, keyword list or struct literal.
 
     `bases` are the values that it is laid over (`**attrs`, `%{base | ...}`); entries win over bases.
@@ -101,16 +96,14 @@ class Mapping:
     insertion: Insertion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """Several mappings laid over each other, later ones winning: `Map.merge(a, b)`, `a | b`."""
 
     span: Span
     parts: tuple["Value", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list, tuple or set literal; `kind` is `list`, `tuple` or `set`."""
 
     span: Span
@@ -118,8 +111,7 @@ class Sequence:
     items: tuple["Value", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """An argument of a call: positional where `key` is None, else a keyword. A piped value is argument 0."""
 
     key: str | None
@@ -127,8 +119,7 @@ class Argument:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call, or the construction of a class.
 
     `path` is the callee as written, without its receiver where that is no plain name chain:
@@ -149,8 +140,7 @@ class Call:
     insertion: Insertion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arm:
+class Arm(Struct, frozen=True):
     """One branch of a choice: the patterns that select it (empty for `else`) and what it yields."""
 
     patterns: tuple["Value", ...]
@@ -158,8 +148,7 @@ class Arm:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several values: `case`, `cond`, `if`, `with`, `or`, `||`, a conditional expression, `match`."""
 
     span: Span
@@ -167,8 +156,7 @@ class Choice:
     arms: tuple[Arm, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """A value taken out of a mapping by key: `m[k]`, `m.get(k, d)`, `Map.get(m, k, d)`, `m.fetch!(k)`."""
 
     span: Span
@@ -177,16 +165,14 @@ class Lookup:
     default: "Value | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """An anonymous function: the indexes of its clauses in `Code.functions`."""
 
     span: Span
     functions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True):
     """Anything else; `parts` are the values inside that may still matter (uses of names)."""
 
     span: Span
@@ -196,8 +182,7 @@ class Opaque:
 Value = Literal | Template | Reference | Mapping | Merge | Sequence | Call | Choice | Lookup | Closure | Opaque
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(Struct, frozen=True):
     """A parameter. `name` is None where the pattern binds no single name; `pattern` is kept whole.
 
     `kind` is `positional`, `keyword` (keyword-only), `rest` (`*args`) or `keywords` (`**kwargs`).
@@ -221,8 +206,7 @@ class FunctionKind(StrEnum):
     CLOSURE = "closure"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A body of code: a function, one clause of a multi-clause function, a closure's clause, a block.
 
     `owner` is the qualified module or class that it stands in (`Thunderline.Event`, `pkg.mod.Saga`),
@@ -251,8 +235,7 @@ class Function:
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """A name bound to a value: a variable, a constant, a module attribute (`@source`), a class attribute.
 
     `region` is the block in which the binding certainly holds for what follows it; `function` is the
@@ -266,24 +249,21 @@ class Binding:
     function: int
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(Struct, frozen=True):
     """A call and the body that it stands in (the innermost function's index)."""
 
     call: Call
     function: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceSite:
+class ChoiceSite(Struct, frozen=True):
     """A choice with a subject (`case x do`, `match x:`, `if x == "a"`) and the body that it stands in."""
 
     choice: Choice
     function: int
 
 
-@dataclass(frozen=True, slots=True)
-class TypeBody:
+class TypeBody(Struct, frozen=True):
     """A class or module: qualified name, its bases (or, in Elixir, the modules that it `use`s), its body."""
 
     name: str
@@ -294,8 +274,7 @@ class TypeBody:
     decorators: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A comment that means something to us: it holds TODO or FIXME, or starts with `concordia:`."""
 
     span: Span
@@ -303,8 +282,7 @@ class Remark:
     own_line: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """One file, lowered. `functions[0]` is the file's own body.
 
     `imports` maps a local name to what it stands for (`{"Event": "Thunderline.Event"}`,

@@ -1,7 +1,8 @@
 """Findings and the fixes that they offer: plain data, rendered and applied elsewhere."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
@@ -25,8 +26,7 @@ class Applicability(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(Struct, frozen=True):
     """Replace bytes of one file: rename a literal, insert an entry, remove one. `kind` names it for `--fixable`."""
 
     kind: str
@@ -35,8 +35,7 @@ class Replace:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """Append an event to a registry, in that registry's own format, prefilled from an emission.
 
     `payload` are field names with a type word each (empty where unknown).
@@ -49,8 +48,7 @@ class Register:
     kind: str = "register"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppress:
+class Suppress(Struct, frozen=True):
     """Add a suppression comment for one code on the line of `offset`."""
 
     path: str
@@ -62,8 +60,7 @@ class Suppress:
 Intent = Replace | Register | Suppress
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """One way to mend a finding. The title names the file that it writes where that is another one."""
 
     title: str
@@ -72,16 +69,14 @@ class Fix:
     preferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that explains a finding."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding. `event`, `saga` and `step` name what it is about, where there is such a thing."""
 
     code: str

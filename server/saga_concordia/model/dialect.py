@@ -1,12 +1,11 @@
 """Dialects: how a framework spells an emission, a subscription, a saga, a step and a compensation."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from saga_concordia.model.facts import Compensation
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where in a call a slot stands.
 
     `start` is a positional index (int), a keyword or mapping key (str), or `@class`, `@receiver` or
@@ -17,8 +16,7 @@ class Spot:
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Emit:
+class Emit(Struct, frozen=True):
     """One way to emit. Slots map `name`, `correlation`, `causation`, `source`, `version`, `payload` to spots,
     tried in order; a slot that is left out is not offered."""
 
@@ -33,8 +31,7 @@ class Emit:
     dotted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Subscribe:
+class Subscribe(Struct, frozen=True):
     """One way to subscribe: a call, a decorator, a function by name pattern, or a choice on a subject.
 
     `head` are keys in a function head's pattern, `subject` the last names of what a `case` is made on.
@@ -52,8 +49,7 @@ class Subscribe:
     dotted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SagaForm:
+class SagaForm(Struct, frozen=True):
     """What makes a module, class or call a saga: `base` (also Elixir's `use`), `call` (a builder) or `decorator`."""
 
     base: tuple[str, ...] = ()
@@ -63,8 +59,7 @@ class SagaForm:
     returns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StepForm:
+class StepForm(Struct, frozen=True):
     """How a step is written: a `call` (or constructor, or chained call), a `decorator`, a task class (`base`).
 
     `name`, `run`, `compensation`, `undo` are spots in the call or decorator; in a `do` block or a task
@@ -84,8 +79,7 @@ class StepForm:
     absent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(Struct, frozen=True):
     """What calls do, as callee patterns, and as verbs that a callee's last name begins with."""
 
     effectful: tuple[str, ...] = ()
@@ -97,8 +91,7 @@ class Calls:
     reading_verbs: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """A dialect as validated. `mint` maps callee patterns to the id version that they mint."""
 
     name: str

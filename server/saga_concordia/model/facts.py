@@ -1,7 +1,8 @@
 """Facts: what code emits, handles and compensates. Rules see these and never a syntax tree."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from saga_concordia.model.code import Insertion
 from saga_concordia.model.registry import Place
@@ -25,8 +26,7 @@ class SlotState(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One envelope slot of an emission.
 
     `place` is that of the expression, or of the constructing call where there is none. `text` is the
@@ -48,8 +48,7 @@ class Slot:
     insertion: Insertion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PayloadKey:
+class PayloadKey(Struct, frozen=True):
     """A key of a payload, with its value's literal text and type word where those are known."""
 
     name: str
@@ -58,8 +57,7 @@ class PayloadKey:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(Struct, frozen=True):
     """The payload as far as it is seen; `whole` is false where more keys may come from elsewhere."""
 
     state: SlotState
@@ -69,8 +67,7 @@ class Payload:
     insertion: Insertion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name in code. `text` is the name, with `{...}` for holes; `editable` where a rename in place works.
 
     `fixed` is the text that the dialect adds (prefix, suffix), so a rename must take it off again.
@@ -84,8 +81,7 @@ class Mention:
     suffix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Emission:
+class Emission(Struct, frozen=True):
     """A place that constructs or publishes an event.
 
     `site` is shared by the candidates of one call (the arms of a `case`). `via` names the wrappers that
@@ -111,8 +107,7 @@ class Emission:
     scope: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """A handler and the event name, or pattern, that it consumes."""
 
     name: Mention
@@ -138,8 +133,7 @@ class Effect(StrEnum):
     OUTBOUND = "outbound"
 
 
-@dataclass(frozen=True, slots=True)
-class EffectCall:
+class EffectCall(Struct, frozen=True):
     """A call in a step's body, directly or through a local function, and what it does."""
 
     name: str
@@ -148,8 +142,7 @@ class EffectCall:
     carries_correlation: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnValue:
+class ReturnValue(Struct, frozen=True):
     """A value that a body yields: its text and its shape (`:ok`, `{:ok, _}`, `retry`)."""
 
     text: str
@@ -157,8 +150,7 @@ class ReturnValue:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A step's run, compensation or undo body."""
 
     state: RollBack
@@ -169,8 +161,7 @@ class Body:
     error_use: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepReference:
+class StepReference(Struct, frozen=True):
     """A name that a step or saga refers to: an input, another step's result, the saga's return."""
 
     kind: str
@@ -178,8 +169,7 @@ class StepReference:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a saga, in order."""
 
     name: str
@@ -191,8 +181,7 @@ class Step:
     emits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Compensation:
+class Compensation(Struct, frozen=True):
     """What a dialect says of compensations.
 
     `runs_on` is `own-failure` (only when the step itself fails) or `later-failure`; `receives` is what it
@@ -204,8 +193,7 @@ class Compensation:
     returns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Saga:
+class Saga(Struct, frozen=True):
     """A saga with its inputs and steps; `takes_inputs` is false where the dialect knows no inputs."""
 
     name: str
@@ -219,8 +207,7 @@ class Saga:
     emits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """A call that starts a saga, with the inputs that it passes (`whole`: all of them are seen)."""
 
     saga: str

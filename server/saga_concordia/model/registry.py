@@ -1,14 +1,14 @@
 """Registries: what a team says its events are, with the place of every word of it."""
 
 from collections.abc import Mapping as ReadOnly
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from saga_concordia.text.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A span in a file; `path` is relative to the workspace root with `/`, or absolute outside of it."""
 
     path: str
@@ -23,8 +23,7 @@ class Causation(StrEnum):
     ROOT = "root"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of an event's payload. `type` is the registry's own word for it, empty where it gives none."""
 
     name: str
@@ -33,8 +32,7 @@ class Field:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+class Deprecation(Struct, frozen=True):
     """Why and since when an event should no longer be used, and by what it is replaced."""
 
     since: str | None
@@ -43,8 +41,7 @@ class Deprecation:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A registered event. `payload` is None where the registry does not declare one.
 
     `name` may be a template with holes (`thundra.tick.{zone_id}`). `place` is that of the name.
@@ -65,8 +62,7 @@ class Event:
     deprecated: Deprecation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """How names must look. `segment` is a regular expression for one segment.
 
     `tense` is `past` or empty (no policy), `nouns` is `singular` or empty; `exempt` are name patterns
@@ -90,8 +86,7 @@ class ProblemKind(StrEnum):
     DUPLICATE = "duplicate"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong in a registry file, in words for a person; `removal` deletes a duplicate entry."""
 
     kind: ProblemKind
@@ -101,8 +96,7 @@ class Problem:
     removal: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryFile:
+class RegistryFile(Struct, frozen=True):
     """One registry as read. `format` is `yaml`, `markdown`, `pattern` or `code`.
 
     `domains` maps a source domain to the category prefixes that it may emit (None: not declared).

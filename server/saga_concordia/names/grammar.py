@@ -7,8 +7,9 @@ All matching is greedy from left to right: no regular expression is built from a
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 SEPARATORS = "._-:/"
 """Characters that may separate segments; the empty separator stands for CamelCase."""
@@ -25,8 +26,7 @@ _WORD = re.compile(
 _PIECE = {separator: re.compile(rf"\{{[^{{}}]*\}}|{re.escape(separator)}") for separator in SEPARATORS}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word of a name, `name[start:end]`; a hole is one word."""
 
     text: str

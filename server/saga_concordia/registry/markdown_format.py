@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from saga_concordia.model.registry import Causation, Deprecation, Event, Field, Problem, ProblemKind, RegistryFile
 from saga_concordia.registry.source import Source, is_name, whole
@@ -31,8 +32,7 @@ _COLUMNS = {
 }
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A line without its ending, in code points; `fenced` lines are code."""
 
     start: int
@@ -45,8 +45,7 @@ class Line:
         return self.start + len(self.text)
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(Struct):
     """The trimmed text of a table's cell and where it starts."""
 
     start: int
@@ -76,16 +75,14 @@ class Cell:
         return "" if text in ("-", "–", "—", "n/a", "N/A") else text
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One line of a table."""
 
     line: Line
     cells: list[Cell]
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A table with its header's words in lower case."""
 
     header: list[str]

@@ -1,10 +1,11 @@
 """YAML as a tree with places, built from parser events so that depth and aliases stay bounded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from saga_concordia.registry.source import Source
 
@@ -23,8 +24,7 @@ class TreeError(Exception):
         self.at = at
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A scalar, a mapping or a sequence, with the code points that it takes; `size` counts it and all below it."""
 
     kind: str

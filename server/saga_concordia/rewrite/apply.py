@@ -3,8 +3,9 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent, Register
 from saga_concordia.text.edit import OverlappingEditsError, TextEdit, apply_edits
@@ -16,8 +17,7 @@ class RefusedError(Exception):
     """A file that is not written; the message says why, in words for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which fixes are wanted: the safe ones, the unsafe ones, and kinds by name (`CON101:register`)."""
 
     safe: bool = False
@@ -52,8 +52,7 @@ class Choice:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The edits of one round by path; `fixed` findings take part, `waiting` ones collide with those."""
 
     edits: Mapping[str, Sequence[TextEdit]]

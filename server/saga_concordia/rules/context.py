@@ -1,9 +1,10 @@
 """What rules see: the registries in force, merged, and the facts of the checked files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from saga_concordia.model.facts import Emission, Mention, NameKind, Saga, Start, Subscription
 from saga_concordia.model.registry import Causation, Event, Naming, RegistryFile
@@ -118,8 +119,7 @@ class Taxonomy:
         return matches(template, name, self.separator)
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True, dict=True):
     """The checked files' facts against the taxonomy; `writable` is the registry that `register` appends to."""
 
     taxonomy: Taxonomy

@@ -1,6 +1,6 @@
 """What is wrong with a name: one classification that CON103, CON102, CON107 and CON101 share."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from saga_concordia.model.facts import Mention, NameKind
 from saga_concordia.names.grammar import match_glob
@@ -10,8 +10,7 @@ from saga_concordia.rules.context import Taxonomy
 MALFORMED, TENSE, MISSPELLED, UNKNOWN = "CON103", "CON102", "CON107", "CON101"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The one code that a name gets, the registered name that is meant, guesses at it, and the reason in words."""
 
     code: str

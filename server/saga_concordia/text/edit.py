@@ -1,13 +1,13 @@
 """Edits to a file's bytes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from saga_concordia.text.span import Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TextEdit:
+class TextEdit(Struct, frozen=True, order=True):
     """Replace the bytes of `span` by `new_text` (encoded as UTF-8); an empty span inserts."""
 
     span: Span

@@ -1,10 +1,9 @@
 """A half-open range of bytes in one file."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """Bytes `start` (inclusive) to `end` (exclusive) of a file's UTF-8 content."""
 
     start: int

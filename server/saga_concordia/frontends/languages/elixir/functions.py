@@ -1,7 +1,6 @@
 """Bodies of code: modules, function clauses, closures and blocks."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir.draft import Draft, arguments_of, kids, operator_of, span_of

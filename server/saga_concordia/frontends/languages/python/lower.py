@@ -1,9 +1,9 @@
 """Python source, lowered into `Code`."""
 
 import re
-from dataclasses import replace
 
 import tree_sitter_python
+from msgspec.structs import replace
 from tree_sitter import Language, Node, Parser, Tree
 
 from saga_concordia.frontends.languages.python.draft import Draft, indentation, span_of

@@ -1,8 +1,8 @@
 """Statements: bindings, bodies, choices and imports."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.python import strings
