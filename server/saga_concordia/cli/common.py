@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -97,6 +96,8 @@ def run_without_registry(
     try:
         return run(settings, paths, on_progress=on_progress)
     except NoRegistryError:
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="concordia-") as folder:
             empty = Path(folder).resolve() / "empty.yaml"
             empty.write_text("version: 1\nevents: {}\n", encoding="utf-8")

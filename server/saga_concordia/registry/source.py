@@ -3,13 +3,16 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
 
 from saga_concordia.model.registry import Place, Problem, ProblemKind
+from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
 
 MAX_BYTES = 5_000_000
 MAX_NAME = 300
+Payload = tuple[tuple[str, str], ...]
+"""Payload fields with their types (empty: not known)."""
+
 _BAD_IN_NAME = re.compile(r"[\s`|\"'\\,\[\]]")
 
 
@@ -28,7 +31,8 @@ class Source:
         self._bom = bom
         self._offsets: list[int] | None = None
         if not self.text.isascii():
-            self._offsets = list(accumulate((len(char.encode()) for char in self.text), initial=0))
+            # A character begins at each byte that does not continue one.
+            self._offsets = [at for at, byte in enumerate(data[bom:]) if byte & 0xC0 != 0x80] + [len(data) - bom]
         self._lines: list[int] | None = None
 
     @property
@@ -73,6 +77,11 @@ class Source:
         """Where the line after the one that holds `point` starts."""
         end = self.line_end(point)
         return end + (2 if self.text.startswith("\r\n", end) else 1 if end < len(self.text) else 0)
+
+
+def insert(text: Source, at: int, new: str) -> TextEdit:
+    """The edit that inserts `new`, in the file's own line endings, at a code point."""
+    return TextEdit(text.span(at, at), new.replace("\n", text.newline))
 
 
 def whole(path: str, message: str, at: Span | None = None) -> Problem:

@@ -1,0 +1,94 @@
+"""A new row in a Markdown registry, in the table (and beside the names) that it belongs to."""
+
+import re
+
+from saga_concordia.registry.load import load
+from saga_concordia.registry.markdown_format import (
+    Cell,
+    Row,
+    Table,
+    event_rows,
+    event_tables,
+    name_of,
+    read_lines,
+    read_tables,
+)
+from saga_concordia.registry.source import Payload, Source, insert, is_name
+from saga_concordia.text.edit import TextEdit
+
+_RELIABILITY = "transient"
+
+
+def entry(text: Source, name: str, payload: Payload, source: str | None) -> TextEdit | None:
+    """The edit that adds a row (or a heading) to a Markdown registry, None where the page has no place for it."""
+    lines = read_lines(text)
+    tables = event_tables(list(read_tables(lines)))
+    if not tables:
+        return _heading(text, name, payload)
+    best: tuple[int, Table, Row, Cell] | None = None
+    for table in tables:
+        for row, other in event_rows(table):
+            score = _common(name, other.text)
+            if best is None or score >= best[0]:
+                best = (score, table, row, other)
+    if best is None:
+        return None
+    if best[0] == 0:
+        # No category of its own: the end of the last table.
+        table = best[1]
+        row = table.rows[-1]
+    else:
+        _, table, row, _ = best
+    model = best[2]
+    width = len(table.header)
+    cells = [""] * width
+    plain = Cell(0, name)
+    code = model.cells[table.columns["name"]].is_code or name_of(plain, strict=True) != plain
+    for role, number in table.columns.items():
+        cells[number] = {
+            "name": f"`{name}`" if code else name,
+            "version": "1",
+            "payload": _map(payload),
+            "reliability": _RELIABILITY,
+            "sources": (f"`{source}`" if code else source) if source and is_name(source) else "",
+        }.get(role, "")
+    content = row.line.text.strip()
+    lead = row.line.text[: len(row.line.text) - len(row.line.text.lstrip())]
+    opening, closing = ("| " if content.startswith("|") else ""), (" |" if content.endswith("|") else "")
+    if not opening and not closing and width > 1 and not cells[-1]:
+        closing = " |"
+    line = lead + opening + " | ".join(cells) + closing
+    return insert(text, row.line.end, "\n" + line)
+
+
+def _common(one: str, two: str) -> int:
+    count = 0
+    for a, b in zip(one.split("."), two.split("."), strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _map(payload: Payload) -> str:
+    if not payload:
+        return "`%{}`"
+    return "`%{" + ", ".join(f"{key}: {_type(kind)}" for key, kind in payload) + "}`"
+
+
+def _type(kind: str) -> str:
+    return kind if re.fullmatch(r"[\w.:()\[\]]+", kind) else "term"
+
+
+def _heading(text: Source, name: str, payload: Payload) -> TextEdit | None:
+    file = load(text.text.encode(), "page.md")
+    if not file.events:
+        return None
+    plain = Source(text.text.encode(), text.path)
+    last = file.events[-1]
+    start, end = plain.point(last.entry.start), plain.point(last.entry.end)
+    level = re.match(r" {0,3}#+", plain.text[start:])
+    code = plain.text[plain.point(last.place.span.start) - 1] == "`" or name_of(Cell(0, name), strict=True) is None
+    title = f"{(level.group() if level else '###').strip()} {f'`{name}`' if code else name}"
+    fields = f"\n- payload: {_map(payload)}" if payload else ""
+    return insert(text, end, f"\n\n{title}\n\n- version: 1{fields}")
