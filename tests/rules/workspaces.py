@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from inspect import getdoc
 from pathlib import Path
 
+from msgspec.structs import replace
 from saga_concordia.config.settings import find
 from saga_concordia.engine.check import Report, check
 from saga_concordia.frontends.read import SUFFIXES

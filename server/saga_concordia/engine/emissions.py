@@ -4,6 +4,7 @@ import re
 
 from saga_concordia.engine.evaluate import Bound, Env, Evaluator, FunctionKey, Text, Unbound
 from saga_concordia.engine.index import Index, expand, matches, written
+from saga_concordia.engine.scope import ids_in_scope
 from saga_concordia.engine.spots import entry_of, find_spot
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
@@ -12,6 +13,7 @@ from saga_concordia.model.code import (
     Choice,
     Function,
     FunctionKind,
+    Insertion,
     Literal,
     LiteralKind,
     Mapping,
@@ -23,9 +25,6 @@ from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 
 WRAPPER_DEPTH = 6
-# Names that code gives to the event being handled, and to the context that carries its ids.
-_HANDLED = frozenset({"event", "ev", "message", "msg", "command", "trigger"})
-_CONTEXTS = frozenset({"ctx", "context"})
 DOTTED = re.compile(r"[A-Za-z][\w-]*(\.[\w{}*-]+)+")
 _TYPES = {LiteralKind.STRING: "string", LiteralKind.ATOM: "atom", LiteralKind.NUMBER: "integer"}
 
@@ -105,13 +104,20 @@ class EmissionFinder:
     ) -> list[Emission]:
         """The emissions of one constructor under one chain of calls; `caller` is the outermost call of it."""
         pairs: list[tuple[Bound, Env]] = []
+        keyed = False
         for spot in emit.slots["name"]:
             pairs, _whole = find_spot(self.evaluator, site.call, env, spot)
+            keyed = isinstance(spot.start, str)
             if pairs:
                 break
         texts = [text for item, place in pairs for text in self._texts(item, place)]
         if emit.dotted:
-            texts = [text for text in texts if text.holes or DOTTED.fullmatch(text.shown)]
+            # Whatever is not known counts only where a keyword says that it is the name.
+            texts = [
+                text
+                for text in texts
+                if text.holes or DOTTED.fullmatch(text.shown) or (keyed and not any(map(bool, text.parts)))
+            ]
             if not texts:
                 return []
         if any(self._made_elsewhere(item, place, dialect) for item, place in pairs):
@@ -209,7 +215,7 @@ class EmissionFinder:
             mints=emit.mints,
             inherits=emit.inherits,
             function=owner.qualified if owner else "",
-            scope=self._scope(env, site, emit, slots["correlation"]),
+            scope=ids_in_scope(self.index, env, site, emit, slots["correlation"], slots["causation"]),
         )
 
     def _slot(self, call: Call, env: Env, emit: Emit, dialect: Dialect, slot: str) -> Slot:
@@ -227,8 +233,20 @@ class EmissionFinder:
                 return self._given(call, env, dialect, key, pairs)
         _entry, holder, place = entry_of(self.evaluator, call, env, key)
         insertion = holder.insertion if holder is not None else None
+        if insertion is not None and insertion.behind:
+            insertion = self._behind_neighbour(call, env, emit, slot, insertion)
         state = SlotState.ABSENT if whole else SlotState.UNKNOWN
         return Slot(state, Place(place.file.path, nowhere.span), key, insertion=insertion)
+
+    def _behind_neighbour(self, call: Call, env: Env, emit: Emit, slot: str, insertion: Insertion) -> Insertion:
+        """The two ids stand together: behind the other one, unless a comment there would end up on the wrong line."""
+        for spot in emit.slots.get("correlation" if slot == "causation" else "causation", ()):
+            entry, _holder, place = entry_of(self.evaluator, call, env, str(spot.path[-1] if spot.path else spot.start))
+            if entry is not None:
+                end = entry.span.end
+                rest = place.file.data[end:].partition(b"\n")[0]
+                return insertion if b"#" in rest else Insertion(end, insertion.behind)
+        return insertion
 
     def _given(self, call: Call, env: Env, dialect: Dialect, key: str, pairs: list[tuple[Bound, Env]]) -> Slot:
         item, place = pairs[0]
@@ -248,7 +266,7 @@ class EmissionFinder:
         spelled = Place(home.file.path, entry.span) if entry else None
         insertion = holder.insertion if holder else None
         if literal is not None and literal.kind is LiteralKind.NIL:
-            return Slot(SlotState.NIL, Place(path, span), key, text, entry=spelled, insertion=insertion)
+            return Slot(SlotState.NIL, Place(path, span), key, text, editable=literal is item, entry=spelled)
         minted = [version for value, at in values if (version := self._minted(value, at, dialect))]
         return Slot(
             SlotState.GIVEN,
@@ -259,7 +277,7 @@ class EmissionFinder:
             literal_kind=literal.kind.value if literal else "",
             minted=minted[0] if minted else None,
             fallback=isinstance(item, Choice) or len(values) > len(minted),
-            editable=literal is item and bool(literal and literal.plain),
+            editable=not isinstance(item, Literal) or item.plain,
             entry=spelled,
             insertion=insertion,
         )
@@ -302,43 +320,3 @@ class EmissionFinder:
         literal = value if isinstance(value, Literal) else None
         kind = _TYPES.get(literal.kind, "") if literal else ""
         return PayloadKey(name, Place(env.file.path, span), literal.text if literal else None, kind)
-
-    def _scope(self, env: Env, site: CallSite, emit: Emit, correlation: Slot) -> tuple[tuple[str, str], ...]:
-        """The expressions for the ids that are in scope where the event is built (DESIGN: insert causation, 1 to 3)."""
-        found: dict[str, str] = {}
-        for slot in ("correlation", "causation"):
-            names = {str(spot.path[-1] if spot.path else spot.start) for spot in emit.slots.get(slot, ())}
-            if hit := self._in_scope(env, site, names):
-                found[slot] = hit
-        owner, _, last = correlation.text.rpartition(".")
-        if "causation" not in found and last == "correlation_id":
-            role = owner.rsplit(".", 1)[-1]
-            if role in _HANDLED:
-                found["causation"] = f"{owner}.id"
-            elif role in _CONTEXTS or (role == "self" and self._has_attribute(env, site, "causation_id")):
-                found["causation"] = f"{owner}.causation_id"
-        return tuple(sorted(found.items()))
-
-    def _in_scope(self, env: Env, site: CallSite, names: set[str]) -> str | None:
-        for body in self.index.ancestors(env.file, site.function):
-            if body.kind in (FunctionKind.FILE, FunctionKind.TYPE):
-                return None
-            known = {param.name for param in body.params}
-            known |= {
-                name
-                for name in names
-                for binding in self.index.bindings.get((env.file.path, body.index, name), ())
-                if binding.span.start < site.call.span.start and binding.region.contains(site.call.span)
-            }
-            if hit := next((name for name in sorted(names) if name in known), None):
-                return hit
-        return None
-
-    def _has_attribute(self, env: Env, site: CallSite, name: str) -> bool:
-        """Whether an object of the class around the call is given this attribute."""
-        owner = self.index.owner(env.file, site.function)
-        functions = env.file.code.functions
-        return any(
-            binding.name == f"self.{name}" and functions[binding.function].owner == owner
-            for binding in env.file.code.bindings
-        )

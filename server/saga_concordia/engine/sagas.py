@@ -104,18 +104,18 @@ class SagaFinder:
             if body.span.contains(site.call.span) and self.index.owner(file, site.function) == body.name
         ]
         inputs = tuple(
-            text
+            name.text
             for site in inside
             if site.function == body.function and len(site.call.path) == 1 and site.call.path[0] in form.input
-            if (text := _first_text(site.call)) is not None
+            if (name := _first_literal(site.call)) is not None
         )
         steps = self._steps(file, dialect, inside)
         steps += self._decorated(file, dialect, body)
         references = tuple(
-            StepReference("return", text, Place(file.path, site.call.span))
+            StepReference("return", name.text, Place(file.path, name.content))
             for site in inside
             if site.function == body.function and len(site.call.path) == 1 and site.call.path[0] in form.returns
-            if (text := _first_text(site.call)) is not None
+            if (name := _first_literal(site.call)) is not None
         )
         return Saga(
             name=body.name,
@@ -370,9 +370,9 @@ class SagaFinder:
             if row.call.path[-1:] and row.call.path[0] in form.argument and len(row.call.args) > 1:
                 value = row.call.args[1].value
                 if isinstance(value, Call) and value.path in (("input",), ("result",)):
-                    name = _first_text(value)
+                    name = _first_literal(value)
                     if name is not None:
-                        yield StepReference(value.path[0], name, Place(file.path, value.span))
+                        yield StepReference(value.path[0], name.text, Place(file.path, name.content))
 
     def _decorated(self, file: SourceFile, dialect: Dialect, body: TypeBody) -> list[Step]:
         steps: list[Step] = []
@@ -420,9 +420,9 @@ def _callee(file: SourceFile, value: Value) -> str:
     return ""
 
 
-def _first_text(call: Call) -> str | None:
+def _first_literal(call: Call) -> Literal | None:
     value = call.args[0].value if call.args else None
-    return value.text if isinstance(value, Literal) else None
+    return value if isinstance(value, Literal) else None
 
 
 def _verb(name: str) -> str:

@@ -28,11 +28,13 @@ class Insertion(Struct, frozen=True):
     """Where, and in which style, one more entry (or keyword argument) can be inserted.
 
     `template` holds `{key}` and `{value}` and every separator and line break that the place needs,
-    such as `",\\n  {key}: {value}"`.
+    such as `",\\n  {key}: {value}"`. `behind` is the template for a place right behind an entry that is there
+    (empty: there is none).
     """
 
     offset: int
     template: str
+    behind: str = ""
 
 
 class Literal(Struct, frozen=True):

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
-from saga_concordia.model.facts import StepReference
 from saga_concordia.rules.base import FixKind, Rule
 from saga_concordia.rules.context import Context
-from saga_concordia.text.span import Span
 
 
 class DanglingReference(Rule):
@@ -67,16 +65,8 @@ class DanglingReference(Rule):
                 what = "input" if reference.kind == "input" else "step"
                 advice = f"Is `{near[0]}` meant?" if near else f"Declare the {what}, or mend the name."
                 message = f"`{reference.name}` names no {what} of `{saga.name}`. {advice}"
-                fixes = _rename(reference, near[0]) if near else ()
+                fixes: tuple[Fix, ...] = ()
+                if near:
+                    intent = Replace("rename", reference.place.path, reference.place.span, near[0])
+                    fixes = (Fix(f"Rename to `{near[0]}`", Applicability.UNSAFE, intent, preferred=True),)
                 yield self.at(reference.place, message, saga=saga.name, step=step_name, fixes=fixes)
-
-
-def _rename(reference: StepReference, name: str) -> tuple[Fix, ...]:
-    """The rename inside whatever encloses the name: nothing, a colon before it, or quotes."""
-    span = reference.place.span
-    around = span.end - span.start - len(reference.name.encode())
-    if around not in (0, 1, 2):
-        return ()
-    inside = Span(span.start + (around > 0), span.end - (around > 1))
-    intent = Replace("rename", reference.place.path, inside, name)
-    return (Fix(f"Rename to `{name}`", Applicability.UNSAFE, intent, preferred=True),)

@@ -23,9 +23,17 @@ class UndeterminedName(Rule):
     Thunderline.Event.new(name: pick_name(state), source: :bolt)
     ```
 
+    ```python
+    Event(name=pick_name(state), source="bolt")
+    ```
+
     ## Use instead
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt)
+    ```
+
+    ```python
+    Event(name="ml.run.completed", source="bolt")
     ```
     """
 

@@ -50,17 +50,20 @@ class UnknownEvent(NamingRule):
                 f" Is `{verdict.suggestions[0]}` meant?" if verdict.suggestions else " Register it, or rename it."
             )
         fixes = tuple(fix for name in verdict.suggestions for fix in rename(mention, name, Applicability.CHOICE))
-        fixes += _register(mention, emission, context.writable)
+        fixes += _register(mention, emission, context)
         suppress = Suppress(mention.place.path, mention.place.span.start, self.code)
         fixes += (Fix(f"Suppress {self.code} here", Applicability.CHOICE, suppress),)
         severity = Severity.WARNING if mention.kind is NameKind.TEMPLATE else None
         return self.about(mention, emission, message, fixes, severity)
 
 
-def _register(mention: Mention, emission: Emission | None, registry: str | None) -> tuple[Fix, ...]:
+def _register(mention: Mention, emission: Emission | None, context: Context) -> tuple[Fix, ...]:
+    registry, domains = context.writable, context.taxonomy.domains
     if registry is None or mention.kind is not NameKind.LITERAL or "*" in mention.text:
         return ()
     payload = tuple((key.name, key.type) for key in emission.payload.keys) if emission else ()
     source = emission.source.literal if emission and emission.source.literal_kind in ("string", "atom") else None
+    if domains is not None and source not in domains:
+        source = None  # What is no domain has a finding of its own, and must not get into the registry.
     intent = Register(mention.text, registry, payload, source)
     return (Fix(f"Register `{mention.text}` in {registry}", Applicability.CHOICE, intent),)

@@ -43,7 +43,7 @@ def after(draft: Draft, span: Span, form: str = "{key}: {value}") -> Insertion:
     """An insertion behind `span`, on a line of its own where `span` starts one."""
     indent = indentation(draft.data, span.start)
     separator = ", " if indent is None else "," + draft.newline + indent
-    return Insertion(span.end, separator + form)
+    return Insertion(span.end, separator + form, separator + form)
 
 
 def lower_keywords(draft: Draft, node: Node) -> Value:

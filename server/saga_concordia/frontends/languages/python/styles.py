@@ -29,13 +29,13 @@ def insertion(draft: Draft, brackets: Node, item: str) -> Insertion | None:
         suffix = "" if note is None else draft.newline
         return Insertion(children[0].end_byte, item + suffix)
     indent = indentation(draft.data, last.start_byte)
+    behind = (", " if indent is None else f",{draft.newline}{indent}") + item
     if comma is None:
-        lead = ", " if indent is None else f",{draft.newline}{indent}"
-        return Insertion(last.end_byte, lead + item)
+        return Insertion(last.end_byte, behind, behind)
     if indent is None:
-        return Insertion(comma.end_byte, f" {item},")
+        return Insertion(comma.end_byte, f" {item},", behind)
     offset = comma.end_byte
     # A comment behind the trailing comma belongs to the last line: stay below it.
     if note is not None and b"\n" not in draft.data[offset : note.start_byte]:
         offset = note.end_byte
-    return Insertion(offset, f"{draft.newline}{indent}{item},")
+    return Insertion(offset, f"{draft.newline}{indent}{item},", behind)
