@@ -2,7 +2,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test format clean
+.PHONY: demo test format docs clean
 
 $(STAMP): pyproject.toml
 	python3 -m venv $(VENV) || (apt-get update && apt-get install -y python3-venv && python3 -m venv $(VENV))
@@ -14,15 +14,20 @@ demo: $(STAMP)
 	cd examples && ../$(BIN)/concordia check || [ $$? -eq 1 ]
 
 test: $(STAMP)
-	$(BIN)/ruff format --check server tests
-	$(BIN)/ruff check server tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
 format: $(STAMP)
-	$(BIN)/ruff format server tests
-	$(BIN)/ruff check --fix server tests
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# What is written from the code: the rules' pages, and the README's picture.
+docs: $(STAMP)
+	$(BIN)/python -m saga_concordia.rules.document docs/rules
+	$(BIN)/python docs/picture.py
 
 clean:
 	rm -rf $(VENV)
