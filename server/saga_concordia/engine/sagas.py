@@ -39,6 +39,8 @@ from saga_concordia.model.facts import (
 from saga_concordia.model.registry import Place
 
 LOCAL_DEPTH = 4
+REFERENCES = ("input", "result")
+"""Calls that refer to an input or to another step's result."""
 
 
 class SagaFinder:
@@ -126,6 +128,7 @@ class SagaFinder:
             steps=tuple(steps),
             references=references,
             takes_inputs=bool(form.input),
+            declares=tuple(_declared(dialect, form, inside)),
         )
 
     def _built(self, file: SourceFile, dialect: Dialect, form: SagaForm) -> Iterator[Saga]:
@@ -175,7 +178,8 @@ class SagaFinder:
             part: self._body(file, dialect, form, call, env, block, implementation, part, spots, name)
             for part, spots in (("run", form.run), ("compensation", form.compensation), ("undo", form.undo))
         }
-        references = tuple(self._references(file, form, block))
+        nested = file.code.functions[site.function].kind is FunctionKind.BLOCK
+        references = tuple(row for row in self._references(file, form, block) if row.kind != "input" or not nested)
         place = Place(file.path, call.name_span if call.block is not None else call.span)
         return Step(name, place, bodies["run"], bodies["compensation"], bodies["undo"], references)
 
@@ -369,7 +373,7 @@ class SagaFinder:
         for row in block:
             if row.call.path[-1:] and row.call.path[0] in form.argument and len(row.call.args) > 1:
                 value = row.call.args[1].value
-                if isinstance(value, Call) and value.path in (("input",), ("result",)):
+                if isinstance(value, Call) and value.path in ((word,) for word in REFERENCES):
                     name = _first_literal(value)
                     if name is not None:
                         yield StepReference(value.path[0], name.text, Place(file.path, name.content))
@@ -412,6 +416,17 @@ class SagaFinder:
                 )
         run = self._analyse(dialect, [(file, function)], None, "run", name)
         return Step(name, Place(file.path, function.name_span), run, bodies["compensation"], bodies["undo"])
+
+
+def _declared(dialect: Dialect, form: SagaForm, inside: Iterable[CallSite]) -> Iterator[str]:
+    """The names that calls of the saga's body give to themselves, arguments and references apart."""
+    refer = {*form.input, *form.returns, *REFERENCES}
+    refer.update(word for step in dialect.step for word in step.argument)
+    for site in inside:
+        if len(site.call.path) == 1 and site.call.receiver is None and site.call.path[0] not in refer:
+            name = _first_literal(site.call)
+            if name is not None and name.kind is LiteralKind.ATOM:
+                yield name.text
 
 
 def _callee(file: SourceFile, value: Value) -> str:

@@ -194,7 +194,11 @@ class Compensation(Struct, frozen=True):
 
 
 class Saga(Struct, frozen=True):
-    """A saga with its inputs and steps; `takes_inputs` is false where the dialect knows no inputs."""
+    """A saga with its inputs and steps; `takes_inputs` is false where the dialect knows no inputs.
+
+    `declares` are the names of whatever else in its body yields a result (Reactor's `switch`, `compose`, `collect`
+    and what extensions add).
+    """
 
     name: str
     place: Place
@@ -205,6 +209,7 @@ class Saga(Struct, frozen=True):
     references: tuple[StepReference, ...] = ()
     takes_inputs: bool = False
     emits: tuple[str, ...] = ()
+    declares: tuple[str, ...] = ()
 
 
 class Start(Struct, frozen=True):

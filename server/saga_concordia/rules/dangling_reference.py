@@ -53,7 +53,7 @@ class DanglingReference(Rule):
         for saga in context.sagas:
             if not saga.steps:
                 continue
-            known = {"input": saga.inputs, "result": tuple(step.name for step in saga.steps)}
+            known = {"input": saga.inputs, "result": (*(step.name for step in saga.steps), *saga.declares)}
             known["return"] = known["result"]
             references = [(reference, None) for reference in saga.references]
             references += [(reference, step.name) for step in saga.steps for reference in step.references]
