@@ -157,7 +157,7 @@ def _rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
     if output_format == "json":
         from saga_concordia.report import json_format
 
-        return json_format.render(outcome, view, _Edits(outcome, view).of)
+        return json_format.render(outcome, view, _Edits(outcome, view, verify=False).of)
     from saga_concordia.report import text
 
     return text.render(outcome, view, color=color)
@@ -166,9 +166,9 @@ def _rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
 class _Edits:
     """The edits of intents, against the bytes that were checked."""
 
-    def __init__(self, outcome: "Outcome", view: "View") -> None:
-        self._outcome = outcome
+    def __init__(self, outcome: "Outcome", view: "View", *, verify: bool) -> None:
         self._view = view
+        self._verify = verify
         self._registries = cast("Mapping[str, RegistryFile]", getattr(outcome, "registries", {}))
 
     def read(self, path: str) -> bytes:
@@ -177,16 +177,15 @@ class _Edits:
     def of(self, intent: "Intent") -> "Mapping[str, Sequence[TextEdit]]":
         from saga_concordia.rewrite.edits import edits_of
 
-        return edits_of(intent, self.read, self._registries, _register)
+        return edits_of(intent, self.read, self._registries, self._register)
 
+    def _register(
+        self, data: bytes, file: "RegistryFile", name: str, payload: tuple[tuple[str, str], ...], source: str | None
+    ) -> "TextEdit | None":
+        """Write to a registry; what that takes is imported only when a fix asks for it."""
+        from saga_concordia.registry.write import register
 
-def _register(
-    data: bytes, file: "RegistryFile", name: str, payload: tuple[tuple[str, str], ...], source: str | None
-) -> "TextEdit | None":
-    """Write to a registry; what that takes is imported only when a fix asks for it."""
-    from saga_concordia.registry.write import register
-
-    return register(data, file, name, payload, source)
+        return register(data, file, name, payload, source, verify=self._verify)
 
 
 def _changes(outcome: "Outcome", choice: "Choice") -> "tuple[dict[str, tuple[bytes, bytes]], int]":
@@ -195,7 +194,7 @@ def _changes(outcome: "Outcome", choice: "Choice") -> "tuple[dict[str, tuple[byt
     from saga_concordia.rewrite.apply import changes, plan
 
     view = View(outcome)
-    edits = _Edits(outcome, view)
+    edits = _Edits(outcome, view, verify=True)
     round_ = plan(view.diagnostics(), choice, edits.of)
     return changes(round_.edits, edits.read), len(round_.fixed)
 

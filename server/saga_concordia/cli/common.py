@@ -60,7 +60,7 @@ def settings_for(
     if isolated:
         settings = Settings(Path.cwd())
     else:
-        settings = load(config, known) if config else find(start, known)
+        settings = load(config, known) if config else find(start, known, around=Path.cwd())
     if registries:
         given = tuple(RegistrySetting(_from_root(path, settings.root), given=True) for path in registries)
         settings = replace(settings, registry=given)

@@ -71,11 +71,11 @@ class Settings(Struct, frozen=True):
     baseline: Path | None = None
 
 
-def find(start: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
+def find(start: Path, known_codes: AbstractSet[str] | None = None, *, around: Path | None = None) -> Settings:
     """The settings in force at `start` (a file or a folder).
 
     The nearest `concordia.toml`, or `pyproject.toml` with `[tool.concordia]`, upwards. Without one, the root is
-    the nearest folder with `.git` or `taxonomy/`, else `start` itself.
+    the nearest folder with `.git` or `taxonomy/`, else `around` where that holds `start`, else `start` itself.
 
     Raises:
         SettingsError: the settings file cannot be used.
@@ -92,7 +92,7 @@ def find(start: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
     for candidate in chain:
         if (candidate / ".git").exists() or (candidate / "taxonomy").is_dir():
             return Settings(candidate)
-    return Settings(folder)
+    return Settings(around.resolve() if around is not None and folder.is_relative_to(around.resolve()) else folder)
 
 
 def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:

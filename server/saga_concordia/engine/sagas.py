@@ -373,7 +373,7 @@ class SagaFinder:
         for row in block:
             if row.call.path[-1:] and row.call.path[0] in form.argument and len(row.call.args) > 1:
                 value = row.call.args[1].value
-                if isinstance(value, Call) and value.path in ((word,) for word in REFERENCES):
+                if isinstance(value, Call) and len(value.path) == 1 and value.path[0] in REFERENCES:
                     name = _first_literal(value)
                     if name is not None:
                         yield StepReference(value.path[0], name.text, Place(file.path, name.content))

@@ -1,6 +1,7 @@
 """Registers an event: one edit that adds an entry to a registry in the file's own format and style."""
 
 import re
+from functools import lru_cache
 
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.registry.load import load
@@ -8,16 +9,18 @@ from saga_concordia.registry.source import Payload, Source, is_name
 from saga_concordia.text.edit import TextEdit, apply_edits
 
 
-def register(data: bytes, file: RegistryFile, name: str, payload: Payload, source: str | None) -> TextEdit | None:
+def register(
+    data: bytes, file: RegistryFile, name: str, payload: Payload, source: str | None, *, verify: bool = True
+) -> TextEdit | None:
     """The edit of `data` that adds `name` to `file`, None where the format or the file's state does not allow it.
 
-    `payload` holds fields with their types (empty: not known), `source` the domain that emits the event.
+    `payload` holds fields with their types (empty: not known), `source` the domain that emits the event. `verify`
+    reads the file again as it would be, which costs as much as loading it: for whoever writes, not for lists.
     """
     if file.format not in ("yaml", "markdown") or not is_name(name) or any(one.name == name for one in file.events):
         return None
-    try:
-        text = Source(data, file.path)
-    except UnicodeDecodeError:
+    text = _source(data, file.path)
+    if text is None:
         return None
     fields: dict[str, str] = {}
     for key, kind in payload:
@@ -29,7 +32,16 @@ def register(data: bytes, file: RegistryFile, name: str, payload: Payload, sourc
     else:
         from saga_concordia.registry.yaml_write import entry
     edit = entry(text, name, items, source)
-    return edit if edit is not None and _holds(data, file, name, edit) else None
+    return edit if edit is not None and (not verify or _holds(data, file, name, edit)) else None
+
+
+@lru_cache(maxsize=4)
+def _source(data: bytes, path: str) -> Source | None:
+    """The text, decoded once for all the events that are registered in it."""
+    try:
+        return Source(data, path)
+    except UnicodeDecodeError:
+        return None
 
 
 def _holds(data: bytes, file: RegistryFile, name: str, edit: TextEdit) -> bool:

@@ -1,6 +1,7 @@
 """A new entry in a YAML registry, in the style of the entries that stand there."""
 
 import re
+from functools import lru_cache
 
 from saga_concordia.registry.source import Payload, Source, insert
 from saga_concordia.registry.yaml_format import events_node
@@ -14,7 +15,7 @@ _RESERVED = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 def entry(text: Source, name: str, payload: Payload, source: str | None) -> TextEdit | None:
     """The edit that adds an entry to a YAML registry, None where its shape does not allow it."""
     try:
-        root = parse(text)
+        root = _tree(text)
     except TreeError:
         return None
     if root is None or root.kind != "map":
@@ -38,6 +39,11 @@ def entry(text: Source, name: str, payload: Payload, source: str | None) -> Text
     return (
         _into_flow(text, node, name, payload, source) if node.flow else _into_block(text, node, name, payload, source)
     )
+
+
+@lru_cache(maxsize=4)
+def _tree(text: Source) -> Node | None:
+    return parse(text)
 
 
 def _append(text: Source, name: str, payload: Payload, source: str | None) -> TextEdit | None:
