@@ -72,7 +72,7 @@ def emission(name: str | Mention = "ml.run.completed", **facts: Any) -> Emission
 
 
 def subscription(name: str) -> Subscription:
-    return Subscription(mention(name), "test")
+    return Subscription(mention(name), place(), "test")
 
 
 def call(*effects: Effect, carries: bool = False) -> EffectCall:

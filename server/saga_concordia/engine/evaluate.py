@@ -1,17 +1,20 @@
 """What a value can be: references followed, wrappers' parameters bound, choices spread out. Never executed."""
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 
 from msgspec import Struct, field
 
-from saga_concordia.engine.index import Index, expand
+from saga_concordia.engine.index import Index
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Argument,
+    Arm,
+    Binding,
     Call,
     Choice,
     Closure,
+    Element,
     Entry,
     Function,
     FunctionKind,
@@ -23,6 +26,7 @@ from saga_concordia.model.code import (
     Opaque,
     Param,
     Reference,
+    Sequence,
     Template,
     Value,
 )
@@ -30,6 +34,9 @@ from saga_concordia.text.span import Span
 
 DEPTH = 24
 SPREAD = 32
+"""How deep a value is followed, and how many values one expression can have: hostile code costs little."""
+
+_SELF = ("self", "cls")
 
 FunctionKey = tuple[str, int]
 Frame = dict[str, tuple["Bound", "Env"]]
@@ -54,11 +61,18 @@ class Env(Struct, frozen=True, eq=False):
     frames: dict[FunctionKey, Frame] = field(default_factory=dict[FunctionKey, Frame])
 
     def at(self, function: int) -> "Env":
+        """The same environment in another body of the file."""
         return Env(self.file, function, self.frames)
+
+    def under(self, frames: dict[FunctionKey, Frame]) -> "Env":
+        """This environment with what is known of bodies that it knows nothing of."""
+        if frames is self.frames or not frames:
+            return self
+        return Env(self.file, self.function, {**frames, **self.frames})
 
 
 class Text(Struct, frozen=True):
-    """A text that a value can denote: fixed parts and holes, and the one literal that it is, if it is one."""
+    """A text that a value can denote: fixed parts and holes, and the one literal (in file `path`) that it may be."""
 
     parts: tuple[str | Unbound | None, ...]
     literal: Literal | None = None
@@ -66,14 +80,17 @@ class Text(Struct, frozen=True):
 
     @property
     def holes(self) -> tuple[Unbound, ...]:
+        """The parameters that are still to be known."""
         return tuple(part for part in self.parts if isinstance(part, Unbound))
 
     @property
     def known(self) -> bool:
+        """Whether nothing is left to be known."""
         return all(isinstance(part, str) for part in self.parts)
 
     @property
     def shown(self) -> str:
+        """The text with `{name}` for each hole."""
         names = (part if isinstance(part, str) else f"{{{part.name if part else '_'}}}" for part in self.parts)
         return "".join(names)
 
@@ -82,6 +99,7 @@ class Evaluator:
     """Evaluation over one index; bounded in depth and spread, so hostile code costs little."""
 
     def __init__(self, index: Index) -> None:
+        """Evaluate values of the files of `index`."""
         self.index = index
 
     def values(self, value: Bound, env: Env, depth: int = 0) -> list[tuple[Bound, Env]]:
@@ -92,15 +110,34 @@ class Evaluator:
         if isinstance(value, Reference):
             found = self._reference(value, env, depth)
         elif isinstance(value, Choice):
-            found = [pair for arm in value.arms[:SPREAD] for pair in self.values(arm.value, env, depth + 1)]
+            arms = self._selected(value, env, depth)
+            found = [pair for arm in arms[:SPREAD] for pair in self.values(arm.value, env, depth + 1)]
             found = found or [(Opaque(value.span), env)]
         elif isinstance(value, Lookup):
             found = self._lookup(value, env, depth)
+        elif isinstance(value, Element):
+            found = self._element(value, env, depth)
         elif isinstance(value, Call):
             found = self._call(value, env, depth)
         else:
             return [(value, env)]
         return found[:SPREAD]
+
+    def _selected(self, value: Choice, env: Env, depth: int) -> tuple[Arm, ...]:
+        """The arms that can be taken: all of them, unless all that the subject can be is known."""
+        subjects = [item for item, _place in self.values(value.subject, env, depth + 1)] if value.subject else []
+        literals = [item for item in subjects if isinstance(item, Literal)]
+        if not literals or len(literals) < len(subjects):
+            return value.arms
+        chosen: list[Arm] = []
+        for literal in literals:
+            for arm in value.arms:
+                selects = _selects(arm, literal)
+                if selects is not False:
+                    chosen.append(arm)
+                if selects:
+                    break
+        return tuple(dict.fromkeys(chosen))
 
     def texts(self, value: Bound, env: Env, depth: int = 0) -> list[Text]:
         """Every text that a value can denote."""
@@ -109,17 +146,29 @@ class Evaluator:
             if isinstance(item, Literal) and item.kind is not LiteralKind.NIL:
                 found.append(Text((item.text,), item, place.file.path))
             elif isinstance(item, Template):
-                options = [self.texts(part, place, depth + 1) for part in item.parts]
-                for combination in list(product(*options))[:SPREAD]:
-                    found.append(_joined(combination))
+                found += self._template(item, place, depth)
             elif isinstance(item, Unbound):
                 found.append(Text((item,)))
             elif not isinstance(item, Literal):
                 found.append(Text((None,)))
         return list(dict.fromkeys(found))[:SPREAD]
 
+    def _template(self, value: Template, env: Env, depth: int) -> list[Text]:
+        options: list[list[Text]] = []
+        spread = 1
+        for part in value.parts:
+            texts = self.texts(part, env, depth + 1)
+            spread *= len(texts)
+            # More combinations than anybody reads: what this part is remains open.
+            options.append(texts if spread <= SPREAD else [Text((None,))])
+            spread = min(spread, SPREAD)
+        return [_joined(combination) for combination in islice(product(*options), SPREAD)]
+
     def entry(self, value: Bound, env: Env, key: str, depth: int = 0) -> tuple[list[tuple[Bound, Env]], bool]:
-        """What a mapping holds under `key`, and whether all of the mapping is seen (so that absence is certain)."""
+        """What stands under `key`, and whether all that could hold it is seen (so that absence is certain).
+
+        A key is a mapping's, an index into a list or tuple, or the tag of a pair (`{:ok, x}` under `ok`).
+        """
         found: list[tuple[Bound, Env]] = []
         whole = True
         for item, place in self.values(value, env, depth):
@@ -141,6 +190,10 @@ class Evaluator:
                         found += inner
                         break
                     whole = whole and seen
+            elif isinstance(item, Sequence):
+                held = _item(item, key)
+                if held is not None:
+                    found.append((held, place))
             elif isinstance(item, Unbound):
                 found.append((item, place))
                 whole = False
@@ -148,8 +201,14 @@ class Evaluator:
                 whole = False
         return found, whole
 
-    def functions(self, call: Call, env: Env) -> list[tuple[SourceFile, Function, Env | None]]:
-        """The bodies that a call can reach: closures in a variable, functions of this file, imported ones."""
+    # Functions
+
+    def functions(self, call: Call, env: Env, guess: bool = True) -> list[tuple[SourceFile, Function, Env | None]]:
+        """The bodies that a call can reach: closures in a variable, functions of this file, imported ones, methods.
+
+        With `guess`, a method that only one class has (or several under one and the same signature) is taken for the
+        one that an unknown object has.
+        """
         if call.receiver is None and len(call.path) == 1:
             for item, place in self._reference(Reference(call.name_span, call.path), env, DEPTH - 4):
                 if isinstance(item, Closure):
@@ -158,22 +217,53 @@ class Evaluator:
         if not call.path:
             return []
         candidates = self.index.functions.get(call.path[-1], [])
-        if not candidates:
-            return []
         owners = self._owners(call, env)
-        chosen = [(file, function, None) for file, function in candidates if function.owner in owners]
-        if not chosen and len(call.path) > 1 and env.file.code.language == candidates[0][0].code.language:
-            homes = {(file.path, function.owner) for file, function in candidates}
-            is_method = candidates[0][1].params[:1] and candidates[0][1].params[0].name in ("self", "cls")
-            if len(homes) == 1 and is_method:
-                chosen = [(file, function, None) for file, function in candidates]
-        return [row for row in chosen if _fits(row[1], call)]
+        chosen = [row for row in candidates if row[1].owner in owners]
+        if not chosen:
+            chosen = self._constructors(call, env)
+        if not chosen and call.receiver is None and "." in (full := self.index.expand(env.file, call.path)):
+            owner = self.index.canonical(full).rpartition(".")[0]
+            chosen = [row for row in candidates if row[1].owner == owner or row[1].owner.endswith("." + owner)]
+            if not chosen and (call.path[0] in env.file.code.imports or call.path[0][:1].isupper()):
+                self.index.missed.add(full)
+        if not chosen and guess:
+            chosen = self._guessed(call, env, candidates)
+        return [(file, function, None) for file, function in chosen if _fits(function, call)]
+
+    def _constructors(self, call: Call, env: Env) -> list[tuple[SourceFile, Function]]:
+        """The `__init__` that constructing a class runs."""
+        if call.receiver is not None or not call.path[-1][:1].isupper():
+            return []
+        found = self.index.type_at(env.file, call.path)
+        for body in self.index.ancestry(found[1].name) if found else ():
+            inits = [row for row in self.index.functions.get("__init__", ()) if row[1].owner == body.name]
+            if inits:
+                return inits
+        return []
+
+    def _guessed(
+        self, call: Call, env: Env, candidates: list[tuple[SourceFile, Function]]
+    ) -> list[tuple[SourceFile, Function]]:
+        if len(call.path) < 2 and call.receiver is None:
+            return []
+        own = self.index.owner(env.file, env.function)
+        methods = [
+            (file, function)
+            for file, function in candidates
+            # `self.stock.reserve()` within `reserve` is another object's method.
+            if function.params[:1] and function.params[0].name in _SELF and function.owner != own
+        ]
+        if len(methods) < sum(function.owner != own for _file, function in candidates):
+            return []
+        signatures = {tuple(param.name for param in function.params) for _file, function in methods}
+        return methods if len(signatures) == 1 else []
 
     def bind(self, file: SourceFile, function: Function, call: Call, env: Env, home: Env | None) -> Env | None:
         """The environment of a function's body under a call, or None where a literal pattern refuses it."""
         frame: Frame = {}
         params = list(function.params)
-        if params and params[0].name in ("self", "cls") and (len(call.path) > 1 or call.receiver is not None):
+        constructs = function.name == "__init__" and call.path[-1:] != ("__init__",)
+        if params and params[0].name in _SELF and (len(call.path) > 1 or call.receiver is not None or constructs):
             frame[params[0].name] = (Opaque(call.span), env)
             params = params[1:]
         positional = [argument for argument in call.args if argument.key is None]
@@ -210,8 +300,7 @@ class Evaluator:
             return keywords[param.name], env
         if number < len(positional):
             return positional[number].value, env
-        # Elixir's trailing keywords are one keyword list in the last positional place.
-        if gathered is not None and number == len(positional) and env.file.code.language == "elixir":
+        if gathered is not None and number == len(positional) and env.file.code.trailing_keywords:
             return gathered, env
         if call.open:
             return None
@@ -227,25 +316,21 @@ class Evaluator:
                 owners.add(imported.rsplit(".", 1)[0])
             owners |= {target for name, target in code.imports.items() if name.startswith("*")}
             return owners
-        if call.path[0] in ("self", "cls") and len(call.path) == 2:
-            owners = {owner}
-            queue = [owner]
-            while queue:
-                body = self.index.types.get(queue.pop())
-                for base in body[1].bases if body else ():
-                    found = self.index.type_named(base)
-                    if found and found[1].name not in owners:
-                        owners.add(found[1].name)
-                        queue.append(found[1].name)
-            return owners
-        return {expand(file, call.path[:-1]), ".".join(call.path[:-1]), f"{code.module}.{'.'.join(call.path[:-1])}"}
+        if call.receiver is not None or not call.path:
+            return set()
+        if call.path[0] in _SELF and len(call.path) == 2:
+            return {owner, *(body.name for body in self.index.ancestry(owner))}
+        inner = call.path[:-1]
+        return {self.index.expand(file, inner), ".".join(inner), f"{code.module}.{'.'.join(inner)}"}
+
+    # References
 
     def _reference(self, value: Reference, env: Env, depth: int) -> list[tuple[Bound, Env]]:
         head = value.path[0]
         if len(value.path) > 1:
-            constant = self._constant(value.path, env)
-            if constant:
-                return self.values(constant[0], constant[1], depth + 1)
+            constants = self._constants(value.path, env)
+            if constants:
+                return [pair for item, place in constants for pair in self.values(item, place, depth + 1)]
         for name, rest in ((".".join(value.path[:2]), value.path[2:]), (head, value.path[1:])):
             found = self._variable(name, value.span, env)
             if found is None:
@@ -258,8 +343,8 @@ class Evaluator:
                     for inner in (self.entry(item, place, key, depth + 1)[0] or [(Opaque(value.span), place)])
                 ]
             return [pair for item, place in pairs for pair in self._deref(item, place, depth)] if rest else pairs
-        constant = self._constant(value.path, env)
-        return self.values(constant[0], constant[1], depth + 1) if constant else [(value, env)]
+        constants = self._constants(value.path, env) if len(value.path) == 1 else []
+        return [pair for item, place in constants for pair in self.values(item, place, depth + 1)] or [(value, env)]
 
     def _deref(self, item: Bound, place: Env, depth: int) -> list[tuple[Bound, Env]]:
         return [(item, place)] if isinstance(item, Unbound) else self.values(item, place, depth + 1)
@@ -292,32 +377,65 @@ class Evaluator:
         for number, param in enumerate(body.params):
             if name in (param.name, f"${number}"):
                 frame = env.frames.get((env.file.path, body.index))
-                if frame is not None:
-                    bound = frame.get(name) or frame.get(f"${number}")
-                    return bound or (Opaque(param.span), env)
-                return Unbound((env.file.path, body.index), param.name or f"${number}", param.span), env
+                if frame is None:
+                    return Unbound((env.file.path, body.index), param.name or f"${number}", param.span), env
+                bound = frame.get(name) or frame.get(f"${number}")
+                # What the argument refers to in turn may be bound further out.
+                return (bound[0], bound[1].under(env.frames)) if bound else (Opaque(param.span), env)
         return None
 
-    def _constant(self, path: tuple[str, ...], env: Env) -> tuple[Value, Env] | None:
+    def _constants(self, path: tuple[str, ...], env: Env) -> list[tuple[Value, Env]]:
+        """The constant that a path means: of this module, of a class, imported, or of the object at hand."""
         code = env.file.code
-        trimmed = path
-        if len(path) > 2 and path[-1] in ("value", "name"):
-            trimmed = path[:-1]
+        count, head = len(path), path[0]
+        trimmed = path[:-1] if count > 2 and path[-1] in ("value", "name") else path
+        if head in _SELF:
+            return self._attribute(path[-1], env) if count == 2 else []
+        expanded = self.index.expand(env.file, trimmed)
+        own = ".".join((code.module, *trimmed)) if code.module else ".".join(trimmed)
         owner = self.index.owner(env.file, env.function)
-        names = [expand(env.file, trimmed), ".".join((code.module, *trimmed)) if code.module else ".".join(trimmed)]
-        if trimmed[0] in ("self", "cls"):
-            names.append(".".join((owner, *trimmed[1:])))
-        for name in names:
-            hit = self.index.constants.get(name)
-            if hit:
-                return hit[1].value, Env(hit[0], hit[1].function)
-        dotted = names[0]
-        if "." in dotted and trimmed[0] not in ("self", "cls"):
-            holder = self.index.type_named(dotted.rsplit(".", 1)[0])
-            hit = self.index.constants.get(f"{holder[1].name}.{trimmed[-1]}") if holder else None
-            if hit:
-                return hit[1].value, Env(hit[0], hit[1].function)
+        constants = self.index.constants
+        hit = constants[own] or constants[f"{owner}.{'.'.join(trimmed)}"] or constants.find(expanded)
+        if hit is None and "." in expanded:
+            hit = constants.find(self.index.canonical(expanded)) or self._inherited(expanded)
+            imported = head in code.imports
+            if hit is None and (imported or head[:1].isupper()):
+                self.index.missed.add(expanded)
+        return [(hit[1].value, Env(hit[0], hit[1].function))] if hit else []
+
+    def _inherited(self, dotted: str) -> tuple[SourceFile, Binding] | None:
+        """A class attribute, of the class itself or of one that it derives from."""
+        holder, _dot, name = dotted.rpartition(".")
+        found = self.index.type_named(holder)
+        for body in self.index.ancestry(found[1].name) if found else ():
+            if hit := self.index.constants[f"{body.name}.{name}"]:
+                return hit
         return None
+
+    def _attribute(self, name: str, env: Env) -> list[tuple[Value, Env]]:
+        """What an attribute of the object at hand holds: set by its methods, of its class, or of classes below it."""
+        owner = self.index.owner(env.file, env.function)
+        found: list[tuple[SourceFile, Binding]] = []
+        for body in self.index.ancestry(owner):
+            hit = self.index.constants[f"{body.name}.{name}"]
+            here = [*self.index.attributes.get((body.name, name), ()), *([hit] if hit else [])]
+            if here:
+                found = here
+                break
+        below = [hit for body in self.index.descendants(owner) if (hit := self.index.constants[f"{body.name}.{name}"])]
+        if below:
+            # What a base class says is often a mere default, empty or abstract.
+            found = [row for row in found if not _is_blank(row[1].value)] + below
+        return [(binding.value, Env(file, binding.function)) for file, binding in found] or self._property(name, owner)
+
+    def _property(self, name: str, owner: str) -> list[tuple[Value, Env]]:
+        for file, function in self.index.functions.get(name, ()):
+            decorated = any(isinstance(row, Reference) and row.path[-1] == "property" for row in function.decorators)
+            if decorated and any(body.name == function.owner for body in self.index.ancestry(owner)):
+                return [(value, Env(file, function.index)) for value in function.returns]
+        return []
+
+    # Collections and calls
 
     def _lookup(self, value: Lookup, env: Env, depth: int) -> list[tuple[Bound, Env]]:
         found: list[tuple[Bound, Env]] = []
@@ -330,19 +448,40 @@ class Evaluator:
             for item, place in self.values(value.base, env, depth + 1):
                 if isinstance(item, Mapping):
                     found += [pair for row in item.entries for pair in self.values(row.value, place, depth + 1)]
+                elif isinstance(item, Sequence):
+                    found += [pair for row in item.items for pair in self.values(row, place, depth + 1)]
         if value.default is not None:
             found += self.values(value.default, env, depth + 1)
         return found or [(value, env)]
+
+    def _element(self, value: Element, env: Env, depth: int) -> list[tuple[Bound, Env]]:
+        found: list[tuple[Bound, Env]] = []
+        for item, place in self.values(value.base, env, depth + 1):
+            if isinstance(item, Sequence):
+                found += [pair for row in item.items[:SPREAD] for pair in self.values(row, place, depth + 1)]
+            elif isinstance(item, Mapping) and not place.file.code.trailing_keywords:
+                keys = (row for row in item.entries if row.key is not None)
+                found += [(_key_literal(row), place) for row in keys]
+        return found or [(Opaque(value.span), env)]
 
     def _call(self, call: Call, env: Env, depth: int) -> list[tuple[Bound, Env]]:
         found: list[tuple[Bound, Env]] = []
         if depth < DEPTH // 2:
             for file, function, home in self.functions(call, env):
-                inner = self.bind(file, function, call, env, home)
+                inner = self.bind(file, function, call, env, home) if function.name != "__init__" else None
                 if inner is not None:
                     for result in function.returns[:SPREAD]:
-                        found += self.values(result, inner, depth + 2)
+                        found += self.values(result, inner.under(env.frames), depth + 2)
         return found or [(call, env)]
+
+
+def _selects(arm: Arm, subject: Literal) -> bool | None:
+    """Whether an arm is taken for a subject; None where its pattern does not tell."""
+    if not arm.patterns:
+        return True
+    if any(isinstance(pattern, Literal) and pattern.text == subject.text for pattern in arm.patterns):
+        return True
+    return False if all(isinstance(pattern, Literal | Sequence | Mapping) for pattern in arm.patterns) else None
 
 
 def _joined(texts: tuple[Text, ...]) -> Text:
@@ -363,11 +502,27 @@ def _as_entries(call: Call) -> Iterator[Entry]:
             yield Entry(argument.key, argument.span, argument.value, argument.span)
 
 
+def _item(value: Sequence, key: str) -> Value | None:
+    if key.lstrip("-").isdigit():
+        number = int(key) if len(key) < 6 else SPREAD * SPREAD
+        return value.items[number] if -len(value.items) <= number < len(value.items) else None
+    first = value.items[0] if len(value.items) == 2 else None
+    return value.items[1] if isinstance(first, Literal) and first.text == key else None
+
+
+def _key_literal(row: Entry) -> Literal:
+    return Literal(row.key_span, LiteralKind.STRING, row.key or "", row.key_span, plain=False)
+
+
+def _is_blank(value: Value) -> bool:
+    return not isinstance(value, Literal | Template) or (isinstance(value, Literal) and value.text in ("", "nil"))
+
+
 def _fits(function: Function, call: Call) -> bool:
     """Whether the number of positional arguments can be taken."""
     count = sum(argument.key is None for argument in call.args)
     count += any(argument.key is not None for argument in call.args)
-    params = [param for param in function.params if param.name not in ("self", "cls")]
+    params = [param for param in function.params if param.name not in _SELF]
     if call.open or any(param.kind != "positional" for param in params):
         return True
     keywords = {argument.key for argument in call.args if argument.key is not None}

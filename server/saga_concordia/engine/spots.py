@@ -1,32 +1,43 @@
 """Find a slot's value in a call, as a dialect says where it stands."""
 
-from saga_concordia.engine.evaluate import Bound, Env, Evaluator
-from saga_concordia.engine.index import expand
-from saga_concordia.model.code import Call, Entry, Literal, LiteralKind, Mapping, Reference
+from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Text
+from saga_concordia.model.code import (
+    Call,
+    Element,
+    Entry,
+    Literal,
+    LiteralKind,
+    Mapping,
+    Reference,
+    Sequence,
+    Value,
+)
 from saga_concordia.model.dialect import Spot
+from saga_concordia.text.span import Span
+
+Pairs = list[tuple[Bound, Env]]
 
 
-def find_spot(evaluator: Evaluator, call: Call, env: Env, spot: Spot) -> tuple[list[tuple[Bound, Env]], bool]:
+def find_spot(evaluator: Evaluator, call: Call, env: Env, spot: Spot) -> tuple[Pairs, bool]:
     """The values at a spot of a call, and whether all that could hold it is seen (absence is then certain)."""
     start = spot.start
     if isinstance(start, int):
-        positional = [argument.value for argument in call.args if argument.key is None]
-        if start >= len(positional):
+        value = positional(evaluator, call, env, start)
+        if value is None:
             return [], not call.open
-        return _follow(evaluator, [(positional[start], env)], spot.path)
+        return _follow(evaluator, [(value, env)], spot.path)
     if start == "@class":
-        return _class_name(evaluator, call, env, spot.path)
+        return _class_attribute(evaluator, call, env, spot.path)
     if start == "@receiver":
-        receiver: Bound | None = call.receiver
-        if receiver is None and len(call.path) > 1:
-            receiver = Reference(call.span, call.path[:-1])
-        return _follow(evaluator, [(receiver, env)] if receiver is not None else [], spot.path)
+        return _receiver(evaluator, call, env, spot.path)
     if start == "@function":
-        return [(name, env) for name in _decorated_name(call, env)], True
+        return [(name, env) for name in decorated_name(call, env)], True
+    if start == "**":
+        return [(keywords_of(call), env)], not call.open
     keyword = next((argument.value for argument in call.args if argument.key == start), None)
     if keyword is not None:
         return _follow(evaluator, [(keyword, env)], spot.path)
-    found: list[tuple[Bound, Env]] = []
+    found: Pairs = []
     whole = not call.open
     # No such keyword: the key may stand in a mapping that is passed as an argument.
     for argument in call.args:
@@ -37,54 +48,183 @@ def find_spot(evaluator: Evaluator, call: Call, env: Env, spot: Spot) -> tuple[l
     return _follow(evaluator, found, spot.path) if found else ([], whole)
 
 
-def entry_of(evaluator: Evaluator, call: Call, env: Env, key: str) -> tuple[Entry | None, Mapping | Call | None, Env]:
-    """The entry (or keyword) that spells `key`, and the mapping or call that one could be inserted into."""
-    for argument in call.args:
-        if argument.key == key:
-            return Entry(key, argument.span, argument.value, argument.span), call, env
-    for argument in call.args:
-        if argument.key is not None:
-            continue
-        for item, place in evaluator.values(argument.value, env):
+def positional(evaluator: Evaluator, call: Call, env: Env, number: int) -> Value | None:
+    """Argument `number`, also where it is given by the name that the callee's parameter has."""
+    given = [argument.value for argument in call.args if argument.key is None]
+    if number < len(given):
+        return given[number]
+    if not any(argument.key for argument in call.args) or env.file.code.trailing_keywords:
+        return None
+    for _file, function, _home in evaluator.functions(call, env, guess=False):
+        params = [param for param in function.params if param.name not in ("self", "cls")]
+        if number < len(params):
+            name = params[number].name
+            return next((argument.value for argument in call.args if argument.key == name), None)
+    return None
+
+
+def keywords_of(call: Call) -> Mapping:
+    """All keyword arguments of a call as one mapping."""
+    entries = tuple(
+        Entry(row.key, Span(row.span.start, row.span.start + len(row.key.encode())), row.value, row.span)
+        for row in call.args
+        if row.key is not None
+    )
+    return Mapping(call.span, entries, insertion=call.insertion)
+
+
+def entry_of(
+    evaluator: Evaluator, call: Call, env: Env, spot: Spot, keys: frozenset[str]
+) -> tuple[Entry | None, Mapping | Call | None, Env]:
+    """The entry (or keyword) that a spot means, and the mapping or call that one could be inserted into.
+
+    A spot with a path means a mapping within an argument: only that mapping can take the entry. A mapping that is
+    passed is the event's attributes only if it holds one of `keys`, the names of the event's slots.
+    """
+    if spot.path:
+        pairs, _whole = find_spot(evaluator, call, env, Spot(spot.start, spot.path[:-1]))
+        for item, place in (pair for value, home in pairs for pair in evaluator.values(value, home)):
             if isinstance(item, Mapping):
-                return next((entry for entry in item.entries if entry.key == key), None), item, place
-    return None, call if any(argument.key for argument in call.args) or not call.args else None, env
+                return _entry(item, spot.path[-1]), item, place
+        return None, None, env
+    if not isinstance(spot.start, str):
+        return None, None, env
+    for argument in call.args:
+        if argument.key == spot.start:
+            return Entry(spot.start, argument.span, argument.value, argument.span), call, env
+    for argument in call.args:
+        for item, place in evaluator.values(argument.value, env) if argument.key is None else ():
+            if isinstance(item, Mapping) and (not item.entries or any(row.key in keys for row in item.entries)):
+                return _entry(item, spot.start), item, place
+    keyed = any(argument.key for argument in call.args)
+    takes_keywords = keyed or not call.args or not env.file.code.trailing_keywords
+    return None, call if takes_keywords else None, env
 
 
-def _follow(
-    evaluator: Evaluator, pairs: list[tuple[Bound, Env]], path: tuple[str, ...]
-) -> tuple[list[tuple[Bound, Env]], bool]:
+def _entry(mapping: Mapping, key: str) -> Entry | None:
+    return next((entry for entry in mapping.entries if entry.key == key), None)
+
+
+def _follow(evaluator: Evaluator, pairs: Pairs, path: tuple[str, ...]) -> tuple[Pairs, bool]:
     whole = True
     for key in path:
-        following: list[tuple[Bound, Env]] = []
+        following: Pairs = []
         for item, place in pairs:
             if key == "@class":
-                for value, home in evaluator.values(item, place):
-                    if isinstance(value, Call):
-                        following += _class_name(evaluator, value, home, ())[0]
-                continue
-            inner, seen = evaluator.entry(item, place, key)
-            following += inner
-            whole = whole and seen
+                following += _classes(evaluator, item, place)
+            elif key == "@name":
+                following += [(name, place) for name in _last_name(item)]
+            else:
+                inner, seen = evaluator.entry(item, place, key)
+                following += inner
+                whole = whole and seen
         pairs = following
     return pairs, whole
 
 
-def _class_name(
-    evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...]
-) -> tuple[list[tuple[Bound, Env]], bool]:
+def _classes(evaluator: Evaluator, item: Bound, env: Env) -> Pairs:
+    """The names of the classes that a value can be an object of, or be itself."""
+    found: Pairs = []
+    for value, place in evaluator.values(item, env):
+        if isinstance(value, Call):
+            found += _class_attribute(evaluator, value, place, ())[0]
+        elif isinstance(value, Mapping) and value.struct:
+            name = value.struct.rpartition(".")[2]
+            found.append((_literal(value.span, name), place))
+        elif isinstance(value, Reference) and _is_class(evaluator, value, place):
+            found.append((_literal(value.span, value.path[-1]), place))
+        elif not isinstance(value, Literal):
+            found.append((value, place))
+    return found
+
+
+def _is_class(evaluator: Evaluator, value: Reference, env: Env) -> bool:
+    return value.path[-1][:1].isupper() or evaluator.index.type_at(env.file, value.path) is not None
+
+
+def _last_name(item: Bound) -> list[Literal]:
+    """The last name of an expression itself, whatever it holds: `signals.item_scraped` is `item_scraped`."""
+    if isinstance(item, Reference):
+        span = Span(item.span.end - len(item.path[-1].encode()), item.span.end)
+        return [_literal(span, item.path[-1])]
+    return []
+
+
+def _receiver(evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...]) -> tuple[Pairs, bool]:
+    """What a method is called on: the text that it holds, an argument of its declaration, else its own last name."""
+    receiver: Value | None = call.receiver
+    if receiver is None and len(call.path) > 1:
+        end = max(call.name_span.start - 1, call.span.start)
+        receiver = Reference(Span(call.span.start, end), call.path[:-1])
+    if receiver is None:
+        return [], False
+    if path and path[0] not in ("@name", "@class"):
+        return _declared(evaluator, receiver, env, path), False
     if path:
-        found = evaluator.index.type_named(expand(env.file, call.path))
-        constant = evaluator.index.constants.get(f"{found[1].name}.{path[0]}") if found else None
-        return ([(constant[1].value, Env(constant[0], constant[1].function))] if constant else []), False
-    name = Literal(call.name_span, LiteralKind.STRING, call.path[-1] if call.path else "", call.name_span, plain=False)
-    return [(name, env)], True
+        return _follow(evaluator, [(receiver, env)], path)
+    if isinstance(receiver, Element):
+        return [(receiver, env)], False
+    texts = evaluator.texts(receiver, env)
+    if any(text.literal or text.holes for text in texts):
+        return [(receiver, env)], False
+    return [(name, env) for name in _last_name(receiver)], False
 
 
-def _decorated_name(call: Call, env: Env) -> list[Literal]:
-    """The name of the function that a decorator call stands on."""
+def _declared(evaluator: Evaluator, receiver: Value, env: Env, path: tuple[str, ...]) -> Pairs:
+    """An argument of the call that made the receiver (`signal("order.placed").send()`), or an entry of it."""
+    found: Pairs = []
+    for item, place in evaluator.values(receiver, env):
+        if isinstance(item, Call):
+            argument = (
+                positional(evaluator, item, place, int(path[0]))
+                if path[0].isdigit()
+                else next((row.value for row in item.args if row.key == path[0]), None)
+            )
+            if argument is not None:
+                found += _follow(evaluator, [(argument, place)], path[1:])[0]
+        else:
+            found += _follow(evaluator, [(item, place)], path)[0]
+    return found
+
+
+def _class_attribute(evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...]) -> tuple[Pairs, bool]:
+    """The name of the class that a call constructs (also by `Class.create()`), or an attribute in its body."""
+    names = call.path
+    if len(names) > 1 and not names[-1][:1].isupper() and names[-2][:1].isupper():
+        names = names[:-1]
+    if not path:
+        name = names[-1] if names else ""
+        span = call.name_span if names == call.path else call.span
+        return [(_literal(span, name), env)], True
+    found = evaluator.index.type_at(env.file, names)
+    for body in evaluator.index.ancestry(found[1].name) if found else ():
+        constant = evaluator.index.constants[f"{body.name}.{path[0]}"]
+        if constant is not None:
+            return [(constant[1].value, Env(constant[0], constant[1].function))], False
+    return [], False
+
+
+def decorated_name(call: Value, env: Env) -> list[Literal]:
+    """The name of the function that a decorator, called or bare, stands on."""
     return [
-        Literal(function.name_span, LiteralKind.STRING, function.name, function.name_span, plain=False)
+        _literal(function.name_span, function.name)
         for function in env.file.code.functions
         if any(decorator.span == call.span for decorator in function.decorators)
     ]
+
+
+def _literal(span: Span, text: str) -> Literal:
+    """A name that the code spells as an identifier: it denotes the text, and no quick rename can replace it."""
+    return Literal(span, LiteralKind.STRING, text, span, plain=False)
+
+
+def joined(evaluator: Evaluator, item: Bound, env: Env, separator: str) -> list[Text]:
+    """The names that lists of words are, joined by a dialect's `join`: `[:order, :placed]`; none without a `join`."""
+    found: list[Text] = []
+    for value, place in evaluator.values(item, env) if separator else ():
+        words = value.items if isinstance(value, Sequence) else ()
+        if words and all(isinstance(word, Literal) for word in words):
+            name = separator.join(word.text for word in words if isinstance(word, Literal))
+            span = Span(words[0].span.start, words[-1].span.end)
+            found.append(Text((name,), Literal(span, LiteralKind.STRING, name, span, plain=False), place.file.path))
+    return found

@@ -1,9 +1,10 @@
 """Subscriptions of all files: calls, decorators, function heads and choices that consume a named event."""
 
-from saga_concordia.engine.emissions import DOTTED
-from saga_concordia.engine.evaluate import Env, Evaluator
-from saga_concordia.engine.index import Index, expand, matches, written
-from saga_concordia.engine.spots import find_spot
+from saga_concordia.engine.callees import matches, names_of, names_of_value
+from saga_concordia.engine.emissions import DOTTED, as_call
+from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Text
+from saga_concordia.engine.index import Index
+from saga_concordia.engine.spots import find_spot, joined
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
@@ -14,11 +15,15 @@ from saga_concordia.model.code import (
     Lookup,
     Mapping,
     Reference,
+    Sequence,
     Value,
 )
-from saga_concordia.model.dialect import Dialect, Subscribe
+from saga_concordia.model.dialect import Dialect, Spot, Subscribe
 from saga_concordia.model.facts import Mention, NameKind, Subscription
 from saga_concordia.model.registry import Place
+from saga_concordia.text.span import Span
+
+_FIRST = (Spot(0),)
 
 
 def find_subscriptions(index: Index, evaluator: Evaluator, dialects: tuple[Dialect, ...]) -> tuple[Subscription, ...]:
@@ -28,82 +33,149 @@ def find_subscriptions(index: Index, evaluator: Evaluator, dialects: tuple[Diale
         for dialect in dialects:
             if dialect.language == file.code.language:
                 for form in dialect.subscribe:
-                    for row in _of_form(file, evaluator, dialect, form):
+                    for row in _Reader(file, evaluator, dialect, form).rows():
                         found.setdefault((row.name.place, row.name.text), row)
     return tuple(sorted(found.values(), key=lambda row: (row.name.place.path, row.name.place.span)))
 
 
-def _of_form(file: SourceFile, evaluator: Evaluator, dialect: Dialect, form: Subscribe) -> list[Subscription]:
-    rows: list[Subscription] = []
-    for site in file.code.calls if form.call else ():
-        if matches(form.call, expand(file, site.call.path), written(site.call)):
-            rows += _named(file, evaluator, dialect, form, site.call, site.function)
-    for function in file.code.functions:
-        for decorator in function.decorators if form.decorator else ():
-            if isinstance(decorator, Call) and matches(
-                form.decorator, expand(file, decorator.path), written(decorator)
+class _Reader:
+    """Reads one file under one form of subscription."""
+
+    def __init__(self, file: SourceFile, evaluator: Evaluator, dialect: Dialect, form: Subscribe) -> None:
+        self.file = file
+        self.index = evaluator.index
+        self.evaluator = evaluator
+        self.dialect = dialect
+        self.form = form
+
+    def rows(self) -> list[Subscription]:
+        form, code = self.form, self.file.code
+        decorators = {row.span for function in code.functions for row in function.decorators}
+        found: list[Subscription] = []
+        for site in code.calls if form.call else ():
+            if site.call.span not in decorators and matches(
+                form.call, *names_of(self.index, self.file, site.function, site.call, reexports=True)
             ):
-                rows += _named(file, evaluator, dialect, form, decorator, function.index, function.name)
-        if function.kind is FunctionKind.NAMED and form.function and matches(form.function, function.name):
-            rows += _headed(file, dialect, form, function)
-    for site in file.code.choices if form.subject else ():
-        if _last_name(site.choice.subject) in form.subject:
-            for arm in site.choice.arms:
-                for pattern in arm.patterns:
-                    rows += _literal(file, dialect, form, pattern)
-    return rows
+                found += self._called(site.call, site.function)
+        for function in code.functions:
+            for decorator in function.decorators if form.decorator else ():
+                if matches(form.decorator, *names_of_value(self.index, self.file, decorator)):
+                    found += self._called(as_call(decorator), function.index, function.name)
+            if function.kind is FunctionKind.NAMED and form.function and matches(form.function, function.name):
+                found += self._headed(function)
+        for site in code.choices if form.subject else ():
+            if _last_name(site.choice.subject) in form.subject:
+                for arm in site.choice.arms:
+                    for pattern in arm.patterns:
+                        found += self._pattern(pattern, form.name)
+        return found
 
+    def _called(self, call: Call, function: int, handler: str = "") -> list[Subscription]:
+        site = Place(self.file.path, call.own_span)
+        env = Env(self.file, function)
+        for spot in self.form.name or _FIRST:
+            pairs, _whole = find_spot(self.evaluator, call, env, spot)
+            rows = [
+                row
+                for item, place in pairs
+                for text in self._texts(item, place)
+                for row in self._row(text, item, place, site, handler)
+            ]
+            if rows:
+                return rows
+        return []
 
-def _named(
-    file: SourceFile,
-    evaluator: Evaluator,
-    dialect: Dialect,
-    form: Subscribe,
-    call: Call,
-    function: int,
-    handler: str = "",
-) -> list[Subscription]:
-    for spot in form.name:
-        pairs, _whole = find_spot(evaluator, call, Env(file, function), spot)
+    def _texts(self, item: Bound, env: Env) -> list[Text]:
+        texts = joined(self.evaluator, item, env, self.form.join)
+        if texts:
+            return texts
+        # A list of names is a subscription to each.
+        several = [
+            text
+            for value, place in self.evaluator.values(item, env)
+            if isinstance(value, Sequence)
+            for part in value.items
+            for text in self.evaluator.texts(part, place)
+        ]
+        return several or self.evaluator.texts(item, env)
+
+    def _row(self, text: Text, item: Bound, env: Env, site: Place, handler: str) -> list[Subscription]:
+        form = self.form
+        fixed = any(isinstance(part, str) and part for part in text.parts)
+        if form.dotted and not (text.known and DOTTED.fullmatch(text.shown)):
+            return []
+        kind = NameKind.LITERAL if text.known else NameKind.TEMPLATE if fixed else NameKind.UNDETERMINED
+        literal = text.literal
+        written = Place(env.file.path, item.span)
+        place, definition = written, None
+        if literal is not None:
+            definition = Place(text.path, literal.content)
+            if definition.path == site.path and site.span.contains(definition.span):
+                place, definition = definition, None
+        editable = bool(literal and literal.plain)
+        mention = Mention(kind, self._shown(text.shown), place, editable, form.prefix, form.suffix, definition)
+        return [Subscription(mention, site, self.dialect.name, handler)]
+
+    def _shown(self, name: str) -> str:
+        return f"{self.form.prefix}{name.removeprefix(self.form.strip)}{self.form.suffix}"
+
+    def _headed(self, function: Function) -> list[Subscription]:
+        """What a handler's head says: an entry of a pattern, a parameter's pattern, else the handler's own name."""
+        form = self.form
+        params = [param for param in function.params if param.name not in ("self", "cls")]
         rows: list[Subscription] = []
-        for item, env in pairs:
-            for text in evaluator.texts(item, env):
-                if not text.known or (form.dotted and not DOTTED.fullmatch(text.shown)):
-                    continue
-                literal = text.literal
-                place = Place(text.path, literal.content) if literal else Place(file.path, call.name_span)
-                shown = f"{form.prefix}{text.shown}{form.suffix}"
-                editable = bool(literal and literal.plain)
-                mention = Mention(NameKind.LITERAL, shown, place, editable, form.prefix, form.suffix)
-                rows.append(Subscription(mention, dialect.name, handler))
-        if rows:
-            return rows
-    return []
+        for param in params if form.head else ():
+            if isinstance(param.pattern, Mapping):
+                for entry in param.pattern.entries:
+                    if entry.key in form.head:
+                        rows += self._literal(entry.value, function.name)
+        for spot in form.name:
+            if isinstance(spot.start, int) and spot.start < len(params):
+                rows += self._pattern(params[spot.start].pattern, (Spot(0, spot.path),), function.name)
+        if not form.head and not form.name:
+            place = Place(self.file.path, function.name_span)
+            mention = Mention(NameKind.LITERAL, self._shown(function.name), place)
+            rows.append(Subscription(mention, place, self.dialect.name, function.name))
+        return rows
+
+    def _pattern(self, pattern: Value, spots: tuple[Spot, ...], handler: str = "") -> list[Subscription]:
+        """The names in a pattern: the pattern itself, or what a spot's path leads to in it."""
+        rows: list[Subscription] = []
+        for spot in spots or _FIRST:
+            path = ("@class", *spot.path) if spot.start == "@class" else spot.path
+            inner: Value | None = pattern
+            for key in path:
+                inner = _inside(inner, key)
+            rows += self._literal(inner, handler) if inner is not None else []
+        return rows
+
+    def _literal(self, value: Value, handler: str = "") -> list[Subscription]:
+        if not isinstance(value, Literal):
+            # A constant in a pattern is a name like any other.
+            env = Env(self.file, 0)
+            texts = [text for text in self.evaluator.texts(value, env) if text.known and text.literal]
+            site = Place(self.file.path, value.span)
+            return [row for text in texts for row in self._row(text, value, env, site, handler)]
+        if value.kind not in (LiteralKind.STRING, LiteralKind.ATOM):
+            return []
+        if value.kind is LiteralKind.ATOM and not self.form.name:
+            return []
+        site = Place(self.file.path, value.span)
+        return self._row(Text((value.text,), value, self.file.path), value, Env(self.file, 0), site, handler)
 
 
-def _headed(file: SourceFile, dialect: Dialect, form: Subscribe, function: Function) -> list[Subscription]:
-    rows: list[Subscription] = []
-    for param in function.params if form.head else ():
-        if isinstance(param.pattern, Mapping):
-            for entry in param.pattern.entries:
-                if entry.key in form.head:
-                    rows += _literal(file, dialect, form, entry.value, function.name)
-    if not form.head:
-        name = f"{form.prefix}{function.name.removeprefix(form.strip)}{form.suffix}"
-        mention = Mention(NameKind.LITERAL, name, Place(file.path, function.name_span), False)
-        rows.append(Subscription(mention, dialect.name, function.name))
-    return rows
-
-
-def _literal(
-    file: SourceFile, dialect: Dialect, form: Subscribe, value: Value, handler: str = ""
-) -> list[Subscription]:
-    if not isinstance(value, Literal) or value.kind is not LiteralKind.STRING:
-        return []
-    if form.dotted and not DOTTED.fullmatch(value.text):
-        return []
-    mention = Mention(NameKind.LITERAL, value.text, Place(file.path, value.content), value.plain)
-    return [Subscription(mention, dialect.name, handler)]
+def _inside(value: Value | None, key: str) -> Value | None:
+    if key == "@class":
+        if isinstance(value, Mapping) and value.struct:
+            name = value.struct.rpartition(".")[2]
+            span = Span(value.span.start, value.span.start + len(name.encode()))
+            return Literal(span, LiteralKind.STRING, name, span, plain=False)
+        return None
+    if isinstance(value, Mapping):
+        return next((entry.value for entry in value.entries if entry.key == key), None)
+    if isinstance(value, Sequence) and key.isdigit() and len(key) < 4 and int(key) < len(value.items):
+        return value.items[int(key)]
+    return None
 
 
 def _last_name(value: Value | None) -> str:

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from msgspec import Struct
+
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.model.dialect import Calls, Dialect, Emit, SagaForm, Spot, StepForm, Subscribe
 from saga_concordia.model.facts import Compensation
@@ -90,8 +92,11 @@ def _spot(value: object, where: str) -> Spot:
             raise DialectError(f"{where} counts arguments from 0")
         return Spot(value)
     first, *rest = value.split(".")
-    if first.startswith("@") and first not in ("@class", "@receiver", "@function", "@block"):
+    if first.startswith("@") and first not in ("@class", "@receiver", "@function"):
         raise DialectError(f"{where}: `{first}` is none of @class, @receiver, @function")
+    for key in rest:
+        if key.startswith("@") and key not in ("@class", "@name"):
+            raise DialectError(f"{where}: `{key}` is none of @class, @name")
     return Spot(int(first) if first.isdigit() else first, tuple(rest))
 
 
@@ -111,6 +116,8 @@ def _emit(table: _Table) -> Emit:
         slots=slots,
         prefix=table.text("prefix"),
         suffix=table.text("suffix"),
+        strip=table.text("strip"),
+        join=table.text("join"),
         mints=frozenset(table.words("mints")),
         inherits=table.flag("inherits"),
         dotted=table.flag("dotted"),
@@ -129,10 +136,11 @@ def _subscribe(table: _Table) -> Subscribe:
         function=table.words("function"),
         head=table.words("head"),
         subject=table.words("subject"),
-        name=name or (Spot(0),),
+        name=name,
         prefix=table.text("prefix"),
         suffix=table.text("suffix"),
         strip=table.text("strip"),
+        join=table.text("join"),
         dotted=table.flag("dotted"),
     )
     table.done()
@@ -160,6 +168,7 @@ def _step(table: _Table) -> StepForm:
         compensation=table.spots("compensation"),
         undo=table.spots("undo"),
         implementation=table.spots("implementation"),
+        compensated_by=table.words("compensated_by"),
         argument=table.words("argument"),
         absent=table.words("absent"),
     )
@@ -179,6 +188,7 @@ def _calls(table: _Table) -> Calls:
         words("neutral"),
         frozenset(words("effectful_verbs")),
         frozenset(words("reading_verbs")),
+        frozenset(words("irreversible_verbs")),
     )
     table.done()
     return calls
@@ -235,9 +245,27 @@ def load_dialect(value: Mapping[str, object], where: str) -> Dialect:
         mint=tuple(minted),
         compensation=compensation,
         error_fields=error_fields,
+        success=language_of(language).success,
     )
     table.done()
     return dialect
+
+
+class LanguageData(Struct, frozen=True):
+    """What a language says of calls, and of returns, before any dialect: see `languages/<id>/language.toml`."""
+
+    calls: Calls
+    success: frozenset[str]
+
+
+@cache
+def language_of(language: str) -> LanguageData:
+    """The data of a language that we read."""
+    path = Path(__file__).parent / "languages" / language / "language.toml"
+    table = _Table(tomllib.loads(path.read_text(encoding="utf-8")), f"{language}/{path.name}")
+    data = LanguageData(_calls(table.table("calls")), frozenset(table.words("success")))
+    table.done()
+    return data
 
 
 def _only_call(table: _Table) -> tuple[str, ...]:

@@ -127,8 +127,10 @@ class Call(Struct, frozen=True):
     `path` is the callee as written, without its receiver where that is no plain name chain:
     `eventManager().fire(x)` has path `("fire",)` and a `receiver` that is the inner call;
     `Thunderline.Event.new(x)` has path `("Thunderline", "Event", "new")` and no receiver;
-    `self.bus.emit(x)` has path `("self", "bus", "emit")`. `open` says that `*args` or `**kwargs` may
-    bring more. `block` is the index of the function that holds an Elixir `do` block, if any.
+    `self.bus.emit(x)` has path `("self", "bus", "emit")`. An Elixir struct literal (`%OrderPlaced{...}`) is the
+    construction of its struct, with its entries as keywords. `open` says that `*args` or `**kwargs` may
+    bring more. `block` is the index of the function that holds an Elixir `do` block, if any; `piped` is where the
+    callee begins if a value is piped into the call, and `span` then holds the whole pipe.
     Elixir's trailing keywords are keyword arguments, as Python's are.
     """
 
@@ -140,6 +142,13 @@ class Call(Struct, frozen=True):
     open: bool = False
     block: int | None = None
     insertion: Insertion | None = None
+    piped: int | None = None
+
+    @property
+    def own_span(self) -> Span:
+        """The call from its callee on: in a pipe or a chain, what stands before belongs to other calls."""
+        start = self.piped if self.piped is not None else self.name_span.start if self.receiver else self.span.start
+        return Span(start, self.span.end)
 
 
 class Arm(Struct, frozen=True):
@@ -167,6 +176,13 @@ class Lookup(Struct, frozen=True):
     default: "Value | None" = None
 
 
+class Element(Struct, frozen=True):
+    """One item of a collection, or one key of a mapping: what the variable of a loop holds."""
+
+    span: Span
+    base: "Value"
+
+
 class Closure(Struct, frozen=True):
     """An anonymous function: the indexes of its clauses in `Code.functions`."""
 
@@ -181,7 +197,9 @@ class Opaque(Struct, frozen=True):
     parts: tuple["Value", ...] = ()
 
 
-Value = Literal | Template | Reference | Mapping | Merge | Sequence | Call | Choice | Lookup | Closure | Opaque
+Value = (
+    Literal | Template | Reference | Mapping | Merge | Sequence | Call | Choice | Lookup | Element | Closure | Opaque
+)
 
 
 class Param(Struct, frozen=True):
@@ -265,6 +283,17 @@ class ChoiceSite(Struct, frozen=True):
     function: int
 
 
+class Change(Struct, frozen=True):
+    """An assignment to an attribute or an item, or a deletion: it alters an object that others may hold.
+
+    `path` is the object's name chain as far as it is plain (`("order",)` of `order.status = x` and `order["a"] = x`).
+    """
+
+    span: Span
+    path: tuple[str, ...]
+    function: int
+
+
 class TypeBody(Struct, frozen=True):
     """A class or module: qualified name, its bases (or, in Elixir, the modules that it `use`s), its body."""
 
@@ -290,7 +319,8 @@ class Code(Struct, frozen=True):
     `imports` maps a local name to what it stands for (`{"Event": "Thunderline.Event"}`,
     `{"bus": "shop.bus"}`); `module` is the Python module path guessed from the file's place
     (empty for Elixir). `identifiers` are the last names of all calls in the file, lowered or not.
-    `broken` are spans of syntax errors.
+    `broken` are spans of syntax errors. `trailing_keywords` says that a call's keywords are one keyword list in its
+    last positional place, as in Elixir.
     """
 
     language: str
@@ -303,4 +333,6 @@ class Code(Struct, frozen=True):
     remarks: tuple[Remark, ...]
     imports: ReadOnly[str, str] = field(default_factory=dict[str, str])
     identifiers: frozenset[str] = frozenset()
+    changes: tuple[Change, ...] = ()
+    trailing_keywords: bool = False
     broken: tuple[Span, ...] = ()

@@ -8,8 +8,8 @@ from saga_concordia.model.facts import Compensation
 class Spot(Struct, frozen=True):
     """Where in a call a slot stands.
 
-    `start` is a positional index (int), a keyword or mapping key (str), or `@class`, `@receiver` or
-    `@function`; `path` are keys (or, after an index, `@class`) to follow from there.
+    `start` is a positional index (int), a keyword or mapping key (str), `**` (all keywords), or `@class`,
+    `@receiver` or `@function`; `path` are keys, indexes, `@class` or `@name` to follow from there.
     """
 
     start: int | str
@@ -18,7 +18,8 @@ class Spot(Struct, frozen=True):
 
 class Emit(Struct, frozen=True):
     """One way to emit. Slots map `name`, `correlation`, `causation`, `source`, `version`, `payload` to spots,
-    tried in order; a slot that is left out is not offered."""
+    tried in order; a slot that is left out is not offered. `strip` is taken off the front of a name, `join` joins
+    the words of a list."""
 
     call: tuple[str, ...] = ()
     decorator: tuple[str, ...] = ()
@@ -26,6 +27,8 @@ class Emit(Struct, frozen=True):
     slots: dict[str, tuple[Spot, ...]] = field(default_factory=dict[str, tuple[Spot, ...]])
     prefix: str = ""
     suffix: str = ""
+    strip: str = ""
+    join: str = ""
     mints: frozenset[str] = frozenset()
     inherits: bool = False
     dotted: bool = False
@@ -34,7 +37,8 @@ class Emit(Struct, frozen=True):
 class Subscribe(Struct, frozen=True):
     """One way to subscribe: a call, a decorator, a function by name pattern, or a choice on a subject.
 
-    `head` are keys in a function head's pattern, `subject` the last names of what a `case` is made on.
+    `head` are keys in a function head's pattern, `subject` the last names of what a `case` is made on. `name` is
+    empty where the dialect gives no spot: then a call's first argument, or a function's own name, is meant.
     """
 
     call: tuple[str, ...] = ()
@@ -46,6 +50,7 @@ class Subscribe(Struct, frozen=True):
     prefix: str = ""
     suffix: str = ""
     strip: str = ""
+    join: str = ""
     dotted: bool = False
 
 
@@ -64,7 +69,8 @@ class StepForm(Struct, frozen=True):
 
     `name`, `run`, `compensation`, `undo` are spots in the call or decorator; in a `do` block or a task
     class they are the names of the nested call or method. `implementation` is the spot of a module or
-    class that holds them. `absent` are expressions that mean "no compensation" (`NO_ACTION`, `noop`).
+    class that holds them. `compensated_by` are decorators of the methods that compensate, called with the step's
+    name. `absent` are expressions that mean "no compensation" (`NO_ACTION`, `noop`).
     """
 
     call: tuple[str, ...] = ()
@@ -75,6 +81,7 @@ class StepForm(Struct, frozen=True):
     compensation: tuple[Spot, ...] = ()
     undo: tuple[Spot, ...] = ()
     implementation: tuple[Spot, ...] = ()
+    compensated_by: tuple[str, ...] = ()
     argument: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
@@ -89,10 +96,15 @@ class Calls(Struct, frozen=True):
     neutral: tuple[str, ...] = ()
     effectful_verbs: frozenset[str] = frozenset()
     reading_verbs: frozenset[str] = frozenset()
+    irreversible_verbs: frozenset[str] = frozenset()
 
 
 class Dialect(Struct, frozen=True):
-    """A dialect as validated. `mint` maps callee patterns to the id version that they mint."""
+    """A dialect as validated. `mint` maps callee patterns to the id version that they mint.
+
+    `error_fields` are the fields that an error has, where a compensation is given one; `success` the shapes of
+    returns by which a body says that all went well.
+    """
 
     name: str
     language: str
@@ -106,3 +118,4 @@ class Dialect(Struct, frozen=True):
     mint: tuple[tuple[str, str], ...] = ()
     compensation: Compensation = field(default_factory=Compensation)
     error_fields: frozenset[str] = frozenset()
+    success: frozenset[str] = frozenset()

@@ -70,7 +70,9 @@ class Payload(Struct, frozen=True):
 class Mention(Struct, frozen=True):
     """A name in code. `text` is the name, with `{...}` for holes; `editable` where a rename in place works.
 
-    `fixed` is the text that the dialect adds (prefix, suffix), so a rename must take it off again.
+    `place` is where the code that emits (or handles) spells it. Where that is only the name of a constant,
+    `definition` is the literal that a rename edits. `prefix` and `suffix` are what the dialect adds, so a rename must
+    take them off again.
     """
 
     kind: NameKind
@@ -79,6 +81,7 @@ class Mention(Struct, frozen=True):
     editable: bool = False
     prefix: str = ""
     suffix: str = ""
+    definition: Place | None = None
 
 
 class Emission(Struct, frozen=True):
@@ -108,9 +111,10 @@ class Emission(Struct, frozen=True):
 
 
 class Subscription(Struct, frozen=True):
-    """A handler and the event name, or pattern, that it consumes."""
+    """A handler and the event name, or pattern, that it consumes; `site` is the call, head or arm that says so."""
 
     name: Mention
+    site: Place
     dialect: str
     handler: str = ""
 
@@ -151,7 +155,11 @@ class ReturnValue(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """A step's run, compensation or undo body."""
+    """A step's run, compensation or undo body.
+
+    `calls` are those that the dialects class as something. `todo` is a TODO or FIXME in it, `error_use` where a
+    compensation uses the error that it gets as if it were the step's result.
+    """
 
     state: RollBack
     place: Place

@@ -184,8 +184,10 @@ def rename(
     text = name[len(mention.prefix) : len(name) - len(mention.suffix)]
     if not text:
         return ()
-    intent = Replace("rename", mention.place.path, mention.place.span, text)
-    return (Fix(f"Rename to `{name}`", applicability, intent, preferred),)
+    place = mention.definition or mention.place
+    where = f" in {place.path}" if place.path != mention.place.path else ""
+    intent = Replace("rename", place.path, place.span, text)
+    return (Fix(f"Rename to `{name}`{where}", applicability, intent, preferred),)
 
 
 def supply(slot: Slot, expression: str | None) -> tuple[Fix, ...]:

@@ -7,7 +7,10 @@ from saga_concordia.frontends.languages.elixir.draft import Draft, kids, span_of
 from saga_concordia.frontends.languages.elixir.mappings import after, lower_pairs
 from saga_concordia.model.code import (
     Argument,
+    Binding,
     Call,
+    Closure,
+    Element,
     Entry,
     FunctionKind,
     Insertion,
@@ -43,6 +46,7 @@ _CONVERSIONS = frozenset(
 _MERGES = frozenset({("Map", "merge"), ("Keyword", "merge")})
 _PUTS = frozenset({("Map", "put"), ("Keyword", "put"), ("Map", "replace!"), ("Map", "put_new"), ("Keyword", "put_new")})
 _GETS = frozenset({("Map", "get"), ("Keyword", "get"), ("Map", "fetch!"), ("Keyword", "fetch!"), ("Access", "get")})
+_ITERATING = (("Enum",), ("Stream",))
 _NOT_CALLS = frozenset({"__MODULE__", "__ENV__", "__CALLER__"})
 
 
@@ -168,10 +172,33 @@ def _finish(
         insertion = Insertion(name_span.end, " {key}: {value}")
     elif path:
         insertion = Insertion(name_span.end, "({key}: {value})")
+    _bind_items(draft, path, given)
     block = functions.lower_block(draft, do_block, ".".join(path), name_span) if do_block is not None else None
-    call = Call(span or span_of(node), path, name_span, tuple(given), receiver, block=block, insertion=insertion)
+    call = Call(
+        span or span_of(node),
+        path,
+        name_span,
+        tuple(given),
+        receiver,
+        block=block,
+        insertion=insertion,
+        piped=None if piped is None else node.start_byte,
+    )
     draft.record_call(call)
     return _known(draft, call) if receiver is None and given and len(path) < 4 else call
+
+
+def _bind_items(draft: Draft, path: tuple[str, ...], given: list[Argument]) -> None:
+    """`Enum.each(xs, fn x -> ... end)` and `x |> then(&f(&1))` say what the closure's parameter holds."""
+    if len(given) < 2 or not isinstance(given[1].value, Closure) or not (path[:1] in _ITERATING or path == ("then",)):
+        return
+    base = given[0].value
+    value = base if path == ("then",) else Element(given[0].span, base)
+    for number in given[1].value.functions:
+        function = draft.functions[number]
+        if function.params and (name := function.params[0].name):
+            binding = Binding(name, value, function.params[0].span, function.span, number)
+            draft.bindings.append(binding)
 
 
 def _known(draft: Draft, call: Call) -> Value:

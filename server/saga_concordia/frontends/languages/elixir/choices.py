@@ -10,7 +10,7 @@ from saga_concordia.frontends.languages.elixir.functions import (
     statements,
 )
 from saga_concordia.frontends.languages.elixir.patterns import destructure
-from saga_concordia.model.code import Argument, Arm, Choice, Literal, LiteralKind, Opaque, Sequence, Value
+from saga_concordia.model.code import Argument, Arm, Choice, Element, Literal, LiteralKind, Opaque, Sequence, Value
 from saga_concordia.text.span import Span
 
 
@@ -136,7 +136,7 @@ def generator(draft: Draft, node: Node, region: Span, element: bool) -> None:
         if len(sides) > 1:
             pattern = sides[0]
             draft.value(sides[-1])
-    base = Opaque(span_of(node), (value,)) if element else value
+    base = Element(span_of(node), value) if element else value
     destructure(draft, pattern, base, region, span_of(node))
 
 

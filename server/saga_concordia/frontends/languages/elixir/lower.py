@@ -47,6 +47,7 @@ def lower(data: bytes, tree: Tree, path: str) -> Code:
         remarks=_remarks(data, root),
         imports=draft.imports,
         identifiers=frozenset([site.call.path[-1] for site in calls if site.call.path]),
+        trailing_keywords=True,
         broken=_broken(root),
     )
 

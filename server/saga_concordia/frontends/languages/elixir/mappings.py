@@ -4,7 +4,18 @@ from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.strings import quoted_key
-from saga_concordia.model.code import Entry, Insertion, Literal, LiteralKind, Mapping, Opaque, Sequence, Value
+from saga_concordia.model.code import (
+    Argument,
+    Call,
+    Entry,
+    Insertion,
+    Literal,
+    LiteralKind,
+    Mapping,
+    Opaque,
+    Sequence,
+    Value,
+)
 from saga_concordia.text.span import Span
 
 
@@ -166,4 +177,21 @@ def lower_map(draft: Draft, node: Node) -> Value:
             draft.value(struct_node)
         else:
             struct = draft.expand(".".join(chain))
+    if struct is not None and struct_node is not None and not draft.in_pattern:
+        _construct(draft, node, struct, span_of(struct_node), entries, bool(bases), insertion)
     return Mapping(span_of(node), tuple(entries), tuple(bases), struct, insertion)
+
+
+def _construct(
+    draft: Draft,
+    node: Node,
+    struct: str,
+    name_span: Span,
+    entries: list[Entry],
+    is_open: bool,
+    insertion: Insertion | None,
+) -> None:
+    """A struct literal constructs its struct: the same to whoever looks for events as the call of a class."""
+    args = tuple([Argument(entry.key, entry.value, entry.span) for entry in entries if entry.key is not None])
+    path = tuple(struct.split("."))
+    draft.record_call(Call(span_of(node), path, name_span, args, open=is_open, insertion=insertion))

@@ -6,6 +6,7 @@ from saga_concordia.model.code import (
     Binding,
     Call,
     CallSite,
+    Change,
     Choice,
     ChoiceSite,
     Function,
@@ -33,6 +34,7 @@ class Draft:
         self.calls: list[CallSite] = []
         self.choices: list[ChoiceSite] = []
         self.bindings: list[Binding] = []
+        self.changes: list[Change] = []
         self.types: list[TypeBody] = []
         self.imports: dict[str, str] = {}
         self.function = 0
@@ -52,6 +54,10 @@ class Draft:
     def record_call(self, call: Call) -> None:
         """Keep a call, with the function that it stands in."""
         self.calls.append(CallSite(call, self.function))
+
+    def record_change(self, span: Span, path: tuple[str, ...]) -> None:
+        """Keep what alters an object, with the function that it stands in."""
+        self.changes.append(Change(span, path, self.function))
 
     def record_choice(self, choice: Choice) -> None:
         """Keep a choice that has a subject, with the function that it stands in."""

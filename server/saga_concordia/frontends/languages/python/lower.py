@@ -41,6 +41,7 @@ def lower(data: bytes, tree: Tree, path: str) -> Code:
         remarks=_remarks(data, root),
         imports=draft.imports,
         identifiers=frozenset(site.call.path[-1] for site in calls if site.call.path[-1]),
+        changes=tuple(draft.changes),
         broken=_broken(root),
     )
 

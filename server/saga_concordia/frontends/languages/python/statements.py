@@ -10,15 +10,19 @@ from saga_concordia.frontends.languages.python.draft import Draft, span_of
 from saga_concordia.frontends.languages.python.imports import absolute, joined
 from saga_concordia.frontends.languages.python.values import DEPTH_LIMIT, Values
 from saga_concordia.model.code import (
+    Argument,
     Arm,
+    Binding,
     Call,
     Choice,
     Closure,
+    Element,
     Entry,
     Function,
     FunctionKind,
     Literal,
     LiteralKind,
+    Lookup,
     Mapping,
     Merge,
     Opaque,
@@ -48,6 +52,8 @@ class Statements(Values):
             "match_statement": self._match,
             "for_statement": self._for,
             "for_in_clause": self._for,
+            "raise_statement": self._raise,
+            "delete_statement": self._delete,
             "import_statement": self._import,
             "import_from_statement": self._import_from,
             "future_import_statement": self._nothing,
@@ -186,14 +192,36 @@ class Statements(Values):
         parts: list[Value] = []
         for child in node.children_by_field_name("right") if right is not None else []:
             parts.append(self.value(child))
-        # The variable of a comprehension lives in it alone, so it is not bound for what follows.
-        if left is not None and node.type == "for_statement":
-            self.assign(left, Opaque(span_of(left), tuple(parts)))
+        if left is not None and parts:
+            element = Element(span_of(left), parts[0])
+            if node.type == "for_statement":
+                self.assign(left, element)
+            elif left.type == "identifier" and node.parent is not None:
+                # The variable of a comprehension lives in it alone, and is used in front of its binding.
+                whole, start = span_of(node.parent), node.parent.start_byte
+                name = self.draft.text(left)
+                binding = Binding(name, element, Span(start, start), whole, self.draft.function)
+                self.draft.bindings.append(binding)
         for name in ("body", "alternative"):
             child = node.child_by_field_name(name)
             if child is not None:
                 self.visit(child)
         return parts[0] if parts and node.type == "for_in_clause" else None
+
+    def _raise(self, node: Node) -> None:
+        raised = [self.value(child) for child in node.named_children if child.type != "comment"]
+        name = Span(node.start_byte, min(node.start_byte + len(b"raise"), node.end_byte))
+        args = tuple(Argument(None, value, value.span) for value in raised)
+        self.draft.record_call(Call(span_of(node), ("raise",), name, args))
+
+    def _delete(self, node: Node) -> None:
+        for child in node.named_children:
+            base = self.value(child)
+            while isinstance(base, Lookup):
+                base = base.base
+            path = base.path if isinstance(base, Reference) else ()
+            if child.type != "identifier":
+                self.draft.record_change(span_of(child), path[:-1] if child.type == "attribute" else path)
 
     # Functions and classes
 

@@ -478,6 +478,8 @@ class Values:
                 self.draft.bind(".".join(path), value, span_of(target))
             elif kind == "attribute":
                 self._field(target, "object")
+            if kind == "attribute":
+                self.draft.record_change(span_of(target), path[:-1] if path is not None else ())
         elif kind in ("pattern_list", "tuple_pattern", "list_pattern", "tuple", "list", "parenthesized_expression"):
             self._unpack(target, value)
         elif kind == "list_splat_pattern":
@@ -505,6 +507,8 @@ class Values:
     def _assign_entry(self, target: Node, value: Value) -> None:
         """`m["k"] = v` binds `m` anew, to itself with one entry laid over it."""
         place = self._subscript(target)
+        based = place.base if isinstance(place, Lookup) else None
+        self.draft.record_change(span_of(target), based.path if isinstance(based, Reference) else ())
         if not isinstance(place, Lookup) or not isinstance(place.base, Reference) or not isinstance(place.key, Literal):
             return
         span = span_of(target)

@@ -1,0 +1,108 @@
+"""What a call is called, and the callee patterns of dialects that it may match."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from saga_concordia.engine.index import Index
+from saga_concordia.frontends.read import SourceFile
+from saga_concordia.model.code import Call, Reference, Value
+
+_T = TypeVar("_T")
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """`*` stands for one or more segments; at the end of a segment for the rest of it."""
+    pieces: list[str] = []
+    for segment in pattern.split("."):
+        if segment == "*":
+            pieces.append(r".+")
+        else:
+            pieces.append(r"[^.]*".join(map(re.escape, segment.split("*"))))
+    return re.compile(r"\.".join(pieces))
+
+
+def matches(patterns: Iterable[str], *names: str) -> bool:
+    """Whether one of the callee patterns holds for one of the names."""
+    return any(_matches(pattern, name) for pattern in patterns for name in names if name)
+
+
+def _matches(pattern: str, name: str) -> bool:
+    if "*" not in pattern:
+        return name == pattern
+    if pattern.startswith("*.") and pattern.count("*") == 1:
+        return name.endswith(pattern[1:]) and len(name) > len(pattern) - 1
+    return _compiled(pattern).fullmatch(name) is not None
+
+
+class Patterns(Generic[_T]):
+    """Things under callee patterns, in order, found by the last name of a call without trying every pattern."""
+
+    def __init__(self, rows: Iterable[tuple[str, _T]]) -> None:
+        """File `(pattern, thing)` rows; earlier ones win."""
+        self._by_last: dict[str, list[tuple[int, str, _T]]] = {}
+        self._open: list[tuple[int, str, _T]] = []
+        self.qualified: set[str] = set()
+        for number, (pattern, thing) in enumerate(rows):
+            last = pattern.rpartition(".")[2]
+            row = (number, pattern, thing)
+            if "*" in last:
+                self._open.append(row)
+            else:
+                self._by_last.setdefault(last, []).append(row)
+                if "." in pattern and not pattern.startswith("*"):
+                    self.qualified.add(last)
+
+    def find(self, names: tuple[str, ...]) -> list[_T]:
+        """The things whose pattern holds for one of a call's names, in order."""
+        lasts = {name.rpartition(".")[2] for name in names}
+        rows = [row for last in lasts for row in self._by_last.get(last, ())] + self._open
+        found = [row for row in rows if any(_matches(row[1], name) for name in names)]
+        return [thing for _number, _pattern, thing in sorted(found, key=lambda row: row[0])]
+
+    def may_hold(self, last: str) -> bool:
+        """Whether a call with this last name can match at all; cheap, to pass over most calls."""
+        return bool(self._open) or last in self._by_last
+
+
+def written(call: Call) -> str:
+    """A callee as written, `().fire` where it is called on something that is no plain name."""
+    return ("()." if call.receiver is not None else "") + ".".join(call.path)
+
+
+def names_of(index: Index, file: SourceFile, function: int, call: Call, reexports: bool = False) -> tuple[str, ...]:
+    """Every name that a call goes by: as written, with imports and aliases expanded, as its module defines it.
+
+    A bare name may come from a wildcard import (Elixir's `import Sage`), be defined in this very module, or be a
+    variable that holds a function (`fire = bus.fire`). `reexports` follows names that packages hand on.
+    """
+    names = [written(call)]
+    if call.receiver is not None or not call.path:
+        return tuple(names)
+    expanded = index.expand(file, call.path)
+    names.append(expanded)
+    if reexports and "." in expanded:
+        names.append(index.canonical(expanded))
+    if len(call.path) == 1:
+        name = call.path[0]
+        here = (file.code.module, index.owner(file, function))
+        own = [row.qualified for home, row in index.functions.get(name, ()) if home is file and row.owner in here]
+        names += own
+        if not own:
+            names += [f"{module}.{name}" for key, module in file.code.imports.items() if key.startswith("*")]
+        alias = index.aliased(file, function, name)
+        if alias is not None:
+            names += (".".join(alias), index.expand(file, alias))
+    return tuple(dict.fromkeys(names))
+
+
+def names_of_value(index: Index, file: SourceFile, value: Value) -> tuple[str, ...]:
+    """The names of a callable that is passed on, or of a decorator with or without arguments."""
+    if isinstance(value, Call):
+        return names_of(index, file, 0, value, reexports=True)
+    if isinstance(value, Reference):
+        expanded = index.expand(file, value.path)
+        return tuple(dict.fromkeys((".".join(value.path), expanded, index.canonical(expanded))))
+    return ()

@@ -1,0 +1,233 @@
+"""From files to facts: which files are worth reading, and everything that they emit, handle and compensate."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from saga_concordia.config.files import UnreadableError, discover, read
+from saga_concordia.config.settings import Settings, SettingsError
+from saga_concordia.engine.emissions import EmissionFinder
+from saga_concordia.engine.index import Index
+from saga_concordia.engine.sagas import SagaFinder
+from saga_concordia.engine.subscriptions import find_subscriptions
+from saga_concordia.frontends import dialect_loader
+from saga_concordia.frontends.modules import modules_of
+from saga_concordia.frontends.read import SUFFIXES, SourceFile
+from saga_concordia.frontends.read import read as lower
+from saga_concordia.model.dialect import Dialect
+from saga_concordia.model.facts import Emission, Saga, Start, Subscription
+
+
+class Facts(Struct, frozen=True):
+    """Everything that the files say, before any rule is asked."""
+
+    files: tuple[SourceFile, ...]
+    emissions: tuple[Emission, ...]
+    subscriptions: tuple[Subscription, ...]
+    sagas: tuple[Saga, ...]
+    starts: tuple[Start, ...]
+    wrappers: tuple[str, ...]
+    unreadable: tuple[tuple[str, str], ...]
+
+
+def dialects_of(settings: Settings) -> tuple[Dialect, ...]:
+    """The project's own dialects, then the built-in ones that the settings name (all by default).
+
+    Raises:
+        SettingsError: a dialect is unknown or does not validate.
+    """
+    where = str(settings.file or "the settings")
+    try:
+        own = tuple(
+            dialect_loader.load_dialect(table, f"{where}: [[dialect]] number {number}")
+            for number, table in enumerate(settings.own_dialects, 1)
+        )
+        known = dialect_loader.built_in()
+    except (dialect_loader.DialectError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(str(error)) from error
+    named = {dialect.name for dialect in own}
+    wanted = settings.dialects if settings.dialects is not None else tuple(known)
+    for name in wanted:
+        if name not in known and name not in named:
+            raise SettingsError(f"{where}: no dialect is called `{name}`; there are {', '.join(sorted(known))}")
+    return own + tuple(known[name] for name in wanted if name in known and name not in named)
+
+
+def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[int, int], None] | None = None) -> Facts:
+    """Read and resolve the files under `paths`; a file that cannot be read is named and passed over.
+
+    Only files that hold a word of a dialect are parsed. Resolution then says what else it needs: files that call a
+    wrapper or make an event that was found, and files that define a name that was looked for and not found.
+    """
+    dialects = dialects_of(settings)
+    triggers = _triggers(dialects)
+    waiting = _Waiting()
+    chosen: dict[str, SourceFile] = {}
+    unreadable: list[tuple[str, str]] = []
+    found = list(discover(settings, paths, frozenset(SUFFIXES)))
+    for number, path in enumerate(found):
+        shown = relative(path, settings.root)
+        try:
+            data = read(path)
+        except UnreadableError as error:
+            unreadable.append((shown, str(error)))
+            continue
+        trigger = triggers[SUFFIXES[PurePath(shown).suffix]]
+        if b"concordia:" in data or (trigger is not None and trigger.search(data)):
+            chosen[shown] = lower(shown, data)
+        else:
+            waiting.add(shown, data)
+        if on_progress:
+            on_progress(number + 1, len(found))
+    while True:
+        index = Index(chosen.values())
+        finder = EmissionFinder(index, dialects)
+        emissions = finder.find()
+        saga_finder = SagaFinder(finder, dialects)
+        sagas = saga_finder.find()
+        more = [*waiting.calling(finder.called()), *waiting.defining(index.missed)]
+        if not more:
+            break
+        for shown in dict.fromkeys(more):
+            chosen[shown] = lower(shown, waiting.take(shown))
+    emissions, sagas = _placed(emissions, sagas, index)
+    return Facts(
+        tuple(index.files.values()),
+        emissions,
+        find_subscriptions(index, finder.evaluator, dialects),
+        sagas,
+        saga_finder.starts(),
+        tuple(sorted(set(finder.wrappers.values()))),
+        tuple(unreadable),
+    )
+
+
+def _triggers(dialects: tuple[Dialect, ...]) -> dict[str, re.Pattern[bytes] | None]:
+    """Per language, what a file must hold to be worth parsing (None: no file is)."""
+    words: dict[str, set[str]] = {language: set() for language in SUFFIXES.values()}
+    for dialect in dialects:
+        patterns = [word for emit in dialect.emit for word in (*emit.call, *emit.base, *emit.decorator)]
+        for form in dialect.subscribe:
+            patterns += (*form.call, *form.decorator, *form.function, *form.head, *form.subject)
+        patterns += [word for saga in dialect.saga for word in (*saga.base, *saga.call, *saga.decorator)]
+        patterns += [word for step in dialect.step for word in (*step.decorator, *step.base)]
+        patterns += dialect.start
+        words[dialect.language].update(_literal_part(pattern) for pattern in patterns)
+    return {
+        language: re.compile(b"|".join(re.escape(word.encode()) for word in sorted(found))) if found else None
+        for language, found in words.items()
+    }
+
+
+def _literal_part(pattern: str) -> str:
+    """A text that every name which a callee pattern matches must hold; empty if there is none."""
+    pieces = (piece for segment in pattern.split(".") for piece in segment.split("*"))
+    return max(pieces, key=len)
+
+
+class _Waiting:
+    """Files that were read and not parsed, by the modules that they define."""
+
+    def __init__(self) -> None:
+        self._data: dict[str, bytes] = {}
+        self._modules: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._asked: set[str] = set()
+
+    def add(self, path: str, data: bytes) -> None:
+        self._data[path] = data
+        for module in modules_of(path, data):
+            self._modules[module.rpartition(".")[2]].append((module, path))
+
+    def take(self, path: str) -> bytes:
+        return self._data.pop(path)
+
+    def calling(self, names: Iterable[str]) -> Iterator[str]:
+        """The files that hold one of these last names as a word, names asked for before apart."""
+        new = set(names) - self._asked - {""}
+        self._asked |= new
+        if new and self._data:
+            pattern = re.compile(b"|".join(rb"\b" + re.escape(name.encode()) + rb"\b" for name in sorted(new)))
+            yield from [path for path, data in self._data.items() if pattern.search(data)]
+
+    def defining(self, missed: Iterable[str]) -> Iterator[str]:
+        """The files that define the modules of names that were looked up and not found."""
+        for name in missed:
+            prefix = name
+            while prefix:
+                paths = self._of_module(prefix)
+                if paths:
+                    yield from paths
+                    break
+                prefix = prefix.rpartition(".")[0]
+
+    def _of_module(self, name: str) -> list[str]:
+        rows = [row for row in self._modules.get(name.rpartition(".")[2], ()) if row[1] in self._data]
+        exact = [path for module, path in rows if module == name]
+        if exact:
+            return exact
+        # Code may name a module from another root than ours.
+        near = [path for module, path in rows if module.endswith("." + name) or name.endswith("." + module)]
+        return near if len(near) == 1 else []
+
+
+def _placed(
+    emissions: tuple[Emission, ...], sagas: tuple[Saga, ...], index: Index
+) -> tuple[tuple[Emission, ...], tuple[Saga, ...]]:
+    """Say of each emission in which saga and step it stands, and of each saga and step what it emits."""
+    placed: list[Emission] = []
+    told: dict[tuple[str, str], list[str]] = {}
+    for emission in emissions:
+        at = emission.site
+        saga = next(
+            (
+                row
+                for row in sagas
+                if row.place.path == at.path
+                and (found := index.types[row.name])
+                and found[0].path == at.path
+                and found[1].span.contains(at.span)
+            ),
+            None,
+        )
+        step = None
+        if saga is not None:
+            step = _step_of(emission, saga, index)
+            told.setdefault((saga.name, ""), []).append(emission.name.text)
+            if step:
+                told.setdefault((saga.name, step), []).append(emission.name.text)
+        placed.append(replace(emission, saga=saga.name if saga else None, step=step))
+    full = tuple(
+        replace(
+            saga,
+            emits=tuple(told.get((saga.name, ""), ())),
+            steps=tuple(replace(step, emits=tuple(told.get((saga.name, step.name), ()))) for step in saga.steps),
+        )
+        for saga in sagas
+    )
+    return tuple(placed), full
+
+
+def _step_of(emission: Emission, saga: Saga, index: Index) -> str | None:
+    data = index.files[saga.place.path].data
+    if emission.function:
+        last = emission.function.rsplit(".", 1)[-1]
+        for step in saga.steps:
+            place = step.run.place
+            if place.path == saga.place.path and data[place.span.start : place.span.end].decode() == last:
+                return step.name
+        return None
+    before = [step for step in saga.steps if step.place.span.start < emission.site.span.start]
+    return before[-1].name if before else None
+
+
+def relative(path: Path, root: Path) -> str:
+    """A path relative to the root with `/`, or as it is where it lies outside."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
