@@ -1,32 +1,17 @@
-"""The engine on small workspaces: expectations stand in the code, as `#! CODE words` under the line they are about."""
+"""The engine on small workspaces; see `fixture.py` for how expectations are written."""
 
-import re
 from pathlib import Path
 
 import pytest
+from fixture import unfold
 from saga_concordia.config.settings import Settings, find
 from saga_concordia.engine.check import NoRegistryError, Report, check
+from saga_concordia.engine.gather import gather
+from saga_concordia.model.facts import Mention, NameKind
+from saga_concordia.model.registry import Place
 
-FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.txt"))
-_EXPECTED = re.compile(r"^\s*#!\s+(CON\d+)\s*(.*)$")
-
-
-def unfold(fixture: Path, root: Path) -> dict[tuple[str, int], list[tuple[str, str]]]:
-    """Write a fixture's files below `root`; return what is expected at each (path, line)."""
-    expected: dict[tuple[str, int], list[tuple[str, str]]] = {}
-    for part in re.split(r"^-- ", fixture.read_text(encoding="utf-8"), flags=re.M)[1:]:
-        name, _, body = part.partition(" --\n")
-        lines: list[str] = []
-        for line in body.splitlines():
-            found = _EXPECTED.match(line)
-            if found:
-                expected.setdefault((name, len(lines)), []).append((found[1], found[2]))
-            else:
-                lines.append(line)
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return expected
+FOLDER = Path(__file__).parent / "fixtures"
+FIXTURES = sorted(FOLDER.glob("*.txt"))
 
 
 def line_of(report: Report, path: str, offset: int) -> int:
@@ -35,20 +20,50 @@ def line_of(report: Report, path: str, offset: int) -> int:
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
 def test_findings_match_the_fixture_one_to_one(fixture: Path, tmp_path: Path) -> None:
-    expected = unfold(fixture, tmp_path)
+    wanted = unfold(fixture.read_text(encoding="utf-8"), tmp_path)
+    if not wanted.rows("!") and wanted.rows(">"):
+        return  # a fixture of facts alone
     report = check(find(tmp_path), (tmp_path,))
     seen = sorted((row.path, line_of(report, row.path, row.span.start), row.code) for row in report.diagnostics)
-    wanted = sorted((path, line, code) for (path, line), rows in expected.items() for code, _words in rows)
-    assert seen == wanted
-    for (path, line), rows in expected.items():
-        for code, words in rows:
-            assert any(
-                row.code == code
-                and row.path == path
-                and words in row.message
-                and line_of(report, path, row.span.start) == line
-                for row in report.diagnostics
-            ), f"{path}:{line} {code} should say {words!r}"
+    assert seen == [(path, line, text.partition(" ")[0]) for path, line, text in wanted.rows("!")], [
+        row.message for row in report.diagnostics
+    ]
+    for path, line, text in wanted.rows("!"):
+        code, _, words = text.partition(" ")
+        assert any(
+            row.code == code
+            and row.path == path
+            and words in row.message
+            and line_of(report, path, row.span.start) == line
+            for row in report.diagnostics
+        ), f"{path}:{line} {code} should say {words!r}"
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
+def test_facts_match_the_fixture_one_to_one(fixture: Path, tmp_path: Path) -> None:
+    wanted = unfold(fixture.read_text(encoding="utf-8"), tmp_path)
+    facts = gather(find(tmp_path), (tmp_path,))
+    sources = {file.path: file.data for file in facts.files}
+
+    def at(place: Place, text: str) -> tuple[str, int, str]:
+        return place.path, sources[place.path].count(b"\n", 0, place.span.start) + 1, text
+
+    def name(mention: Mention) -> str:
+        return "?" if mention.kind is NameKind.UNDETERMINED else mention.text
+
+    steps = [
+        at(step.place, f"{step.name} {step.compensation.state} {step.undo.state}")
+        for saga in facts.sagas
+        for step in saga.steps
+    ]
+    seen = {
+        "emits": [at(row.site, name(row.name)) for row in facts.emissions],
+        "handles": [at(row.site, name(row.name)) for row in facts.subscriptions],
+        "step": steps,
+    }
+    for word, rows in seen.items():
+        if expected := wanted.rows(">", word):
+            assert sorted(rows) == expected, word
 
 
 def test_a_workspace_without_a_registry_says_what_to_do(tmp_path: Path) -> None:

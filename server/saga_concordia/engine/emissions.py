@@ -211,7 +211,9 @@ class EmissionFinder:
         emissions: list[Emission] = []
         for file, caller in self.index.calls.get(called, []):
             caller_env = Env(file, caller.function, env.frames if file is env.file else {})
-            for target_file, target, closure_home in self.evaluator.functions(caller.call, caller_env):
+            # What is an emitter by a dialect's word is not guessed to be a method of ours as well.
+            guess = not self.forms(file, caller.function, caller.call)
+            for target_file, target, closure_home in self.evaluator.functions(caller.call, caller_env, guess):
                 if (target_file.path, target.index) != key:
                     continue
                 bound = self.evaluator.bind(target_file, target, caller.call, caller_env, closure_home)

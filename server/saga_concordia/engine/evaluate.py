@@ -426,13 +426,14 @@ class Evaluator:
         if below:
             # What a base class says is often a mere default, empty or abstract.
             found = [row for row in found if not _is_blank(row[1].value)] + below
-        return [(binding.value, Env(file, binding.function)) for file, binding in found] or self._property(name, owner)
+        values = [(binding.value, Env(file, binding.function, env.frames)) for file, binding in found]
+        return values or self._property(name, owner, env)
 
-    def _property(self, name: str, owner: str) -> list[tuple[Value, Env]]:
+    def _property(self, name: str, owner: str, env: Env) -> list[tuple[Value, Env]]:
         for file, function in self.index.functions.get(name, ()):
             decorated = any(isinstance(row, Reference) and row.path[-1] == "property" for row in function.decorators)
             if decorated and any(body.name == function.owner for body in self.index.ancestry(owner)):
-                return [(value, Env(file, function.index)) for value in function.returns]
+                return [(value, Env(file, function.index, env.frames)) for value in function.returns]
         return []
 
     # Collections and calls

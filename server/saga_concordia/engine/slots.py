@@ -173,7 +173,7 @@ def key_of(spots: tuple[Spot, ...]) -> str:
 
 def keys_of(emit: Emit) -> frozenset[str]:
     """The keys of all slots of a form, the name's too."""
-    return frozenset(str(spot.start) for spots in emit.slots.values() for spot in spots if not spot.path)
+    return frozenset(str(spot.start) for spots in emit.slots.values() for spot in spots)
 
 
 def _key_spot(spots: tuple[Spot, ...]) -> Spot | None:

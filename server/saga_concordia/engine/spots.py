@@ -165,7 +165,9 @@ def _receiver(evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...])
     if isinstance(receiver, Element):
         return [(receiver, env)], False
     texts = evaluator.texts(receiver, env)
-    if any(text.literal or text.holes for text in texts):
+    # An attribute of something unknown is called by its own name; a mere parameter is for the caller to say.
+    is_parameter = isinstance(receiver, Reference) and len(receiver.path) == 1 and any(text.holes for text in texts)
+    if is_parameter or any(text.literal for text in texts):
         return [(receiver, env)], False
     return [(name, env) for name in _last_name(receiver)], False
 
