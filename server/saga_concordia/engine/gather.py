@@ -17,7 +17,7 @@ from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.subscriptions import find_subscriptions
 from saga_concordia.frontends import dialect_loader
 from saga_concordia.frontends.modules import modules_of
-from saga_concordia.frontends.read import SUFFIXES, SourceFile
+from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Emission, Saga, Start, Subscription
@@ -79,7 +79,7 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
             continue
         trigger = triggers[SUFFIXES[PurePath(shown).suffix]]
         if b"concordia:" in data or (trigger is not None and trigger.search(data)):
-            chosen[shown] = lower(shown, data)
+            _parse(shown, data, chosen, unreadable)
         else:
             waiting.add(shown, data)
         if on_progress:
@@ -94,7 +94,7 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
         if not more:
             break
         for shown in dict.fromkeys(more):
-            chosen[shown] = lower(shown, waiting.take(shown))
+            _parse(shown, waiting.take(shown), chosen, unreadable)
     emissions, sagas = _placed(emissions, sagas, index)
     return Facts(
         tuple(index.files.values()),
@@ -105,6 +105,13 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
         tuple(sorted(set(finder.wrappers.values()))),
         tuple(unreadable),
     )
+
+
+def _parse(shown: str, data: bytes, chosen: dict[str, SourceFile], unreadable: list[tuple[str, str]]) -> None:
+    try:
+        chosen[shown] = lower(shown, data)
+    except UnparsableError as error:
+        unreadable.append((shown, f"{shown}: {error}"))
 
 
 def _triggers(dialects: tuple[Dialect, ...]) -> dict[str, re.Pattern[bytes] | None]:

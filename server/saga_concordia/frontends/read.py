@@ -10,6 +10,10 @@ from saga_concordia.model.code import Code
 SUFFIXES = {".py": "python", ".pyi": "python", ".ex": "elixir", ".exs": "elixir"}
 
 
+class UnparsableError(Exception):
+    """A file that the parser must not be given; the message says why, in words for a person."""
+
+
 class SourceFile(Struct, frozen=True):
     """One version of one file: its path relative to the root, its bytes and its code."""
 
@@ -28,6 +32,7 @@ def read(path: str, data: bytes) -> SourceFile:
 
     Raises:
         KeyError: the suffix is of no language that we read.
+        UnparsableError: the file would bring the parser down.
     """
     language = SUFFIXES[PurePath(path).suffix]
     lower = import_module(f"saga_concordia.frontends.languages.{language}.lower")

@@ -9,18 +9,45 @@ from tree_sitter import Language, Node, Parser, Tree
 from saga_concordia.frontends.languages.python.draft import Draft, indentation, span_of
 from saga_concordia.frontends.languages.python.imports import joined, module_of
 from saga_concordia.frontends.languages.python.statements import Statements
+from saga_concordia.frontends.read import UnparsableError
 from saga_concordia.model.code import Code, Remark, TypeBody
 from saga_concordia.text.span import Span
 
 _LANGUAGE = Language(tree_sitter_python.language())
+_DEEP = re.compile(rb"^[ \t]{150,}\S", re.MULTILINE)
+MOST_BLOCKS = 300
+"""The grammar's scanner keeps its stack of indentations in 1024 bytes, and crashes the process beyond some 690."""
+
 _REMARK = re.compile(rb"TODO|FIXME|concordia:")
 
 
 def parse(data: bytes, old_tree: Tree | None = None) -> Tree:
-    """Parse a file; `old_tree` is the tree before an edit that it has been told of."""
+    """Parse a file; `old_tree` is the tree before an edit that it has been told of.
+
+    Raises:
+        UnparsableError: its blocks are nested too deeply for the grammar.
+    """
+    if _DEEP.search(data) and _blocks(data) > MOST_BLOCKS:
+        raise UnparsableError(f"has blocks nested more than {MOST_BLOCKS} deep")
     # A parser is cheap to make and must not be shared between threads.
     parser = Parser(_LANGUAGE)
     return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
+
+
+def _blocks(data: bytes) -> int:
+    """How deep the lines are indented, in steps of indentation."""
+    stack = [0]
+    deepest = 0
+    for line in data.splitlines():
+        text = line.lstrip(b" \t")
+        if text and not text.startswith(b"#"):
+            width = len(line) - len(text)
+            while stack[-1] > width:
+                stack.pop()
+            if stack[-1] < width:
+                stack.append(width)
+                deepest = max(deepest, len(stack))
+    return deepest
 
 
 def lower(data: bytes, tree: Tree, path: str) -> Code:

@@ -157,8 +157,18 @@ class Statements(Values):
             return None
         value = self.visit(right)
         for target in reversed(targets):
-            self.assign(target, Opaque(span_of(right)) if value is None else value)
+            self.assign(target, self._auto_member(target, value) or value or Opaque(span_of(right)))
         return None
+
+    def _auto_member(self, target: Node, value: Value | None) -> Literal | None:
+        """`PLACED = auto()` in a `StrEnum` is the member's own name in lower case."""
+        if not isinstance(value, Call) or value.path[-1] != "auto" or target.type != "identifier":
+            return None
+        body = next((row for row in self.draft.types if row.function == self.draft.function), None)
+        if body is None or not any(base.rpartition(".")[2] == "StrEnum" for base in body.bases):
+            return None
+        span = span_of(target)
+        return Literal(span, LiteralKind.STRING, self.draft.text(target).lower(), span, plain=False)
 
     def _augmented(self, node: Node) -> Value | None:
         left = node.child_by_field_name("left")
