@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from saga_concordia.frontends.languages.python.imports import module_of
 from saga_concordia.frontends.languages.python.lower import lower, parse
+from saga_concordia.frontends.read import UnparsableError
 from saga_concordia.model.code import (
     Binding,
     Call,
@@ -298,7 +299,7 @@ def test_broken_code_keeps_its_healthy_part() -> None:
         "v = " + "[" * 3000,
         "v = " + " + ".join(["'a'"] * 5000),
         "v = " + "a if (b == " * 900 + "1" + ") else c" * 900,
-        "".join(" " * i + "if x:\n" for i in range(600)) + " " * 600 + "g()\n",
+        "".join(" " * i + "if x:\n" for i in range(250)) + " " * 250 + "g()\n",
         "v = " + "lambda: " * 2000 + "1",
         "x" + ".f()" * 3000,
         "v = " + "not " * 3000 + "x",
@@ -306,6 +307,11 @@ def test_broken_code_keeps_its_healthy_part() -> None:
 )
 def test_deep_nesting_never_raises(source: str) -> None:
     code_of(source + "\nlast()\n")
+
+
+def test_what_would_crash_the_parser_is_refused() -> None:
+    with pytest.raises(UnparsableError, match="nested"):
+        code_of("".join(" " * i + "if x:\n" for i in range(800)) + " " * 800 + "g()\n")
 
 
 SAMPLE = (
