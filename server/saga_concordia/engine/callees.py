@@ -1,13 +1,13 @@
 """What a call is called, and the callee patterns of dialects that it may match."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from saga_concordia.engine.index import Index
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import Call, Reference, Value
+from saga_concordia.model.code import Call, CallSite, Reference, Value
 
 _T = TypeVar("_T")
 
@@ -55,6 +55,9 @@ class Patterns(Generic[_T]):
                 if "." in pattern and not pattern.startswith("*"):
                     self.qualified.add(last)
 
+    def __bool__(self) -> bool:
+        return bool(self._by_last or self._open)
+
     def find(self, names: tuple[str, ...]) -> list[_T]:
         """The things whose pattern holds for one of a call's names, in order."""
         lasts = {name.rpartition(".")[2] for name in names}
@@ -96,6 +99,18 @@ def names_of(index: Index, file: SourceFile, function: int, call: Call, reexport
         if alias is not None:
             names += (".".join(alias), index.expand(file, alias))
     return tuple(dict.fromkeys(names))
+
+
+def calling(index: Index, file: SourceFile, patterns: Patterns[_T]) -> Iterator[CallSite]:
+    """The calls of a file that match one of the patterns; most are passed over at a glance at their last name."""
+    if not patterns:
+        return
+    for site in file.code.calls:
+        last = site.call.path[-1] if site.call.path else ""
+        if (patterns.may_hold(last) or last in index.renamed[file.path]) and patterns.find(
+            names_of(index, file, site.function, site.call, reexports=last in patterns.qualified)
+        ):
+            yield site
 
 
 def names_of_value(index: Index, file: SourceFile, value: Value) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def check(
         subscriptions=facts.subscriptions,
         sagas=facts.sagas,
         wrappers=facts.wrappers,
-        files=len(facts.files),
+        files=facts.seen,
         undetermined=undetermined,
         notes=tuple(notes),
         sources=sources,

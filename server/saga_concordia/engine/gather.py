@@ -15,6 +15,7 @@ from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.index import Index
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.subscriptions import find_subscriptions
+from saga_concordia.engine.trigger import triggers_of
 from saga_concordia.frontends import dialect_loader
 from saga_concordia.frontends.modules import modules_of
 from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
@@ -24,8 +25,9 @@ from saga_concordia.model.facts import Emission, Saga, Start, Subscription
 
 
 class Facts(Struct, frozen=True):
-    """Everything that the files say, before any rule is asked."""
+    """Everything that the files say, before any rule is asked; `seen` counts the files, `files` are those parsed."""
 
+    seen: int
     files: tuple[SourceFile, ...]
     emissions: tuple[Emission, ...]
     subscriptions: tuple[Subscription, ...]
@@ -65,7 +67,7 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
     wrapper or make an event that was found, and files that define a name that was looked for and not found.
     """
     dialects = dialects_of(settings)
-    triggers = _triggers(dialects)
+    triggers = triggers_of(dialects)
     waiting = _Waiting()
     chosen: dict[str, SourceFile] = {}
     unreadable: list[tuple[str, str]] = []
@@ -77,8 +79,7 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
         except UnreadableError as error:
             unreadable.append((shown, str(error)))
             continue
-        trigger = triggers[SUFFIXES[PurePath(shown).suffix]]
-        if b"concordia:" in data or (trigger is not None and trigger.search(data)):
+        if b"concordia:" in data or triggers[SUFFIXES[PurePath(shown).suffix]].holds(data):
             _parse(shown, data, chosen, unreadable)
         else:
             waiting.add(shown, data)
@@ -97,6 +98,7 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
             _parse(shown, waiting.take(shown), chosen, unreadable)
     emissions, sagas = _placed(emissions, sagas, index)
     return Facts(
+        len(found) - len(unreadable),
         tuple(index.files.values()),
         emissions,
         find_subscriptions(index, finder.evaluator, dialects),
@@ -112,29 +114,6 @@ def _parse(shown: str, data: bytes, chosen: dict[str, SourceFile], unreadable: l
         chosen[shown] = lower(shown, data)
     except UnparsableError as error:
         unreadable.append((shown, f"{shown}: {error}"))
-
-
-def _triggers(dialects: tuple[Dialect, ...]) -> dict[str, re.Pattern[bytes] | None]:
-    """Per language, what a file must hold to be worth parsing (None: no file is)."""
-    words: dict[str, set[str]] = {language: set() for language in SUFFIXES.values()}
-    for dialect in dialects:
-        patterns = [word for emit in dialect.emit for word in (*emit.call, *emit.base, *emit.decorator)]
-        for form in dialect.subscribe:
-            patterns += (*form.call, *form.decorator, *form.function, *form.head, *form.subject)
-        patterns += [word for saga in dialect.saga for word in (*saga.base, *saga.call, *saga.decorator)]
-        patterns += [word for step in dialect.step for word in (*step.decorator, *step.base)]
-        patterns += dialect.start
-        words[dialect.language].update(_literal_part(pattern) for pattern in patterns)
-    return {
-        language: re.compile(b"|".join(re.escape(word.encode()) for word in sorted(found))) if found else None
-        for language, found in words.items()
-    }
-
-
-def _literal_part(pattern: str) -> str:
-    """A text that every name which a callee pattern matches must hold; empty if there is none."""
-    pieces = (piece for segment in pattern.split(".") for piece in segment.split("*"))
-    return max(pieces, key=len)
 
 
 class _Waiting:

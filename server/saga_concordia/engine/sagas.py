@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from saga_concordia.engine.bodies import BodyReader
-from saga_concordia.engine.callees import matches, names_of, names_of_value
+from saga_concordia.engine.callees import Patterns, calling, matches, names_of_value
 from saga_concordia.engine.effects import Classifier
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.evaluate import Env
@@ -58,9 +58,9 @@ class SagaFinder:
         return tuple(found)
 
     def _starts(self, file: SourceFile, dialect: Dialect) -> Iterator[Start]:
-        for site in file.code.calls:
+        for site in calling(self.index, file, Patterns((pattern, dialect) for pattern in dialect.start)):
             call = site.call
-            if not call.args or not matches(dialect.start, *names_of(self.index, file, site.function, call)):
+            if not call.args:
                 continue
             target = call.args[0].value
             if not isinstance(target, Reference):
@@ -122,11 +122,11 @@ class SagaFinder:
     def _built(self, file: SourceFile, dialect: Dialect, form: SagaForm, steps: StepReader) -> Iterator[Saga]:
         """Sagas made by a builder: the steps of the function (or file) that calls it."""
         homes: dict[int, Span] = {}
-        for site in file.code.calls if form.call else ():
-            if matches(form.call, *names_of(self.index, file, site.function, site.call, reexports=True)):
-                homes.setdefault(self._home(file, site), site.call.name_span)
+        builders = Patterns((pattern, form) for pattern in form.call)
+        for site in calling(self.index, file, builders):
+            homes.setdefault(self._home(file, site), site.call.name_span)
         # Whoever goes on with what such a function returns has the whole saga.
-        for site in file.code.calls:
+        for site in file.code.calls if homes else ():
             if len(site.call.path) == 1 and site.call.receiver is None and self._home(file, site) not in homes:
                 targets = self.evaluator.functions(site.call, Env(file, site.function), guess=False)
                 begun = any(home is file and function.index in homes for home, function, _env in targets)

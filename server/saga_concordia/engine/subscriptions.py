@@ -1,6 +1,6 @@
 """Subscriptions of all files: calls, decorators, function heads and choices that consume a named event."""
 
-from saga_concordia.engine.callees import matches, names_of, names_of_value
+from saga_concordia.engine.callees import Patterns, calling, matches, names_of_value
 from saga_concordia.engine.emissions import DOTTED, as_call
 from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Text
 from saga_concordia.engine.index import Index
@@ -52,10 +52,8 @@ class _Reader:
         form, code = self.form, self.file.code
         decorators = {row.span for function in code.functions for row in function.decorators}
         found: list[Subscription] = []
-        for site in code.calls if form.call else ():
-            if site.call.span not in decorators and matches(
-                form.call, *names_of(self.index, self.file, site.function, site.call, reexports=True)
-            ):
+        for site in calling(self.index, self.file, Patterns((pattern, form) for pattern in form.call)):
+            if site.call.span not in decorators:
                 found += self._called(site.call, site.function)
         for function in code.functions:
             for decorator in function.decorators if form.decorator else ():

@@ -1,0 +1,67 @@
+"""What a file must hold to be worth parsing: told from the dialects' words, by a glance at its bytes."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from saga_concordia.frontends.read import SUFFIXES
+from saga_concordia.model.dialect import Dialect, Subscribe
+
+
+class Trigger:
+    """The words of one language's dialects: any one of some, or all of one of several groups."""
+
+    def __init__(self, groups: Iterable[tuple[str, ...]], subjects: Iterable[str]) -> None:
+        """`groups` are words that a match needs together; `subjects` are words that a choice is made on."""
+        wanted = set(groups)
+        self._always = () in wanted
+        singles = sorted(re.escape(group[0]) for group in wanted if len(group) == 1)
+        named = sorted(map(re.escape, set(subjects)))
+        choices = [rf"\b(?:case|match|if|elif)\b[^\n]{{0,120}}?\b(?:{'|'.join(named)})\b"] if named else []
+        pattern = "|".join([*([f"(?:{'|'.join(singles)})"] if singles else []), *choices])
+        self._any = re.compile(pattern.encode()) if pattern else None
+        self._all = sorted(tuple(word.encode() for word in group) for group in wanted if len(group) > 1)
+
+    def holds(self, data: bytes) -> bool:
+        """Whether a file with this content can hold a fact."""
+        if self._always or (self._any is not None and self._any.search(data)):
+            return True
+        return any(all(word in data for word in group) for group in self._all)
+
+
+def triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
+    """The trigger of each language that we read."""
+    return {
+        language: Trigger(
+            (group for dialect in dialects if dialect.language == language for group in _groups(dialect)),
+            (
+                word
+                for dialect in dialects
+                if dialect.language == language
+                for form in dialect.subscribe
+                for word in form.subject
+            ),
+        )
+        for language in set(SUFFIXES.values())
+    }
+
+
+def _groups(dialect: Dialect) -> Iterator[tuple[str, ...]]:
+    patterns = [word for emit in dialect.emit for word in (*emit.call, *emit.base, *emit.decorator)]
+    patterns += [word for form in dialect.subscribe for word in _words(form)]
+    patterns += [word for saga in dialect.saga for word in (*saga.base, *saga.call, *saga.decorator)]
+    patterns += [word for step in dialect.step for word in (*step.decorator, *step.base)]
+    patterns += dialect.start
+    return map(_needed, patterns)
+
+
+def _words(form: Subscribe) -> tuple[str, ...]:
+    return (*form.call, *form.decorator, *form.function)
+
+
+def _needed(pattern: str) -> tuple[str, ...]:
+    """The words that any file must hold in which a callee pattern can match.
+
+    The last two names of a qualified one: the module may be imported under any name, but it is named there.
+    """
+    segments = [max(segment.split("*"), key=len) for segment in pattern.split(".")]
+    return tuple(segment.lstrip(":") for segment in segments[-2:] if segment)
