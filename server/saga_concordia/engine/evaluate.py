@@ -332,7 +332,7 @@ class Evaluator:
             if constants:
                 return [pair for item, place in constants for pair in self.values(item, place, depth + 1)]
         for name, rest in ((".".join(value.path[:2]), value.path[2:]), (head, value.path[1:])):
-            found = self._variable(name, value.span, env)
+            found = self.variable(name, value.span, env)
             if found is None:
                 continue
             pairs = [pair for item, place in found for pair in self._deref(item, place, depth)]
@@ -349,7 +349,7 @@ class Evaluator:
     def _deref(self, item: Bound, place: Env, depth: int) -> list[tuple[Bound, Env]]:
         return [(item, place)] if isinstance(item, Unbound) else self.values(item, place, depth + 1)
 
-    def _variable(self, name: str, use: Span, env: Env) -> list[tuple[Bound, Env]] | None:
+    def variable(self, name: str, use: Span, env: Env) -> list[tuple[Bound, Env]] | None:
         """What a variable holds at its use: its latest binding, and earlier ones that may still hold."""
         for body in self.index.ancestors(env.file, env.function):
             place = env.at(body.index)

@@ -1,12 +1,13 @@
 """Find a slot's value in a call, as a dialect says where it stands."""
 
-from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Text
+from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Text, Unbound
 from saga_concordia.model.code import (
     Call,
     Element,
     Entry,
     Literal,
     LiteralKind,
+    Lookup,
     Mapping,
     Reference,
     Sequence,
@@ -14,6 +15,9 @@ from saga_concordia.model.code import (
 )
 from saga_concordia.model.dialect import Spot
 from saga_concordia.text.span import Span
+
+_HANDED_ON = 6
+"""Through how many variables and parameters a name is followed."""
 
 Pairs = list[tuple[Bound, Env]]
 
@@ -113,7 +117,7 @@ def _follow(evaluator: Evaluator, pairs: Pairs, path: tuple[str, ...]) -> tuple[
             if key == "@class":
                 following += _classes(evaluator, item, place)
             elif key == "@name":
-                following += [(name, place) for name in _last_name(item)]
+                following += _last_name(evaluator, item, place)
             else:
                 inner, seen = evaluator.entry(item, place, key)
                 following += inner
@@ -142,12 +146,25 @@ def _is_class(evaluator: Evaluator, value: Reference, env: Env) -> bool:
     return value.path[-1][:1].isupper() or evaluator.index.type_at(env.file, value.path) is not None
 
 
-def _last_name(item: Bound) -> list[Literal]:
-    """The last name of an expression itself, whatever it holds: `signals.item_scraped` is `item_scraped`."""
-    if isinstance(item, Reference):
-        span = Span(item.span.end - len(item.path[-1].encode()), item.span.end)
-        return [_literal(span, item.path[-1])]
-    return []
+def _last_name(evaluator: Evaluator, item: Bound, env: Env, depth: int = 0) -> Pairs:
+    """The last name of an expression itself, whatever it holds: `signals.item_scraped` is `item_scraped`.
+
+    A variable that only hands another expression on has that one's name, and a parameter its argument's.
+    """
+    if isinstance(item, Unbound):
+        return [(item, env)]
+    if isinstance(item, Lookup) and isinstance(item.key, Literal):
+        return [(item.key, env)]
+    if not isinstance(item, Reference):
+        return []
+    if len(item.path) == 1 and depth < _HANDED_ON:
+        held = evaluator.variable(item.path[0], item.span, env) or []
+        handed = [pair for pair in held if isinstance(pair[0], Unbound | Reference | Lookup)]
+        names = [name for value, home in handed for name in _last_name(evaluator, value, home, depth + 1)]
+        if names:
+            return names
+    span = Span(item.span.end - len(item.path[-1].encode()), item.span.end)
+    return [(_literal(span, item.path[-1]), env)]
 
 
 def _receiver(evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...]) -> tuple[Pairs, bool]:
@@ -169,7 +186,7 @@ def _receiver(evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...])
     is_parameter = isinstance(receiver, Reference) and len(receiver.path) == 1 and any(text.holes for text in texts)
     if is_parameter or any(text.literal for text in texts):
         return [(receiver, env)], False
-    return [(name, env) for name in _last_name(receiver)], False
+    return _last_name(evaluator, receiver, env), False
 
 
 def _declared(evaluator: Evaluator, receiver: Value, env: Env, path: tuple[str, ...]) -> Pairs:
