@@ -76,6 +76,20 @@ def test_unknown_event_offers_choices_only() -> None:
     assert finding.severity is Severity.WARNING
 
 
+@pytest.mark.parametrize(
+    ("written", "registered"),
+    [
+        ("user.log_in", "user.logged_in"),
+        ("OrderPlaceEvent", "OrderPlacedEvent"),
+        ("order_place_message", "order_placed_message"),
+        ("x.fail_permanently", "x.failed_permanently"),
+    ],
+)
+def test_the_tense_of_a_verb_that_is_not_the_last_word(written: str, registered: str) -> None:
+    (finding,) = found("CON102", registry(registered), emissions=(emission(written),))
+    assert f"`{registered}`" in finding.message
+
+
 def test_rename_takes_the_prefix_off() -> None:
     name = replace(mention("ml.run.complete"), prefix="ml.")
     (finding,) = found("CON102", NAMES, emissions=(emission(name),))
@@ -251,6 +265,36 @@ def test_emitters_disagree() -> None:
     assert not found("CON505", registry(), emissions=(emission("ml.trial.started"), emission("ml.cart.started")))
 
 
+@pytest.mark.parametrize(
+    ("loser", "keeper"),
+    [
+        ("user.log_in", "user.logged_in"),
+        ("OrderPlaceEvent", "OrderPlacedEvent"),
+        ("stream.reach_end_of_file", "stream.reached_end_of_file"),
+        ("user.change_password", "user.changed_password"),
+        ("order.place.v2", "order.placed.v2"),
+        ("ml.trials.ended", "ml.trial.ended"),
+        ("mail.send", "mail.sent"),
+    ],
+)
+def test_emitters_disagree_about_the_verb(loser: str, keeper: str) -> None:
+    (finding,) = found("CON505", registry(), emissions=(emission(keeper), emission(loser)))
+    assert finding.event == loser and f"Use `{keeper}`." in finding.message
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("user.logged_in", "user.logged_out"),
+        ("job.start_failed", "job.started_failed"),
+        ("order.paid", "order.placed"),
+        ("OrderPlaced", "OrderPlacedEvent"),
+    ],
+)
+def test_emitters_agree(a: str, b: str) -> None:
+    assert not found("CON505", registry(), emissions=(emission(a), emission(b)))
+
+
 def test_problems() -> None:
     for kind, code in (
         (ProblemKind.INVALID, "CON601"),
@@ -265,6 +309,10 @@ def test_problems() -> None:
 def test_policies() -> None:
     for name, past, plural in (
         ("ml.run.complete", 1, 0),
+        ("user.account.logged_in", 0, 0),
+        ("user.account.log_in", 1, 0),
+        ("job.worker.start_up", 1, 0),
+        ("shop.order.placed.v2", 0, 0),
         ("ml.runs.completed", 0, 1),
         ("ml.run.completed", 0, 0),
         ("ai.intent.runs", 0, 0),

@@ -14,8 +14,9 @@ from saga_concordia.names.grammar import (
 from saga_concordia.names.index import NameIndex
 from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
 from saga_concordia.names.plural import is_plural, plural, singular
-from saga_concordia.names.similarity import distance, is_near, is_verb_like, rank, sibling_by_tense
+from saga_concordia.names.similarity import distance, is_near, rank, sibling_by_tense
 from saga_concordia.names.tense import bases, inflections, is_inflected_verb, is_past, is_verb, past, same_verb
+from saga_concordia.names.verb import is_verb_like, untensed, verb_of
 
 __all__ = [
     "SEGMENT_PATTERN",
@@ -45,5 +46,7 @@ __all__ = [
     "sibling_by_tense",
     "singular",
     "split",
+    "untensed",
+    "verb_of",
     "words",
 ]

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from saga_concordia.names.grammar import Word, words
 from saga_concordia.names.plural import singular
-from saga_concordia.names.tense import bases, is_inflected_verb, is_verb, same_verb
-from saga_concordia.names.verbs import COMMON_WORDS, NOUN_LIKE, OPPOSITES
+from saga_concordia.names.tense import bases, is_verb, same_verb
+from saga_concordia.names.verb import verb_of
+from saga_concordia.names.verbs import COMMON_WORDS, OPPOSITES
 
 _STRUCTURE = re.compile(r"[.:/]")
 _LOOSE = re.compile(r"[_-]")
@@ -47,20 +48,14 @@ _SHORTEST_EDITED, _SHORTEST_SUBSTITUTED, _SHORTEST_AT_FRONT, _SHORTEST_EDITED_TW
 
 
 def sibling_by_tense(a: str, b: str, separator: str = ".") -> bool:
-    """Whether two names differ only in the inflection of their last verb (`ml.run.complete`, `ml.run.completed`)."""
+    """Whether two names differ only in the inflection of their verb (`ml.run.complete`, `ml.run.completed`)."""
     if separator and a.count(separator) != b.count(separator):
         return False
     left, right = words(a), words(b)
     place = differing_word(a, left, b, right)
     if place is None or not same_verb(left[place].text, right[place].text):
         return False
-    return not any(is_verb_like(word.text) for word in left[place + 1 :])
-
-
-def is_verb_like(word: str) -> bool:
-    """Whether a word reads as a verb within a name; a bare noun (`order`, `request`) does not."""
-    word = word.lower()
-    return is_inflected_verb(word) and not (word in NOUN_LIKE or singular(word) in NOUN_LIKE)
+    return left[place] == verb_of(a) or right[place] == verb_of(b)
 
 
 def is_near(a: str, b: str) -> bool:

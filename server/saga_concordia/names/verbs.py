@@ -321,3 +321,25 @@ COMMON_WORDS: frozenset[str] = words_of(
     """
 )
 """Frequent nouns of event names: two of these are two words, not one word and its misspelling."""
+
+PARTICLES: frozenset[str] = words_of("in out up down off on over back away through around along apart aside together")
+"""Words that make one verb with the verb before them (`log in`, `roll back`)."""
+
+PREPOSITIONS: frozenset[str] = words_of(
+    """
+        about across after against among as at because before between by due during for from inside into of onto
+    outside per since to toward towards under until upon via with within without
+    """
+)
+"""Words that begin a phrase behind the verb (`failed_with_error`), and never belong to the verb itself."""
+
+ADVERBS: frozenset[str] = words_of("early late twice once soon forever again")
+"""Adverbs that do not end in -ly."""
+
+NO_ADVERBS: frozenset[str] = words_of(
+    """
+        ally anomaly apply assembly belly bully butterfly comply daily family fly imply italy july jelly monopoly
+    multiply only poly rely reply supply ugly
+    """
+)
+"""Words in -ly that are no adverbs."""
