@@ -77,6 +77,34 @@ def test_unknown_event_offers_choices_only() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "known", "asks", "offers"),
+    [
+        ("order_completed", ("order_paid", "order_placed"), None, []),
+        ("created.ml.run", ("ml.run.created",), "ml.run.created", ["ml.run.created"]),
+        ("command_completion", ("app_command_completion",), None, ["app_command_completion"]),
+        ("scheduled_event_delete", ("scheduled_event_create", "scheduled_event_update"), None, []),
+        ("shop.order.banana", tuple(f"shop.order.{a}" for a in ("placed", "paid", "packed", "sent")), None, 3),
+        ("thundra.tik.north", ("thundra.tick.{zone}",), None, []),
+    ],
+)
+def test_unknown_event_asks_only_when_sure(
+    written: str, known: tuple[str, ...], asks: str | None, offers: list[str] | int
+) -> None:
+    (finding,) = found("CON101", registry(*known), emissions=(emission(written),))
+    assert ("meant?" in finding.message) is (asks is not None)
+    assert asks is None or f"Is `{asks}` meant?" in finding.message
+    assert asks is not None or finding.message.endswith("Register it, or rename it.")
+    renames = [fix.title for fix in finding.fixes if fix.title.startswith("Rename")]
+    assert len(renames) == offers if isinstance(offers, int) else renames == [f"Rename to `{name}`" for name in offers]
+
+
+def test_a_malformed_name_is_not_mended_by_a_guess() -> None:
+    known = registry("ml.run.completed", naming=NAMING)
+    (finding,) = found("CON103", known, emissions=(emission("Completed.Run.ML"),))
+    assert not finding.fixes and "Use " not in finding.message
+
+
+@pytest.mark.parametrize(
     ("written", "registered"),
     [
         ("user.log_in", "user.logged_in"),

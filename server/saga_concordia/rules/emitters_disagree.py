@@ -8,8 +8,7 @@ from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
 from saga_concordia.model.facts import Emission, NameKind
 from saga_concordia.names.grammar import words
 from saga_concordia.names.plural import singular
-from saga_concordia.names.similarity import sibling_by_tense
-from saga_concordia.names.tense import bases
+from saga_concordia.names.similarity import lemma, sibling_by_tense
 from saga_concordia.names.verb import untensed
 from saga_concordia.rules.base import FixKind, Rule, rename
 from saga_concordia.rules.context import Context
@@ -101,16 +100,11 @@ def _in_the_singular(name: str) -> tuple[str, ...]:
     return tuple(singular(word.text.lower()) for word in words(name))
 
 
-def _lemmas(name: str) -> tuple[str, ...]:
-    """One base per word, so that tense and number do not tell names apart."""
-    return tuple(min(bases(word)) for word in _in_the_singular(name))
-
-
 def _alike(names: Iterable[str]) -> list[list[str]]:
     """Names that agree word for word, tense and number apart."""
     buckets: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in names:
-        buckets[_lemmas(name)].append(name)
+        buckets[tuple(lemma(word.text) for word in words(name))].append(name)
     return [bucket for bucket in buckets.values() if len(bucket) > 1]
 
 

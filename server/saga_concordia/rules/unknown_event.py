@@ -46,9 +46,7 @@ class UnknownEvent(NamingRule):
             )
         else:
             message = f"`{mention.text}` is in no registry, so nobody agreed on this event."
-            message += (
-                f" Is `{verdict.suggestions[0]}` meant?" if verdict.suggestions else " Register it, or rename it."
-            )
+            message += f" Is `{verdict.target}` meant?" if verdict.target else " Register it, or rename it."
         fixes = tuple(fix for name in verdict.suggestions for fix in rename(mention, name, Applicability.CHOICE))
         fixes += _register(mention, emission, context)
         suppress = Suppress(mention.place.path, mention.place.span.start, self.code)
