@@ -55,6 +55,16 @@ UUID7 = "01890a5d-ac96-774b-bcce-b302099a8057"
         ("nothing.{what}.here", "CON101"),
         ("ml.*", None),
         ("shop.*", "CON101"),
+        ("#", None),
+        ("ml.#", None),
+        ("ml.**", None),
+        ("ml.run.+", None),
+        ("ml.>", None),
+        ("thundra.tick.*", None),
+        ("thundra.*.north", None),
+        ("shop.#", "CON101"),
+        ("+", "CON101"),
+        ("ml#.run.completed", "CON103"),
     ],
 )
 def test_naming_gives_one_code(name: str, code: str | None) -> None:

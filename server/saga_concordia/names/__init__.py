@@ -3,6 +3,7 @@
 from saga_concordia.names.grammar import (
     Word,
     guess_separator,
+    is_pattern,
     is_template,
     match_glob,
     matches,
@@ -29,6 +30,7 @@ __all__ = [
     "is_inflected_verb",
     "is_near",
     "is_past",
+    "is_pattern",
     "is_plural",
     "is_template",
     "is_verb",

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from saga_concordia.model.facts import Mention, NameKind
-from saga_concordia.names.grammar import match_glob
+from saga_concordia.names.grammar import is_pattern, match_glob
 from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
 from saga_concordia.names.suggest import is_meant
 from saga_concordia.rules.context import Taxonomy
@@ -36,7 +36,7 @@ def _classify(mention: Mention, taxonomy: Taxonomy) -> Verdict | None:
     name, index = mention.text, taxonomy.index
     if mention.kind is NameKind.UNDETERMINED or not taxonomy.names:
         return None
-    if "*" in name:
+    if is_pattern(name):
         fits = any(match_glob(name, registered, taxonomy.separator) for registered in taxonomy.names)
         return None if fits else Verdict(UNKNOWN, reason="pattern")
     if index.match(name) is not None:
