@@ -25,15 +25,18 @@ from saga_concordia.model.code import Insertion
 from saga_concordia.model.diagnostics import Applicability, Register, Replace, Severity, Suppress
 from saga_concordia.model.facts import (
     Effect,
+    Mention,
     NameKind,
     Payload,
     PayloadKey,
     RollBack,
+    Slot,
     SlotState,
     Start,
     StepReference,
 )
-from saga_concordia.model.registry import Causation, Deprecation, Field, Naming, Problem, ProblemKind
+from saga_concordia.model.registry import Causation, Deprecation, Field, Naming, Place, Problem, ProblemKind
+from saga_concordia.text.span import Span
 
 NAMING = Naming(min_segments=3, tense="past", nouns="singular", exempt=("ai.intent.*",))
 NAMES = registry("ml.run.completed", "thundra.tick.{zone_id}", "ui.command.received", naming=NAMING)
@@ -286,6 +289,57 @@ def test_payload_and_version() -> None:
     assert not found("CON401", known, emissions=(emission(payload=replace(whole, whole=False)),))
     for text, count in (("1", 1), ("2", 0), ("x", 0)):
         assert len(found("CON403", known, emissions=(emission(version=given(text, literal=text)),))) == count
+
+
+def at(start: int, end: int, path: str = "a.ex") -> Place:
+    return Place(path, Span(start, end))
+
+
+@pytest.mark.parametrize(
+    ("facts", "undeclared"),
+    [
+        ({}, ["meta", "parent", "run_id_"]),
+        ({"causation": Slot(SlotState.GIVEN, at(20, 25), "parent")}, ["parent", "run_id_"]),  # meta: {parent: here}
+        ({"correlation": Slot(SlotState.NIL, at(20, 25), "cid")}, ["parent", "run_id_"]),
+        ({"causation": Slot(SlotState.GIVEN, at(900, 905), "parent", entry=at(40, 50))}, ["meta", "run_id_"]),
+        ({"causation": Slot(SlotState.UNKNOWN, at(900, 905), "parent")}, ["meta", "run_id_"]),
+        ({"version": Slot(SlotState.GIVEN, at(42, 44), "v")}, ["meta", "run_id_"]),
+        ({"source": Slot(SlotState.GIVEN, at(900, 905), "parent")}, ["meta", "parent", "run_id_"]),  # its own argument
+        ({"source": Slot(SlotState.ABSENT, at(0, 100), "parent")}, ["meta", "parent", "run_id_"]),
+        ({"source": Slot(SlotState.GIVEN, at(42, 44, "b.ex"), "x")}, ["meta", "parent", "run_id_"]),
+        ({"name": Mention(NameKind.LITERAL, "ml.run.completed", at(61, 62))}, ["meta", "parent"]),
+    ],
+)
+def test_envelope_keys_in_the_payload_need_no_declaration(facts: dict[str, Any], undeclared: list[str]) -> None:
+    known = registry(event("ml.run.completed", payload=(Field("run_id", "string", True, place()),)))
+    keys = tuple(
+        PayloadKey(name, at(start, start + 4)) for name, start in (("meta", 12), ("parent", 40), ("run_id_", 60))
+    )
+    payload = Payload(SlotState.GIVEN, at(10, 80), keys, True)
+    findings = found("CON402", known, emissions=(emission(payload=payload, **facts),))
+    assert [
+        next(name for name in ("meta", "parent", "run_id_") if f"`{name}`" in row.message) for row in findings
+    ] == undeclared
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "fires"),
+    [
+        (SlotState.ABSENT, {}, True),
+        (SlotState.ABSENT, {"causation": slot(SlotState.UNKNOWN)}, False),
+        (SlotState.NOT_OFFERED, {}, False),
+        (SlotState.UNKNOWN, {}, False),
+    ],
+)
+def test_no_payload_at_all(state: SlotState, facts: dict[str, Any], fires: bool) -> None:
+    fields = (Field("run_id", "string", True, place()), Field("note", "string", False, place()))
+    known = registry(event("ml.run.completed", payload=fields), event("ml.run.noted", payload=fields[1:]), "ml.run.x")
+    nothing = Payload(state, place())
+    findings = found("CON401", known, emissions=(emission(payload=nothing, **facts),))
+    assert [row.fixes for row in findings] == [()] * fires
+    assert all("without a payload" in row.message and "`run_id`" in row.message for row in findings)
+    for name in ("ml.run.noted", "ml.run.x", "ml.run.unknown"):
+        assert not found("CON401", known, emissions=(emission(name, payload=nothing, **facts),))
 
 
 def test_name_and_payload() -> None:
