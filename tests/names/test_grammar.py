@@ -3,7 +3,16 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from saga_concordia.names.grammar import guess_separator, is_template, match_glob, matches, overlaps, split, words
+from saga_concordia.names.grammar import (
+    guess_separator,
+    is_pattern,
+    is_template,
+    match_glob,
+    matches,
+    overlaps,
+    split,
+    words,
+)
 
 SEGMENT = st.text("abcz_", min_size=1, max_size=5)
 
@@ -99,10 +108,105 @@ def test_overlaps(a: str, b: str, expected: bool) -> None:
         ("a.b", "a.b", True),
         ("a.b", "a.b.c", False),
         ("a.b_*", "a.b_c", True),
+        ("#", "order", True),
+        ("#", "order.placed.v2", True),
+        ("order.#", "order", True),
+        ("order.#", "order.placed.v2", True),
+        ("order.#", "orders.placed", False),
+        ("#.failed", "failed", True),
+        ("#.failed", "a.b.failed", True),
+        ("#.failed", "a.failed.b", False),
+        ("a.#.b.#.c", "a.x.b.b.y.c", True),
+        ("order.**", "order.placed.v2", True),
+        ("order.**", "order", False),
+        ("a.**.b", "a.x.y.b", True),
+        ("a.**.b", "a.b", False),
+        ("+", "order", True),
+        ("+", "order.placed", False),
+        ("+.placed", "order.placed", True),
+        ("order.+", "order.placed", True),
+        ("order.+", "order.placed.v2", False),
+        ("order.>", "order.placed.v2", True),
+        ("order.>", "order", False),
+        (">", "order.placed", True),
+        ("order.>.v2", "order.placed.v2", False),
+        ("c#.compiled", "c#.compiled", True),
+        ("c#.compiled", "cpp.compiled", False),
+        ("a+b.c", "a.c", False),
+        ("before-call.s3.*", "before-call.{service}.{operation}", True),
+        ("before-call.*.Put*", "before-call.{service}.{operation}", True),
+        ("before-call.#", "before-call.{service}.{operation}", True),
+        ("after-call.s3.*", "before-call.{service}.{operation}", False),
+        ("before-call.s3", "before-call.{service}.{operation}", False),
+        ("tick.a*", "tick.zone_{n}", False),
+        ("tick.*_7", "tick.zone_{n}", True),
+        ("order.{kind}.*", "order.line.added", True),
+        ("order.{kind}.#", "shop.line.added", False),
     ],
 )
 def test_match_glob(pattern: str, name: str, expected: bool) -> None:
     assert match_glob(pattern, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "separator", "expected"),
+    [
+        ("sensor/+/measured", "sensor/kitchen/measured", "/", True),
+        ("sensor/#", "sensor", "/", True),
+        ("thread_*", "thread_create", "_", True),
+        ("Order*", "OrderPlaced", "", True),
+        ("Order*", "PaymentTaken", "", False),
+        ("#", "OrderPlaced", "", True),
+        ("Order*", "Order{What}", "", True),
+    ],
+)
+def test_match_glob_with_other_separators(pattern: str, name: str, separator: str, expected: bool) -> None:
+    assert match_glob(pattern, name, separator) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("order.*", True),
+        ("order.pl*", True),
+        ("#", True),
+        ("order.#", True),
+        ("sensor/+/measured", True),
+        ("order.>", True),
+        ("order.>.placed", False),
+        ("c#.compiled", False),
+        ("a+b.c", False),
+        ("order.placed", False),
+        ("order.{x}", False),
+        ("", False),
+    ],
+)
+def test_is_pattern(name: str, expected: bool) -> None:
+    assert is_pattern(name) is expected
+
+
+def naive(parts: list[str], segments: list[str]) -> bool:
+    """What `match_glob` means, tried out in every way."""
+    if not parts:
+        return not segments
+    head, rest = parts[0], parts[1:]
+    if head in ("#", "**", ">") or (head == "*" and not rest):
+        return any(naive(rest, segments[taken:]) for taken in range(0 if head == "#" else 1, len(segments) + 1))
+    return bool(segments) and head in ("*", "+", segments[0]) and naive(rest, segments[1:])
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "*", "**", "#", "+"]), min_size=1, max_size=7),
+    st.lists(st.sampled_from("ab"), min_size=1, max_size=7),
+    st.booleans(),
+)
+def test_match_glob_means_what_it_says(parts: list[str], segments: list[str], has_tail: bool) -> None:
+    parts = [*parts, ">"] if has_tail else parts
+    expected = naive(parts, segments)
+    if is_pattern(".".join(parts)):
+        assert match_glob(".".join(parts), ".".join(segments)) is expected
+        template = ".".join(f"{{{position}}}" if position % 2 else text for position, text in enumerate(segments))
+        assert match_glob(".".join(parts), template) or not expected
 
 
 @given(st.lists(st.tuples(SEGMENT, st.booleans()), min_size=1, max_size=6))
@@ -127,6 +231,7 @@ def test_matching_is_linear() -> None:
     start = time.perf_counter()
     assert not matches("{a}a" * 2000 + "b", "a" * 50_000)
     match_glob("*a" * 2000 + "b", "a" * 50_000)
+    assert not match_glob("#.a." * 300 + "b", "a." * 2000 + "c")
     words("{" * 50_000)
     words("A" * 50_000)
     assert time.perf_counter() - start < 2

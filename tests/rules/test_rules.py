@@ -25,15 +25,18 @@ from saga_concordia.model.code import Insertion
 from saga_concordia.model.diagnostics import Applicability, Register, Replace, Severity, Suppress
 from saga_concordia.model.facts import (
     Effect,
+    Mention,
     NameKind,
     Payload,
     PayloadKey,
     RollBack,
+    Slot,
     SlotState,
     Start,
     StepReference,
 )
-from saga_concordia.model.registry import Causation, Deprecation, Field, Naming, Problem, ProblemKind
+from saga_concordia.model.registry import Causation, Deprecation, Field, Naming, Place, Problem, ProblemKind
+from saga_concordia.text.span import Span
 
 NAMING = Naming(min_segments=3, tense="past", nouns="singular", exempt=("ai.intent.*",))
 NAMES = registry("ml.run.completed", "thundra.tick.{zone_id}", "ui.command.received", naming=NAMING)
@@ -55,6 +58,16 @@ UUID7 = "01890a5d-ac96-774b-bcce-b302099a8057"
         ("nothing.{what}.here", "CON101"),
         ("ml.*", None),
         ("shop.*", "CON101"),
+        ("#", None),
+        ("ml.#", None),
+        ("ml.**", None),
+        ("ml.run.+", None),
+        ("ml.>", None),
+        ("thundra.tick.*", None),
+        ("thundra.*.north", None),
+        ("shop.#", "CON101"),
+        ("+", "CON101"),
+        ("ml#.run.completed", "CON103"),
     ],
 )
 def test_naming_gives_one_code(name: str, code: str | None) -> None:
@@ -74,6 +87,48 @@ def test_unknown_event_offers_choices_only() -> None:
     assert {Register, Suppress} <= {type(fix.intent) for fix in finding.fixes}
     (finding,) = found("CON101", NAMES, emissions=(emission("nothing.{what}.here"),))
     assert finding.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "asks", "offers"),
+    [
+        ("order_completed", ("order_paid", "order_placed"), None, []),
+        ("created.ml.run", ("ml.run.created",), "ml.run.created", ["ml.run.created"]),
+        ("command_completion", ("app_command_completion",), None, ["app_command_completion"]),
+        ("scheduled_event_delete", ("scheduled_event_create", "scheduled_event_update"), None, []),
+        ("shop.order.banana", tuple(f"shop.order.{a}" for a in ("placed", "paid", "packed", "sent")), None, 3),
+        ("thundra.tik.north", ("thundra.tick.{zone}",), None, []),
+    ],
+)
+def test_unknown_event_asks_only_when_sure(
+    written: str, known: tuple[str, ...], asks: str | None, offers: list[str] | int
+) -> None:
+    (finding,) = found("CON101", registry(*known), emissions=(emission(written),))
+    assert ("meant?" in finding.message) is (asks is not None)
+    assert asks is None or f"Is `{asks}` meant?" in finding.message
+    assert asks is not None or finding.message.endswith("Register it, or rename it.")
+    renames = [fix.title for fix in finding.fixes if fix.title.startswith("Rename")]
+    assert len(renames) == offers if isinstance(offers, int) else renames == [f"Rename to `{name}`" for name in offers]
+
+
+def test_a_malformed_name_is_not_mended_by_a_guess() -> None:
+    known = registry("ml.run.completed", naming=NAMING)
+    (finding,) = found("CON103", known, emissions=(emission("Completed.Run.ML"),))
+    assert not finding.fixes and "Use " not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("written", "registered"),
+    [
+        ("user.log_in", "user.logged_in"),
+        ("OrderPlaceEvent", "OrderPlacedEvent"),
+        ("order_place_message", "order_placed_message"),
+        ("x.fail_permanently", "x.failed_permanently"),
+    ],
+)
+def test_the_tense_of_a_verb_that_is_not_the_last_word(written: str, registered: str) -> None:
+    (finding,) = found("CON102", registry(registered), emissions=(emission(written),))
+    assert f"`{registered}`" in finding.message
 
 
 def test_rename_takes_the_prefix_off() -> None:
@@ -236,6 +291,57 @@ def test_payload_and_version() -> None:
         assert len(found("CON403", known, emissions=(emission(version=given(text, literal=text)),))) == count
 
 
+def at(start: int, end: int, path: str = "a.ex") -> Place:
+    return Place(path, Span(start, end))
+
+
+@pytest.mark.parametrize(
+    ("facts", "undeclared"),
+    [
+        ({}, ["meta", "parent", "run_id_"]),
+        ({"causation": Slot(SlotState.GIVEN, at(20, 25), "parent")}, ["parent", "run_id_"]),  # meta: {parent: here}
+        ({"correlation": Slot(SlotState.NIL, at(20, 25), "cid")}, ["parent", "run_id_"]),
+        ({"causation": Slot(SlotState.GIVEN, at(900, 905), "parent", entry=at(40, 50))}, ["meta", "run_id_"]),
+        ({"causation": Slot(SlotState.UNKNOWN, at(900, 905), "parent")}, ["meta", "run_id_"]),
+        ({"version": Slot(SlotState.GIVEN, at(42, 44), "v")}, ["meta", "run_id_"]),
+        ({"source": Slot(SlotState.GIVEN, at(900, 905), "parent")}, ["meta", "parent", "run_id_"]),  # its own argument
+        ({"source": Slot(SlotState.ABSENT, at(0, 100), "parent")}, ["meta", "parent", "run_id_"]),
+        ({"source": Slot(SlotState.GIVEN, at(42, 44, "b.ex"), "x")}, ["meta", "parent", "run_id_"]),
+        ({"name": Mention(NameKind.LITERAL, "ml.run.completed", at(61, 62))}, ["meta", "parent"]),
+    ],
+)
+def test_envelope_keys_in_the_payload_need_no_declaration(facts: dict[str, Any], undeclared: list[str]) -> None:
+    known = registry(event("ml.run.completed", payload=(Field("run_id", "string", True, place()),)))
+    keys = tuple(
+        PayloadKey(name, at(start, start + 4)) for name, start in (("meta", 12), ("parent", 40), ("run_id_", 60))
+    )
+    payload = Payload(SlotState.GIVEN, at(10, 80), keys, True)
+    findings = found("CON402", known, emissions=(emission(payload=payload, **facts),))
+    assert [
+        next(name for name in ("meta", "parent", "run_id_") if f"`{name}`" in row.message) for row in findings
+    ] == undeclared
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "fires"),
+    [
+        (SlotState.ABSENT, {}, True),
+        (SlotState.ABSENT, {"causation": slot(SlotState.UNKNOWN)}, False),
+        (SlotState.NOT_OFFERED, {}, False),
+        (SlotState.UNKNOWN, {}, False),
+    ],
+)
+def test_no_payload_at_all(state: SlotState, facts: dict[str, Any], fires: bool) -> None:
+    fields = (Field("run_id", "string", True, place()), Field("note", "string", False, place()))
+    known = registry(event("ml.run.completed", payload=fields), event("ml.run.noted", payload=fields[1:]), "ml.run.x")
+    nothing = Payload(state, place())
+    findings = found("CON401", known, emissions=(emission(payload=nothing, **facts),))
+    assert [row.fixes for row in findings] == [()] * fires
+    assert all("without a payload" in row.message and "`run_id`" in row.message for row in findings)
+    for name in ("ml.run.noted", "ml.run.x", "ml.run.unknown"):
+        assert not found("CON401", known, emissions=(emission(name, payload=nothing, **facts),))
+
+
 def test_name_and_payload() -> None:
     for literal, count in (("south", 1), ("north", 0), (None, 0)):
         payload = Payload(SlotState.GIVEN, place(), (PayloadKey("zone_id", place(), literal),), True)
@@ -249,6 +355,36 @@ def test_emitters_disagree() -> None:
         assert finding.event == "ml.trial.start" and finding.fixes
     assert not found("CON505", registry("ml.trial.started"), **facts)
     assert not found("CON505", registry(), emissions=(emission("ml.trial.started"), emission("ml.cart.started")))
+
+
+@pytest.mark.parametrize(
+    ("loser", "keeper"),
+    [
+        ("user.log_in", "user.logged_in"),
+        ("OrderPlaceEvent", "OrderPlacedEvent"),
+        ("stream.reach_end_of_file", "stream.reached_end_of_file"),
+        ("user.change_password", "user.changed_password"),
+        ("order.place.v2", "order.placed.v2"),
+        ("ml.trials.ended", "ml.trial.ended"),
+        ("mail.send", "mail.sent"),
+    ],
+)
+def test_emitters_disagree_about_the_verb(loser: str, keeper: str) -> None:
+    (finding,) = found("CON505", registry(), emissions=(emission(keeper), emission(loser)))
+    assert finding.event == loser and f"Use `{keeper}`." in finding.message
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("user.logged_in", "user.logged_out"),
+        ("job.start_failed", "job.started_failed"),
+        ("order.paid", "order.placed"),
+        ("OrderPlaced", "OrderPlacedEvent"),
+    ],
+)
+def test_emitters_agree(a: str, b: str) -> None:
+    assert not found("CON505", registry(), emissions=(emission(a), emission(b)))
 
 
 def test_problems() -> None:
@@ -265,6 +401,10 @@ def test_problems() -> None:
 def test_policies() -> None:
     for name, past, plural in (
         ("ml.run.complete", 1, 0),
+        ("user.account.logged_in", 0, 0),
+        ("user.account.log_in", 1, 0),
+        ("job.worker.start_up", 1, 0),
+        ("shop.order.placed.v2", 0, 0),
         ("ml.runs.completed", 0, 1),
         ("ml.run.completed", 0, 0),
         ("ai.intent.runs", 0, 0),

@@ -32,7 +32,7 @@ events:
     version: 1
     summary: A run ended.
     causation: required
-    payload: {run_id: string}
+    payload: {run_id?: string}
   ml.job.done:
     version: 1
     summary: A job ended.

@@ -3,6 +3,7 @@
 from saga_concordia.names.grammar import (
     Word,
     guess_separator,
+    is_pattern,
     is_template,
     match_glob,
     matches,
@@ -14,8 +15,9 @@ from saga_concordia.names.grammar import (
 from saga_concordia.names.index import NameIndex
 from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
 from saga_concordia.names.plural import is_plural, plural, singular
-from saga_concordia.names.similarity import distance, is_near, is_verb_like, rank, sibling_by_tense
+from saga_concordia.names.similarity import distance, is_near, rank, sibling_by_tense
 from saga_concordia.names.tense import bases, inflections, is_inflected_verb, is_past, is_verb, past, same_verb
+from saga_concordia.names.verb import is_verb_like, untensed, verb_of
 
 __all__ = [
     "SEGMENT_PATTERN",
@@ -28,6 +30,7 @@ __all__ = [
     "is_inflected_verb",
     "is_near",
     "is_past",
+    "is_pattern",
     "is_plural",
     "is_template",
     "is_verb",
@@ -45,5 +48,7 @@ __all__ = [
     "sibling_by_tense",
     "singular",
     "split",
+    "untensed",
+    "verb_of",
     "words",
 ]

@@ -1,4 +1,4 @@
-"""What a name is made of: segments, words, holes; matching of templates and glob patterns.
+"""What a name is made of: segments, words, holes; matching of templates and patterns.
 
 Offsets are code points within the name. A hole is `{...}`; separators inside it do not separate.
 All matching is greedy from left to right: no regular expression is built from a name, nothing backtracks.
@@ -14,6 +14,7 @@ from msgspec import Struct
 SEPARATORS = "._-:/"
 """Characters that may separate segments; the empty separator stands for CamelCase."""
 
+_TAILS = ("*", "**", "#", ">")
 _HOLE = re.compile(r"\{[^{}]*\}")
 _WORD = re.compile(
     r"\{[^{}]*\}"  # a hole
@@ -23,6 +24,7 @@ _WORD = re.compile(
     r"|[0-9]+"
     r"|[^\W_]",
 )
+_WILD_SEGMENT = re.compile(r"(?<![^._\-:/])(?:[#+](?![^._\-:/])|>\Z)")  # between separators or ends
 _PIECE = {separator: re.compile(rf"\{{[^{{}}]*\}}|{re.escape(separator)}") for separator in SEPARATORS}
 
 
@@ -118,28 +120,66 @@ def overlaps(a: str, b: str) -> bool:
     return head_fits and (left[-1].endswith(right[-1]) or right[-1].endswith(left[-1]))
 
 
-def match_glob(pattern: str, name: str, separator: str = ".") -> bool:
-    """Whether `name` matches a pattern with `*`.
+def is_pattern(name: str) -> bool:
+    """Whether a handler's name is a pattern: it has a `*`, or a segment that is `#`, `+` or, at the end, `>`.
 
-    A final `*` segment stands for one or more segments, elsewhere for one; `*` within a segment for any characters.
+    A `#` or `+` within a word (`c#.compiled`) is no wildcard.
     """
-    if "*" not in pattern:
+    return "*" in name or _WILD_SEGMENT.search(name) is not None
+
+
+def match_glob(pattern: str, name: str, separator: str = ".") -> bool:
+    """Whether `name`, or a name that the template `name` denotes, matches a pattern.
+
+    A `*` segment stands for one segment, at the end for one or more; within a segment `*` stands for any characters.
+    `+` (MQTT) stands for one segment, `**` and a final `>` (NATS) for one or more, `#` (AMQP, MQTT) for none or more.
+    A hole in the pattern may span segments.
+    """
+    if not is_pattern(pattern):
         return pattern == name
+    if is_template(pattern) or (is_template(name) and not separator):
+        return overlaps(_as_template(pattern), name)
     if not separator:
-        return _fits(pattern.split("*"), name, least=0)
-    parts, segments = split(pattern, separator), split(name, separator)
-    if parts[-1] in ("*", "**"):
-        parts = parts[:-1]
-        if len(segments) <= len(parts):
+        return pattern in _TAILS or _fits(pattern.split("*"), name, least=0)
+    parts, segments = list(split(pattern, separator)), split(name, separator)
+    if parts[-1] in ("*", ">"):
+        parts[-1] = "**"
+    return _segments_fit(parts, segments)
+
+
+def _segments_fit(parts: list[str], segments: tuple[str, ...]) -> bool:
+    """Match segment by segment; on a mismatch the last part that can stretch takes one segment more, no other does."""
+    part = segment = 0
+    stretched: tuple[int, int] | None = None
+    while segment < len(segments):
+        here = parts[part] if part < len(parts) else None
+        if here in ("**", "#"):
+            segment += here == "**"
+            part += 1
+            stretched = (part, segment)
+        elif here is not None and _segment_fits(here, segments[segment]):
+            part, segment = part + 1, segment + 1
+        elif stretched:
+            part, segment = stretched[0], stretched[1] + 1
+            stretched = (part, segment)
+        else:
             return False
-        segments = segments[: len(parts)]
-    return len(parts) == len(segments) and all(map(_segment_fits, parts, segments))
+    return all(rest == "#" for rest in parts[part:])
 
 
 def _segment_fits(part: str, segment: str) -> bool:
+    if part == "+":
+        return bool(segment)
+    if is_template(segment):
+        return overlaps(_as_template(part), segment)
     if "*" not in part:
         return part == segment
     return bool(segment) and _fits(part.split("*"), segment, least=0)
+
+
+def _as_template(pattern: str) -> str:
+    """A pattern with a hole for every wildcard: what it may match, and a little more."""
+    return _WILD_SEGMENT.sub("{}", pattern).replace("*", "{}")
 
 
 def _literals(template: str) -> list[str]:

@@ -8,19 +8,18 @@ from collections.abc import Iterable
 
 from saga_concordia.names.grammar import Word, is_template, matches, overlaps, shape, split, words
 from saga_concordia.names.similarity import (
-    distance,
     flat,
     is_near,
     rank,
     segments_of,
     sibling_by_tense,
 )
+from saga_concordia.names.suggest import content, is_meant, is_plausible, synonym
 from saga_concordia.names.tense import bases
 
 _LONGEST_PLURAL_ENDING = 3
 _MOST_CANDIDATES = 16
-_COMMON_SHARE = 0.2
-_LEAST_COMMON = 40
+_MOST_SCORED = 256
 
 
 class NameIndex:
@@ -38,6 +37,7 @@ class NameIndex:
         self._by_flat: defaultdict[str, list[str]] = defaultdict(list)
         self._by_segments: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         self._by_word: defaultdict[str, list[str]] = defaultdict(list)
+        self._words: dict[str, Counter[str]] = {}
         for name in self.names:
             self._file(name)
         for bucket in self._templates.values():
@@ -88,20 +88,32 @@ class NameIndex:
         return tuple(name for name in candidates if overlaps(template, name) and self._ends_agree(template, name))
 
     def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:
-        """Similar registered names, best first: near ones, then those that share rare words and are not far off."""
-        found = list(self.near(name)[:limit])
-        if sibling := self.sibling_by_tense(name):
-            found = [sibling, *(other for other in found if other != sibling)]
-        weights: Counter[str] = Counter()
-        for word in {word.text.lower() for word in words(name)}:
+        """Registered names that may be offered for `name`, templates apart.
+
+        First come those that one may ask for, then those that share most words; the nearest first.
+        """
+        candidates = self._alike(name)
+        found = [*self.near(name), *rank(name, (other for other in candidates if is_meant(name, other)))]
+        found += rank(name, (other for other in candidates if is_plausible(name, other)))
+        return tuple(dict.fromkeys(other for other in found if not is_template(other)))[:limit]
+
+    def _alike(self, name: str) -> list[str]:
+        """The names that share most words with `name`, synonyms included, best first, as far as there are not too many.
+
+        Who shares more than half of the words shares one of any half of them: only the rarer half is looked up.
+        """
+        wanted = Counter(map(synonym, content(name)))
+        rarest = sorted(wanted, key=lambda word: len(self._by_word.get(word, ())))[: len(wanted) // 2 + 1]
+        shared: dict[str, int] = {}
+        for word in rarest:
             bucket = self._by_word.get(word, ())
-            if len(bucket) <= max(_LEAST_COMMON, _COMMON_SHARE * len(self.names)):
-                weights.update(bucket)
-        likely = sorted(weights, key=lambda other: (-weights[other], abs(len(other) - len(name)), other))
-        most = max(3, len(name) * 2 // 5)
-        close = [other for other in likely[:_MOST_CANDIDATES] if distance(name.lower(), other.lower()) <= most]
-        found.extend(other for other in rank(name, close) if other not in found and other != name)
-        return tuple(found[:limit])
+            if shared and len(shared) + len(bucket) > _MOST_SCORED:
+                break
+            for other in bucket[:_MOST_SCORED]:
+                if other not in shared:
+                    shared[other] = (wanted & self._words[other]).total()
+        likely = sorted(shared, key=lambda other: (-shared[other], abs(len(other) - len(name)), other))
+        return likely[:_MOST_CANDIDATES]
 
     def _file(self, name: str) -> None:
         if is_template(name):
@@ -117,8 +129,9 @@ class NameIndex:
             self._by_rest[before, after, word.end - word.start].append(name)
             for base in bases(word.text):
                 self._by_tense[before, after, base].append(name)
-        for text in {word.text.lower() for word in words(name)}:
-            self._by_word[text].append(name)
+        self._words[name] = Counter(map(synonym, content(name)))
+        for word in self._words[name]:
+            self._by_word[word].append(name)
 
     def _ends_agree(self, template: str, name: str) -> bool:
         """Whether literal segments at both ends of a code template fit a registered name, segment by segment."""

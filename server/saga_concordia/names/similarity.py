@@ -5,11 +5,13 @@ The checks err on the side of silence: two real words, opposites (`lock`/`unlock
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from saga_concordia.names.grammar import Word, words
 from saga_concordia.names.plural import singular
-from saga_concordia.names.tense import bases, is_inflected_verb, is_verb, same_verb
-from saga_concordia.names.verbs import COMMON_WORDS, NOUN_LIKE, OPPOSITES
+from saga_concordia.names.tense import bases, is_verb, same_verb
+from saga_concordia.names.verb import verb_of
+from saga_concordia.names.verbs import COMMON_WORDS, OPPOSITES
 
 _STRUCTURE = re.compile(r"[.:/]")
 _LOOSE = re.compile(r"[_-]")
@@ -47,20 +49,14 @@ _SHORTEST_EDITED, _SHORTEST_SUBSTITUTED, _SHORTEST_AT_FRONT, _SHORTEST_EDITED_TW
 
 
 def sibling_by_tense(a: str, b: str, separator: str = ".") -> bool:
-    """Whether two names differ only in the inflection of their last verb (`ml.run.complete`, `ml.run.completed`)."""
+    """Whether two names differ only in the inflection of their verb (`ml.run.complete`, `ml.run.completed`)."""
     if separator and a.count(separator) != b.count(separator):
         return False
     left, right = words(a), words(b)
     place = differing_word(a, left, b, right)
     if place is None or not same_verb(left[place].text, right[place].text):
         return False
-    return not any(is_verb_like(word.text) for word in left[place + 1 :])
-
-
-def is_verb_like(word: str) -> bool:
-    """Whether a word reads as a verb within a name; a bare noun (`order`, `request`) does not."""
-    word = word.lower()
-    return is_inflected_verb(word) and not (word in NOUN_LIKE or singular(word) in NOUN_LIKE)
+    return left[place] == verb_of(a) or right[place] == verb_of(b)
 
 
 def is_near(a: str, b: str) -> bool:
@@ -76,7 +72,7 @@ def is_near(a: str, b: str) -> bool:
     left, right = words(a), words(b)
     place = differing_word(a, left, b, right)
     if place is not None:
-        return _is_near_word(left[place].text.lower(), right[place].text.lower())
+        return is_near_word(left[place].text.lower(), right[place].text.lower())
     return _is_swapped(segments_of(a), segments_of(b))
 
 
@@ -117,6 +113,12 @@ def differing_word(a: str, left: tuple[Word, ...], b: str, right: tuple[Word, ..
     return places[0]
 
 
+@lru_cache(maxsize=16384)
+def lemma(word: str) -> str:
+    """One base form of a word, so that neither tense nor number tell two words apart: `Runs`, `running` -> `run`."""
+    return min(bases(singular(word.lower())))
+
+
 def flat(name: str) -> str:
     """The letters and digits of a name in lower case."""
     return _NON_ALNUM.sub("", name).lower()
@@ -140,7 +142,8 @@ def _is_swapped(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return left[first] == right[second] and left[second] == right[first]
 
 
-def _is_near_word(a: str, b: str) -> bool:
+def is_near_word(a: str, b: str) -> bool:
+    """Whether two lower-case words are one word: in the other number, or a typing error away."""
     if a == b:
         return True
     if _DIGITS.findall(a) != _DIGITS.findall(b):
@@ -152,12 +155,18 @@ def _is_near_word(a: str, b: str) -> bool:
     return _is_typo(a, b)
 
 
-def _are_different_words(a: str, b: str) -> bool:
+def are_opposites(a: str, b: str) -> bool:
+    """Whether two lower-case words contradict each other, in any form: `adds` and `removed`, `valid` and `invalid`."""
     forms_a, forms_b = _lemmas(a), _lemmas(b)
     if any(frozenset((x, y)) in OPPOSITES for x in forms_a for y in forms_b):
         return True
-    if _differ_in_prefix(a, b):
+    return any(not _without_prefix(x).isdisjoint(_without_prefix(y)) for x in forms_a for y in forms_b)
+
+
+def _are_different_words(a: str, b: str) -> bool:
+    if are_opposites(a, b):
         return True
+    forms_a, forms_b = _lemmas(a), _lemmas(b)
     return not forms_a & forms_b and _is_known(a, forms_a) and _is_known(b, forms_b)
 
 
@@ -167,11 +176,6 @@ def _lemmas(word: str) -> frozenset[str]:
 
 def _is_known(word: str, lemmas: frozenset[str]) -> bool:
     return not lemmas.isdisjoint(COMMON_WORDS) or any(is_verb(lemma) for lemma in lemmas)
-
-
-def _differ_in_prefix(a: str, b: str) -> bool:
-    stems_a, stems_b = _without_prefix(a), _without_prefix(b)
-    return any(stem in stems_b for stem in stems_a)
 
 
 def _without_prefix(word: str) -> frozenset[str]:

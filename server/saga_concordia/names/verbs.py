@@ -278,22 +278,49 @@ _OPPOSITE_TEXT = """
     approve:decline arm:disarm arrive:depart attach:detach begin:end bind:unbind block:unblock buy:sell
     commit:rollback complete:fail compress:decompress confirm:reject connect:disconnect create:delete create:destroy
     credit:debit deploy:undeploy enable:disable encode:decode encrypt:decrypt enqueue:dequeue enter:exit enter:leave
-    export:import extend:shorten fail:succeed fill:empty freeze:unfreeze gain:lose give:take grant:revoke grow:shrink
-    hide:show hire:fire include:exclude increase:decrease increment:decrement inflate:deflate inherit:disinherit
-    insert:delete install:uninstall join:leave join:part load:unload load:save lock:unlock lose:win
-    mount:unmount mount:dismount
-    mute:unmute open:close pass:fail pause:resume permit:forbid post:get promote:demote publish:unpublish pull:push
-    push:pop put:get read:write receive:send register:unregister register:deregister scale:descale
-    serialize:deserialize start:stop
-    start:end start:finish subscribe:unsubscribe suspend:resume tick:tock upgrade:downgrade upload:download
-    upscale:downscale inbound:outbound incoming:outgoing input:output internal:external ingress:egress minimum:maximum
-    minor:major positive:negative source:target before:after above:below first:last head:tail left:right lower:upper
-    valid:invalid active:inactive primary:secondary prefix:suffix online:offline parent:child inner:outer
-    internal:interval
-    requester:requested debtor:creditor sender:receiver
+    export:import extend:shorten fail:succeed fill:empty freeze:unfreeze gain:lose give:take grant:revoke
+    grow:shrink hide:show hire:fire include:exclude increase:decrease increment:decrement inflate:deflate
+    inherit:disinherit insert:delete install:uninstall join:leave join:part load:unload load:save lock:unlock
+    lose:win mount:unmount mount:dismount mute:unmute open:close pass:fail pause:resume permit:forbid post:get
+    promote:demote publish:unpublish pull:push push:pop put:get read:write receive:send register:unregister
+    register:deregister scale:descale serialize:deserialize start:stop start:end start:finish subscribe:unsubscribe
+    suspend:resume tick:tock upgrade:downgrade upload:download upscale:downscale inbound:outbound incoming:outgoing
+    input:output internal:external ingress:egress minimum:maximum minor:major positive:negative source:target
+    before:after above:below first:last head:tail left:right lower:upper valid:invalid active:inactive
+    primary:secondary prefix:suffix online:offline parent:child inner:outer internal:interval requester:requested
+    debtor:creditor sender:receiver up:down in:out on:off success:failure success:error old:new high:low
+    request:response hit:miss raise:clear raise:resolve trigger:resolve trigger:clear open:resolve archive:restore
+    delete:restore remove:restore deposit:withdraw check:uncheck expand:collapse add:delete add:subtract
+    create:remove insert:remove start:complete begin:complete start:fail succeed:error succeed:crash complete:abort
+    complete:cancel start:cancel connect:drop follow:ignore win:forfeit charge:refund pay:refund capture:refund
+    start:pause resolve:reopen buy:return pick:drop rise:fall cancel:confirm cancel:approve expire:renew
+    cancel:renew ban:pardon
 """
 OPPOSITES: frozenset[frozenset[str]] = frozenset(frozenset(pair.split(":")) for pair in _OPPOSITE_TEXT.split())
 """Pairs that mean different things however alike they look."""
+
+NEGATIONS: frozenset[str] = words_of("not no non never without un")
+"""Words that turn a name into its contrary."""
+
+SYNONYMS: dict[str, str] = {
+    word: group.split()[0]
+    for group in """
+        complete finish end succeed conclude done
+        start begin launch initiate commence
+        create add insert make
+        delete remove destroy erase
+        update change modify edit amend alter
+        fail error crash
+        send dispatch emit publish
+        receive get obtain
+        cancel abort
+        approve accept
+        reject decline deny refuse
+        pay settle
+    """.strip().splitlines()
+    for word in group.split()
+}
+"""Base forms that one event may be named by, each with the first of its group."""
 
 COMMON_WORDS: frozenset[str] = words_of(
     """
@@ -321,3 +348,25 @@ COMMON_WORDS: frozenset[str] = words_of(
     """
 )
 """Frequent nouns of event names: two of these are two words, not one word and its misspelling."""
+
+PARTICLES: frozenset[str] = words_of("in out up down off on over back away through around along apart aside together")
+"""Words that make one verb with the verb before them (`log in`, `roll back`)."""
+
+PREPOSITIONS: frozenset[str] = words_of(
+    """
+        about across after against among as at because before between by due during for from inside into of onto
+    outside per since to toward towards under until upon via with within without
+    """
+)
+"""Words that begin a phrase behind the verb (`failed_with_error`), and never belong to the verb itself."""
+
+ADVERBS: frozenset[str] = words_of("early late twice once soon forever again")
+"""Adverbs that do not end in -ly."""
+
+NO_ADVERBS: frozenset[str] = words_of(
+    """
+        ally anomaly apply assembly belly bully butterfly comply daily family fly imply italy july jelly monopoly
+    multiply only poly rely reply supply ugly
+    """
+)
+"""Words in -ly that are no adverbs."""

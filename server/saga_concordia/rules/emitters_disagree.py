@@ -1,15 +1,15 @@
 """CON505."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
 from saga_concordia.model.facts import Emission, NameKind
 from saga_concordia.names.grammar import words
 from saga_concordia.names.plural import singular
-from saga_concordia.names.similarity import sibling_by_tense
-from saga_concordia.names.tense import is_past
+from saga_concordia.names.similarity import lemma, sibling_by_tense
+from saga_concordia.names.verb import untensed
 from saga_concordia.rules.base import FixKind, Rule, rename
 from saga_concordia.rules.context import Context
 from saga_concordia.rules.verdict import UNKNOWN, naming_verdict
@@ -65,7 +65,7 @@ class EmittersDisagree(Rule):
         reported: set[tuple[str, Span]] = set()
         for bucket in _alike(sites):
             for a, b in combinations(bucket, 2):
-                if not (sibling_by_tense(a, b, separator) or _lemma(a) == _lemma(b)):
+                if not (sibling_by_tense(a, b, separator) or _in_the_singular(a) == _in_the_singular(b)):
                     continue
                 loser, keeper = _order(a, b, len(sites[a]), len(sites[b]))
                 message = (
@@ -96,15 +96,15 @@ def _is_unregistered(emission: Emission, context: Context) -> bool:
     return verdict is None or verdict.code == UNKNOWN
 
 
-def _lemma(name: str) -> tuple[str, ...]:
+def _in_the_singular(name: str) -> tuple[str, ...]:
     return tuple(singular(word.text.lower()) for word in words(name))
 
 
-def _alike(names: defaultdict[str, list[Emission]]) -> list[list[str]]:
-    """Names that agree in all but the last word, number apart."""
+def _alike(names: Iterable[str]) -> list[list[str]]:
+    """Names that agree word for word, tense and number apart."""
     buckets: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in names:
-        buckets[_lemma(name)[:-1]].append(name)
+        buckets[tuple(lemma(word.text) for word in words(name))].append(name)
     return [bucket for bucket in buckets.values() if len(bucket) > 1]
 
 
@@ -112,11 +112,7 @@ def _order(a: str, b: str, uses_a: int, uses_b: int) -> tuple[str, str]:
     """The name that should give way, then the one to keep: past before other tenses, singular, more uses."""
 
     def rank(name: str, uses: int) -> tuple[bool, bool, int]:
-        found = words(name)
-        return (
-            bool(found) and is_past(found[-1].text),
-            _lemma(name) == tuple(word.text.lower() for word in found),
-            uses,
-        )
+        is_singular = _in_the_singular(name) == tuple(word.text.lower() for word in words(name))
+        return (untensed(name) is None, is_singular, uses)
 
     return (a, b) if rank(a, uses_a) < rank(b, uses_b) else (b, a)

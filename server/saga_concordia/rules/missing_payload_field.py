@@ -13,12 +13,17 @@ class MissingPayloadField(EmissionRule):
     """A payload lacks a required field.
 
     ## What it does
-    Compares a payload that is seen whole with the required fields of the event's entry.
+    Compares a payload that is seen whole, or that is certainly left out, with the required fields of the event's entry.
 
     ## Why it matters
     Consumers rely on the field and fail without it.
 
     ## Example
+    ```yaml
+    events:
+      ml.run.completed: {version: 1, summary: A run ended., payload: {run_id: string}}
+    ```
+
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, payload: %{})
     ```
@@ -28,6 +33,11 @@ class MissingPayloadField(EmissionRule):
     ```
 
     ## Use instead
+    ```yaml
+    events:
+      ml.run.completed: {version: 1, summary: A run ended., payload: {run_id: string}}
+    ```
+
     ```elixir
     Thunderline.Event.new(name: "ml.run.completed", source: :bolt, payload: %{run_id: run.id})
     ```
@@ -43,16 +53,27 @@ class MissingPayloadField(EmissionRule):
         """Report all missing fields of a payload at once."""
         payload = emission.payload
         event = context.taxonomy.find(emission.name.text) if emission.name.kind is NameKind.LITERAL else None
-        if event is None or event.payload is None or payload.state is not SlotState.GIVEN or not payload.whole:
+        if event is None or event.payload is None:
             return
         present = {key.name for key in payload.keys}
         lacking = tuple(field for field in event.payload if field.required and field.name not in present)
-        if lacking:
-            words = ", ".join(f"`{field.name}`" for field in lacking)
+        if not lacking:
+            return
+        words = ", ".join(f"`{field.name}`" for field in lacking)
+        related = tuple(Related(field.place, "required here") for field in lacking)
+        if payload.state is SlotState.GIVEN and payload.whole:
             message = f"The payload of `{event.name}` lacks {words}, which its consumers rely on. Add it."
-            related = tuple(Related(field.place, "required here") for field in lacking)
             names = tuple(field.name for field in lacking)
             yield self.of(emission, payload.place, message, _insertion(emission, names), related)
+        elif payload.state is SlotState.ABSENT and _is_seen_whole(emission):
+            message = f"`{event.name}` is emitted without a payload, and its consumers rely on {words}. Add a payload."
+            yield self.of(emission, payload.place, message, related=related)
+
+
+def _is_seen_whole(emission: Emission) -> bool:
+    """Whether no part of the call is hidden: `**attributes` would leave a slot unknown, and may hold a payload too."""
+    slots = (emission.correlation, emission.causation, emission.source, emission.version)
+    return all(slot.state is not SlotState.UNKNOWN for slot in slots)
 
 
 def _insertion(emission: Emission, names: tuple[str, ...]) -> tuple[Fix, ...]:

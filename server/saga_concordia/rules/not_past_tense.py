@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.registry import Naming
-from saga_concordia.names.grammar import match_glob, words
-from saga_concordia.names.tense import is_past
+from saga_concordia.names.grammar import match_glob
+from saga_concordia.names.verb import untensed
 from saga_concordia.rules.base import FixKind, Rule
 from saga_concordia.rules.context import Context
 
@@ -14,7 +14,9 @@ class NotPastTense(Rule):
     """A registered event is not named in the past tense.
 
     ## What it does
-    Looks at the last word of registered names where the registry's `naming` asks for the past tense.
+    Looks for the verb in the last segment of registered names where the registry's `naming` asks for the past
+    tense. Particles, adverbs, versions and words such as `Event` may follow the verb: `user.logged_in`,
+    `OrderPlacedEvent`.
 
     ## Why it matters
     An event says what happened; a name like a command invites to use it as one.
@@ -43,17 +45,11 @@ class NotPastTense(Rule):
             if naming is None or naming.tense != "past":
                 continue
             for event in file.events:
-                last = _last_word(event.name)
-                if last and not is_past(last) and not _is_exempt(event.name, naming):
-                    message = f"`{last}` in `{event.name}` is not in the past tense, which the registry asks for."
+                word = untensed(event.name)
+                if word and not _is_exempt(event.name, naming):
+                    message = f"`{word.text}` in `{event.name}` is not in the past tense, which the registry asks for."
                     yield self.at(event.place, f"{message} Rename it everywhere, or exempt it.", event=event.name)
 
 
 def _is_exempt(name: str, naming: Naming) -> bool:
     return any(match_glob(pattern, name, naming.separator) for pattern in naming.exempt)
-
-
-def _last_word(name: str) -> str | None:
-    """The last word but for versions (`v2`); None where that is a hole."""
-    last = next((word for word in reversed(words(name)) if not word.text[-1].isdigit()), None)
-    return None if last is None or last.is_hole else last.text

@@ -2,6 +2,7 @@
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Register, Severity, Suppress
 from saga_concordia.model.facts import Emission, Mention, NameKind
+from saga_concordia.names.grammar import is_pattern
 from saga_concordia.rules.base import FixKind, NamingRule, rename
 from saga_concordia.rules.context import Context
 from saga_concordia.rules.verdict import Verdict
@@ -12,7 +13,7 @@ class UnknownEvent(NamingRule):
 
     ## What it does
     Finds names, in emissions and in handlers, that no registry in force holds. A name with holes, and a
-    pattern with `*`, is reported where no registered name can match it.
+    pattern with wildcards (`*`, `**`, `#`, `+`, `>`), is reported where no registered name can match it.
 
     ## Why it matters
     Nobody agreed on this event: consumers do not know of it, and a handler of it waits for nothing.
@@ -46,9 +47,7 @@ class UnknownEvent(NamingRule):
             )
         else:
             message = f"`{mention.text}` is in no registry, so nobody agreed on this event."
-            message += (
-                f" Is `{verdict.suggestions[0]}` meant?" if verdict.suggestions else " Register it, or rename it."
-            )
+            message += f" Is `{verdict.target}` meant?" if verdict.target else " Register it, or rename it."
         fixes = tuple(fix for name in verdict.suggestions for fix in rename(mention, name, Applicability.CHOICE))
         fixes += _register(mention, emission, context)
         suppress = Suppress(mention.place.path, mention.place.span.start, self.code)
@@ -59,7 +58,7 @@ class UnknownEvent(NamingRule):
 
 def _register(mention: Mention, emission: Emission | None, context: Context) -> tuple[Fix, ...]:
     registry, domains = context.writable, context.taxonomy.domains
-    if registry is None or mention.kind is not NameKind.LITERAL or "*" in mention.text:
+    if registry is None or mention.kind is not NameKind.LITERAL or is_pattern(mention.text):
         return ()
     payload = tuple((key.name, key.type) for key in emission.payload.keys) if emission else ()
     source = emission.source.literal if emission and emission.source.literal_kind in ("string", "atom") else None

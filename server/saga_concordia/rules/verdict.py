@@ -3,15 +3,20 @@
 from msgspec import Struct
 
 from saga_concordia.model.facts import Mention, NameKind
-from saga_concordia.names.grammar import match_glob
+from saga_concordia.names.grammar import is_pattern, match_glob
 from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
+from saga_concordia.names.suggest import is_meant
 from saga_concordia.rules.context import Taxonomy
 
 MALFORMED, TENSE, MISSPELLED, UNKNOWN = "CON103", "CON102", "CON107", "CON101"
 
 
 class Verdict(Struct, frozen=True):
-    """The one code that a name gets, the registered name that is meant, guesses at it, and the reason in words."""
+    """The one code that a name gets, and why, in words.
+
+    `target` is the registered name that is meant; for an unknown name the one to ask for, if there is any.
+    `suggestions` are the names that may be offered for an unknown one.
+    """
 
     code: str
     target: str | None = None
@@ -31,7 +36,7 @@ def _classify(mention: Mention, taxonomy: Taxonomy) -> Verdict | None:
     name, index = mention.text, taxonomy.index
     if mention.kind is NameKind.UNDETERMINED or not taxonomy.names:
         return None
-    if "*" in name:
+    if is_pattern(name):
         fits = any(match_glob(name, registered, taxonomy.separator) for registered in taxonomy.names)
         return None if fits else Verdict(UNKNOWN, reason="pattern")
     if index.match(name) is not None:
@@ -52,7 +57,7 @@ def _malformed(name: str, taxonomy: Taxonomy) -> Verdict | None:
     normal = normalise(name, naming.separator, naming.min_segments, segment)
     if normal is not None and not taxonomy.registered(normal):
         follow_up = _sibling(normal, taxonomy)
-        normal = follow_up.target
+        normal = None if follow_up.code == UNKNOWN else follow_up.target  # A guess is no repair.
     return Verdict(MALFORMED, normal, reason=wrong)
 
 
@@ -63,4 +68,6 @@ def _sibling(name: str, taxonomy: Taxonomy) -> Verdict:
     near = index.near(name)
     if len(near) == 1:
         return Verdict(MISSPELLED, near[0])
-    return Verdict(UNKNOWN, suggestions=tuple(dict.fromkeys((*near, *index.suggest(name)))))
+    suggestions = index.suggest(name)
+    asked = next((other for other in suggestions if is_meant(name, other)), None)
+    return Verdict(UNKNOWN, asked, suggestions)
