@@ -24,7 +24,7 @@ class LiteralKind(StrEnum):
     NIL = "nil"
 
 
-class Insertion(Struct, frozen=True):
+class Insertion(Struct, frozen=True, gc=False):
     """Where, and in which style, one more entry (or keyword argument) can be inserted.
 
     `template` holds `{key}` and `{value}` and every separator and line break that the place needs,
@@ -37,7 +37,7 @@ class Insertion(Struct, frozen=True):
     behind: str = ""
 
 
-class Literal(Struct, frozen=True):
+class Literal(Struct, frozen=True, gc=False):
     """A constant. `text` is what it denotes (`ml.run.started`, `bolt`, `3`, `true`, `nil`).
 
     `content` is the part to replace when the literal is renamed: the inside of the quotes, or an atom
@@ -62,7 +62,7 @@ class Template(Struct, frozen=True):
     parts: tuple["Value", ...]
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, gc=False):
     """A name, or a chain of names: `user`, `user.id`, `self.saga_id`, `Events.STARTUP`, `@source`.
 
     `path[0]` is as written: an import or alias is expanded by resolution, not here. An Elixir module
@@ -75,7 +75,7 @@ class Reference(Struct, frozen=True):
     capture: bool = False
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """One key and its value in a mapping; `key` is None where the key is no literal."""
 
     key: str | None
@@ -113,7 +113,7 @@ class Sequence(Struct, frozen=True):
     items: tuple["Value", ...]
 
 
-class Argument(Struct, frozen=True):
+class Argument(Struct, frozen=True, gc=False):
     """An argument of a call: positional where `key` is None, else a keyword. A piped value is argument 0."""
 
     key: str | None
@@ -255,7 +255,7 @@ class Function(Struct, frozen=True):
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
 
-class Binding(Struct, frozen=True):
+class Binding(Struct, frozen=True, gc=False):
     """A name bound to a value: a variable, a constant, a module attribute (`@source`), a class attribute.
 
     `region` is the block in which the binding certainly holds for what follows it; `function` is the
@@ -269,7 +269,7 @@ class Binding(Struct, frozen=True):
     function: int
 
 
-class CallSite(Struct, frozen=True):
+class CallSite(Struct, frozen=True, gc=False):
     """A call and the body that it stands in (the innermost function's index)."""
 
     call: Call

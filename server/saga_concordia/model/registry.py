@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from saga_concordia.text.span import Span
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A span in a file; `path` is relative to the workspace root with `/`, or absolute outside of it."""
 
     path: str

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """Bytes `start` (inclusive) to `end` (exclusive) of a file's UTF-8 content."""
 
     start: int
