@@ -65,6 +65,8 @@ EMITS = [
     ),
     ("python", 'decorator = ["emits"]\nname = 0', '@emits("order.placed")\ndef f():\n    pass', PLACED),
     ("python", 'decorator = ["emits"]\nname = "@function"', "@emits\ndef order_placed():\n    pass", "order_placed"),
+    ("python", 'call = ["*.fire"]', 'loop.call_soon(bus.fire, "order.placed", data)', PLACED),
+    ("python", 'call = ["*.fire"]', 'later = partial(bus.fire, "order.placed")', PLACED),
     ("python", 'call = ["fire"]\nprefix = "shop.order."', 'fire("placed")', "shop.order.placed"),
     ("python", 'call = ["fire"]\nstrip = "evt:"\nsuffix = ".v1"', 'fire("evt:placed")', "placed.v1"),
     (

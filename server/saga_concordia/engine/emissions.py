@@ -100,7 +100,26 @@ class EmissionFinder:
             if any(row.name.kind is not NameKind.UNDETERMINED for row in emissions):
                 return emissions
             best = best or emissions
-        return best
+        return best or self._handed_on(file, site)
+
+    def _handed_on(self, file: SourceFile, site: CallSite) -> list[Emission]:
+        """An emitter that is passed with its arguments, to be called later: `to_thread(bus.emit, "order.placed")`."""
+        patterns = self._calls.get(file.code.language)
+        args = site.call.args
+        for number, argument in enumerate(args):
+            value = argument.value
+            if argument.key is not None or not isinstance(value, Reference) or patterns is None:
+                continue
+            if len(value.path) < 2 or not patterns.may_hold(value.path[-1]) or number + 1 == len(args):
+                continue
+            later = Call(site.call.span, value.path, value.span, args[number + 1 :])
+            for dialect, emit in self.forms(file, site.function, later):
+                at = CallSite(later, site.function)
+                env = Env(file, site.function)
+                emissions = self._at(Chain(at, env), at, env, dialect, emit, None)
+                if any(row.name.kind is NameKind.LITERAL for row in emissions):
+                    return emissions
+        return []
 
     def forms(self, file: SourceFile, function: int, call: Call) -> list[Form]:
         """The forms of emission that a call may be, in order."""
