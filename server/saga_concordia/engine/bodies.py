@@ -7,7 +7,7 @@ from msgspec import Struct
 from saga_concordia.engine.callees import names_of
 from saga_concordia.engine.effects import NOTHING, Classifier
 from saga_concordia.engine.emissions import EmissionFinder
-from saga_concordia.engine.evaluate import Env
+from saga_concordia.engine.environment import Env
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from saga_concordia.engine.callees import Patterns, matches, names_of, names_of_value
-from saga_concordia.engine.evaluate import Bound, Env, Evaluator, FunctionKey, Text, Unbound
+from saga_concordia.engine.environment import Bound, Env, FunctionKey, Text, Unbound
+from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
 from saga_concordia.engine.scope import ids_in_scope
 from saga_concordia.engine.slots import SlotReader

@@ -6,7 +6,7 @@ from saga_concordia.engine.bodies import BodyReader
 from saga_concordia.engine.callees import Patterns, calling, matches, names_of_value
 from saga_concordia.engine.effects import Classifier
 from saga_concordia.engine.emissions import EmissionFinder
-from saga_concordia.engine.evaluate import Env
+from saga_concordia.engine.environment import Env
 from saga_concordia.engine.steps import REFERENCES, StepReader, first_literal
 from saga_concordia.frontends.dialect_loader import language_of
 from saga_concordia.frontends.read import SourceFile

@@ -1,6 +1,6 @@
 """Which ids are in scope where an event is built: the expressions that a fix may insert (DESIGN 7, 1 to 3)."""
 
-from saga_concordia.engine.evaluate import Env
+from saga_concordia.engine.environment import Env
 from saga_concordia.engine.index import Index
 from saga_concordia.model.code import CallSite, FunctionKind
 from saga_concordia.model.dialect import Emit

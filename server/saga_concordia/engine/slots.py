@@ -1,7 +1,8 @@
 """The envelope of an emission: what is known of its ids, source, version and payload."""
 
 from saga_concordia.engine.callees import matches, names_of
-from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Unbound
+from saga_concordia.engine.environment import Bound, Env, Unbound
+from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.spots import Pairs, entry_of, find_spot
 from saga_concordia.model.code import (
     Call,

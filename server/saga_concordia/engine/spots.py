@@ -1,6 +1,7 @@
 """Find a slot's value in a call, as a dialect says where it stands."""
 
-from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Text, Unbound
+from saga_concordia.engine.environment import Bound, Env, Text, Unbound
+from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.model.code import (
     Call,
     Element,

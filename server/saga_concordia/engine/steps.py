@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from saga_concordia.engine.bodies import Bodies, BodyReader
 from saga_concordia.engine.callees import matches, names_of, names_of_value
-from saga_concordia.engine.evaluate import Env
+from saga_concordia.engine.environment import Env
 from saga_concordia.engine.spots import find_spot
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (

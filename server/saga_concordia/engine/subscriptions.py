@@ -2,7 +2,8 @@
 
 from saga_concordia.engine.callees import Patterns, calling, matches, names_of_value
 from saga_concordia.engine.emissions import DOTTED, as_call
-from saga_concordia.engine.evaluate import Bound, Env, Evaluator, Text
+from saga_concordia.engine.environment import Bound, Env, Text
+from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
 from saga_concordia.engine.spots import find_spot, joined
 from saga_concordia.frontends.read import SourceFile
