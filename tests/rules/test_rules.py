@@ -291,6 +291,23 @@ def test_payload_and_version() -> None:
         assert len(found("CON403", known, emissions=(emission(version=given(text, literal=text)),))) == count
 
 
+@pytest.mark.parametrize(
+    ("written", "declared", "meant"),
+    [
+        ("resrve_stock", "reserve_stock", True),
+        ("stock_reserve", "reserve_stock", True),
+        ("reserve", "reserved", True),
+        ("user_id", "order_id", False),
+        ("charge_card", "charge_cart", False),
+        ("create_user", "delete_user", False),
+    ],
+)
+def test_a_dangling_reference_is_mended_only_when_sure(written: str, declared: str, meant: bool) -> None:
+    broken = step(declared, references=(StepReference("result", written, place()),))
+    (finding,) = found("CON308", sagas=(saga(broken),))
+    assert (f"Is `{declared}` meant?" in finding.message) is bool(finding.fixes) is meant
+
+
 def at(start: int, end: int, path: str = "a.ex") -> Place:
     return Place(path, Span(start, end))
 

@@ -58,6 +58,6 @@ class CompensateReadsErrorAsResult(StepRule):
         use = step.compensation.error_use
         if saga.compensation.receives == "error" and use is not None:
             message = (
-                f"The compensation of `{step.name}` gets the error here, not the step's result. Move it to an undo."
+                f"This is the error of `{step.name}`, not its result: only an undo gets that. Move this to an undo."
             )
             yield self.at(use, message, saga=saga.name, step=step.name)

@@ -64,7 +64,7 @@ class CompensationCannotRollBack(StepRule):
             return
         if body.state is RollBack.STUB or (body.state is RollBack.PRESENT and effects(body)):
             message = (
-                f"This runs only when `{step.name}` itself fails, not when a later step does. Move "
-                "the roll-back to an undo."
+                f"This runs only when `{step.name}` itself fails, not when a later step does. Take "
+                "its work back in an undo."
             )
             yield self.at(body.place, message, saga=saga.name, step=step.name)

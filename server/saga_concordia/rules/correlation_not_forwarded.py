@@ -54,7 +54,7 @@ class CorrelationNotForwarded(StepRule):
         for call in step.run.calls:
             if Effect.OUTBOUND in call.effects and not call.carries_correlation:
                 message = (
-                    f"`{call.name}` gets no correlation id, so the other side cannot be traced back. "
-                    "Pass it if it takes one."
+                    f"`{call.name}` gets no correlation id, so what it sets off cannot be traced back to this saga. "
+                    "Pass the id, if the call takes one."
                 )
                 yield self.at(call.place, message, saga=saga.name, step=step.name)

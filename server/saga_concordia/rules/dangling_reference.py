@@ -1,9 +1,10 @@
 """CON308."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
+from saga_concordia.names.similarity import rank
+from saga_concordia.names.suggest import is_meant
 from saga_concordia.rules.base import FixKind, Rule
 from saga_concordia.rules.context import Context
 
@@ -61,7 +62,7 @@ class DanglingReference(Rule):
                 names = known.get(reference.kind)
                 if names is None or not reference.name or reference.name in names:
                     continue
-                near = get_close_matches(reference.name, names, n=1, cutoff=0.6)
+                near = rank(reference.name, (name for name in names if is_meant(reference.name, name)))
                 what = "input" if reference.kind == "input" else "step"
                 advice = f"Is `{near[0]}` meant?" if near else f"Declare the {what}, or mend the name."
                 message = f"`{reference.name}` names no {what} of `{saga.name}`. {advice}"

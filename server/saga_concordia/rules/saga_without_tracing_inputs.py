@@ -23,11 +23,7 @@ class SagaWithoutTracingInputs(Rule):
     defmodule Shop.Order do
       use Reactor
       step :tell do
-        run fn args, _context ->
-          Thunderline.Event.new(
-            name: "ml.run.completed", source: :bolt,
-            correlation_id: args.correlation_id, causation_id: args.causation_id)
-        end
+        run fn _args, _context -> Thunderline.Event.new(name: "ml.run.completed", source: :bolt) end
       end
     end
     ```
@@ -39,6 +35,8 @@ class SagaWithoutTracingInputs(Rule):
       input :correlation_id
       input :causation_id
       step :tell do
+        argument :correlation_id, input(:correlation_id)
+        argument :causation_id, input(:causation_id)
         run fn args, _context ->
           Thunderline.Event.new(
             name: "ml.run.completed", source: :bolt,
@@ -58,5 +56,6 @@ class SagaWithoutTracingInputs(Rule):
             lacking = [word for word in _WORDS if not any(word in name for name in saga.inputs)]
             if saga.takes_inputs and emits and lacking:
                 ids = " and no ".join(f"{word} id" for word in lacking)
-                message = f"`{saga.name}` emits events and takes no {ids}, so they cannot be traced. Add the input."
+                inputs = "the input" if len(lacking) == 1 else "the inputs"
+                message = f"`{saga.name}` takes no {ids}, so its events cannot be traced. Add {inputs}."
                 yield self.at(saga.place, message, saga=saga.name)

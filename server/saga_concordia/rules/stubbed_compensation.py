@@ -11,7 +11,8 @@ class StubbedCompensation(StepRule):
     """A compensation does nothing.
 
     ## What it does
-    Finds compensations and undos without an effect that report success, in a step with effects or with a TODO in them.
+    Finds compensations and undos that do nothing and report success, where the step has an effect or a TODO stands in
+    them.
 
     ## Why it matters
     The saga reports that it was rolled back, and nothing was.
@@ -27,19 +28,13 @@ class StubbedCompensation(StepRule):
           :ok
         end
       end
-      step :ship do
-        run fn _args, _context -> {:ok, nil} end
-      end
     end
     ```
 
     ```python
     class OrderSaga(BaseSaga):
         def __init__(self):
-            self.steps = [
-                SyncStep(name="reserve", action=self.reserve, compensation=self.release),
-                SyncStep(name="ship", action=self.ship),
-            ]
+            self.steps = [SyncStep(name="reserve", action=self.reserve, compensation=self.release)]
 
         def reserve(self):
             self.stock.reserve(self.order)
@@ -47,9 +42,6 @@ class StubbedCompensation(StepRule):
         def release(self):
             # TODO: delete the reservation
             return True
-
-        def ship(self):
-            self.parcels.ship(self.order)
     ```
 
     ## Use instead
@@ -63,19 +55,13 @@ class StubbedCompensation(StepRule):
           :ok
         end
       end
-      step :ship do
-        run fn _args, _context -> {:ok, nil} end
-      end
     end
     ```
 
     ```python
     class OrderSaga(BaseSaga):
         def __init__(self):
-            self.steps = [
-                SyncStep(name="reserve", action=self.reserve, compensation=self.release),
-                SyncStep(name="ship", action=self.ship),
-            ]
+            self.steps = [SyncStep(name="reserve", action=self.reserve, compensation=self.release)]
 
         def reserve(self):
             self.stock.reserve(self.order)
@@ -83,9 +69,6 @@ class StubbedCompensation(StepRule):
         def release(self):
             self.stock.release(self.order)
             return True
-
-        def ship(self):
-            self.parcels.ship(self.order)
     ```
     """
 
@@ -96,7 +79,6 @@ class StubbedCompensation(StepRule):
         for word, body in (("compensation", step.compensation), ("undo", step.undo)):
             if body.state is RollBack.STUB and (body.todo is not None or effects(step.run)):
                 message = (
-                    f"The {word} of `{step.name}` does nothing and reports success: its effects "
-                    "stay. Take them back here."
+                    f"The {word} of `{step.name}` does nothing and reports success. Take back here what the step did."
                 )
                 yield self.at(body.place, message, saga=saga.name, step=step.name)
