@@ -85,7 +85,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     fake = Engine()
     modules = {
         "saga_concordia.engine.check": {"check": fake.check, "NoRegistryError": NoRegistryError},
-        "saga_concordia.engine.explain": {"explain": lambda settings, path, line: f"{path.name} {line}\n"},
+        "saga_concordia.engine.explain": {"explain": lambda settings, path, line, show: f"{show(path.name)} {line}\n"},
         "saga_concordia.rules.catalogue": {"RULES": (Rule(), Rule("CON201", "other"))},
         "saga_concordia.registry.write": {"register": lambda *_: None},
     }

@@ -136,14 +136,15 @@ def _shown(settings: "Settings") -> str:
 
 
 def _list_files(settings: "Settings", paths: Sequence[Path]) -> None:
-    import os
-
     from saga_concordia.config.files import discover
-    from saga_concordia.engine import check as engine
+    from saga_concordia.frontends.read import SUFFIXES
+    from saga_concordia.report.view import relative_to
 
-    suffixes = frozenset[str](getattr(engine, "SUFFIXES", (".ex", ".exs", ".py")))
-    for path in discover(settings, common.targets(settings, paths), suffixes):
-        click.echo(os.path.relpath(path).replace(os.sep, "/"))
+    found = discover(settings, common.targets(settings, paths), frozenset(SUFFIXES))
+    for path in found.files:
+        click.echo(relative_to(path, Path.cwd()))
+    common.tell([f"{relative_to(path, Path.cwd())}: is no Python or Elixir file; not checked" for path in found.others])
+    common.tell([f"{relative_to(path, Path.cwd())}: {reason}" for path, reason in found.unreadable])
 
 
 def _rendered(outcome: "Outcome", output_format: str, color: bool) -> str:

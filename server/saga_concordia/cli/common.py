@@ -62,12 +62,12 @@ def settings_for(
     else:
         settings = load(config, known) if config else find(start, known, around=Path.cwd())
     if registries:
-        given = tuple(RegistrySetting(_from_root(path, settings.root), given=True) for path in registries)
+        given = tuple(RegistrySetting(from_root(path, settings.root), given=True) for path in registries)
         settings = replace(settings, registry=given)
     return settings
 
 
-def _from_root(path: Path, root: Path) -> str:
+def from_root(path: Path, root: Path) -> str:
     """A path relative to the root with `/`, or absolute where it lies outside."""
     absolute, top = path.resolve(), root.resolve()
     return absolute.relative_to(top).as_posix() if absolute.is_relative_to(top) else absolute.as_posix()

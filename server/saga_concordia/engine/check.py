@@ -9,10 +9,12 @@ from pathlib import Path, PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from saga_concordia.config.files import UnreadableError, discover, matches, read
+from saga_concordia.config.files import discover, matches
+from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.index import Index
+from saga_concordia.engine.notes import notes_on
 from saga_concordia.engine.registries import load_registries
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.subscriptions import find_subscriptions
@@ -43,6 +45,8 @@ class Facts(Struct, frozen=True):
     starts: tuple[Start, ...]
     wrappers: tuple[str, ...]
     unreadable: tuple[tuple[str, str], ...]
+    others: tuple[str, ...] = ()
+    unmatched: bool = False
 
 
 class Report(Struct, frozen=True):
@@ -101,20 +105,26 @@ def _triggers(dialects: tuple[Dialect, ...]) -> dict[str, re.Pattern[bytes] | No
     }
 
 
-def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[int, int], None] | None = None) -> Facts:
+def gather(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    on_progress: Callable[[int, int], None] | None = None,
+    overlay: Overlay | None = None,
+) -> Facts:
     """Read and resolve the files under `paths`; a file that cannot be read is named and passed over."""
     dialects = dialects_of(settings)
     triggers = _triggers(dialects)
     waiting: dict[str, bytes] = {}
     chosen: dict[str, SourceFile] = {}
-    unreadable: list[tuple[str, str]] = []
-    found = list(discover(settings, paths, frozenset(SUFFIXES)))
+    discovered = discover(settings, paths, frozenset(SUFFIXES))
+    unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
+    found = discovered.files
     for number, path in enumerate(found):
         shown = _relative(path, settings.root)
         try:
-            data = read(path)
+            data = read(path, overlay=overlay)
         except UnreadableError as error:
-            unreadable.append((shown, str(error)))
+            unreadable.append((_as_named(path, settings.root), error.reason))
             continue
         trigger = triggers[SUFFIXES[PurePath(shown).suffix]]
         if b"concordia:" in data or (trigger is not None and trigger.search(data)):
@@ -143,6 +153,8 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
         sagas.starts(),
         tuple(sorted(set(finder.wrappers.values()))),
         tuple(unreadable),
+        tuple(_as_named(path, settings.root) for path in discovered.others),
+        discovered.unmatched,
     )
 
 
@@ -227,16 +239,19 @@ def check(
     *,
     isolated: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
+    overlay: Overlay | None = None,
 ) -> Report:
     """Check the files under `paths` against the registries in force.
+
+    `overlay` holds content that stands in for that of files on disk.
 
     Raises:
         NoRegistryError: no registry is named or found.
         SettingsError: a dialect or registry setting cannot be used.
     """
     started = time.perf_counter()
-    facts = gather(settings, paths, on_progress)
-    registries, sources, notes = load_registries(settings, facts.files)
+    facts = gather(settings, paths, on_progress, overlay)
+    registries, sources, notes = load_registries(settings, facts.files, overlay)
     if not registries:
         raise NoRegistryError(
             "No event registry is in force. Run `concordia init` to make one from the names that your code emits, "
@@ -260,7 +275,7 @@ def check(
         wrappers=facts.wrappers,
         files=len(facts.files),
         undetermined=undetermined,
-        notes=tuple(notes),
+        notes=(*notes, *notes_on(facts.others, facts.unmatched, registries, settings)),
         sources=sources,
         registries={file.path: file for file in registries},
         elapsed_ms=(time.perf_counter() - started) * 1000,
@@ -297,12 +312,18 @@ def _wanted(row: Diagnostic, settings: Settings) -> bool:
     )
 
 
-def _unreadable(path: str, message: str) -> Diagnostic:
+def _unreadable(path: str, reason: str) -> Diagnostic:
+    message = f"Nothing in it is checked: it {reason}."
     return Diagnostic("CON902", "unreadable-file", Severity.ERROR, message, path, Span(0, 0))
 
 
 def _relative(path: Path, root: Path) -> str:
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
+    except (RuntimeError, ValueError):  # RuntimeError: a link that leads to itself
         return path.as_posix()
+
+
+def _as_named(path: Path, root: Path) -> str:
+    """A path below the root as it was found: a broken link's own, not that of what it should lead to."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else _relative(path, root)
