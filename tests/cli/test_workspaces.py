@@ -2,12 +2,18 @@
 
 import json
 import os
-from collections.abc import Mapping
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from saga_concordia.cli.main import main
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
+from saga_concordia.rules.context import Context
+from saga_concordia.rules.unused_suppression import UnusedSuppression
+from saga_concordia.text.span import Span
 
 Files = Mapping[str, str | bytes]
 REGISTRY = "events:\n  order.placed: {version: 1}\n  order.paid: {version: 1}\n"
@@ -151,3 +157,92 @@ def test_explain_shows_paths_as_one_would_type_them(root: Path, monkeypatch: pyt
     assert "constructed at b.py:2\n  through the wrapper send\n" in shown
     assert "registered in ../taxonomy/r.yaml" in shown
     assert "registries in force: ../taxonomy/r.yaml (2 events)\nsettings: ../concordia.toml" in shown
+
+
+FIX = ("--fix", "--unsafe-fixes", "--fixable", "CON101:register")
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def apply_patch(tool: str, folder: Path, patch: bytes) -> None:
+    command = ["git", "apply"] if tool == "git" else ["patch", "-p1", "--batch"]
+    subprocess.run(command, cwd=folder, input=patch, check=True, capture_output=True)
+
+
+DRIFT: Files = {
+    "a b/c d.py": 'bus.publish("order.place")\nbus.publish("banana.peeled")\n',
+    'lib/q"t.py': 'bus.publish("order.paidd")',
+    "lib/größe.py": 'bus.publish("order.place")\r\nbus.publish("other.thing")\r\n',
+}
+
+
+@pytest.mark.parametrize("tool", ["git", "patch"])
+def test_the_diff_is_a_patch_of_just_what_the_fixes_write(root: Path, tool: str) -> None:
+    if shutil.which(tool) is None:
+        return
+    lay(root, DRIFT)
+    before = tree(root)
+    patch = run("check", "--diff", *FIX).stdout_bytes
+    assert tree(root) == before
+    assert b"\n+++ b/a b/c d.py\t\n" in patch
+    run("check", *FIX)
+    fixed = tree(root)
+    assert fixed != before
+    lay(root, before)
+    apply_patch(tool, root, patch)
+    assert tree(root) == fixed
+
+
+def test_a_diff_from_a_folder_below_holds_what_a_patch_there_can_reach(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(root, DRIFT)
+    monkeypatch.chdir(root / "lib")
+    result = run("check", "--diff", *FIX)
+    assert "../" not in result.stdout
+    assert "--- a/größe.py\n" in result.stdout
+    assert "../taxonomy/r.yaml: would change too, but no patch applied here can reach it" in result.stderr
+    apply_patch("git", root / "lib", result.stdout_bytes)
+
+
+def test_a_fix_that_does_not_mend_is_not_tried_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(root, {"a.py": 'bus.publish("order.place")\n'})
+    real = UnusedSuppression.check
+
+    def stubborn(self: UnusedSuppression, context: Context) -> Iterator[Diagnostic]:
+        yield from real(self, context)
+        intent = Replace("insert", "a.py", Span(0, 0), "#\n")
+        fix = Fix("Add a line", Applicability.SAFE, intent)
+        yield Diagnostic("CON901", "n", Severity.WARNING, "is stubborn", "a.py", Span(0, 1), fixes=(fix,))
+
+    monkeypatch.setattr(UnusedSuppression, "check", stubborn)
+    result = run("check", "--fix", "--unsafe-fixes")
+    assert (root / "a.py").read_text() == '#\nbus.publish("order.placed")\n'
+    assert result.stderr.count("a.py: the fix of CON901 does not mend it: is stubborn") == 1
+    assert "Applied 1 fix." in result.stderr
+
+
+def test_a_file_that_may_not_be_written_is_in_no_diff(root: Path) -> None:
+    lay(root, {"a.py": 'bus.publish("order.place")\n'})
+    (root / "a.py").chmod(0o444)
+    for arguments in (["--diff", "--unsafe-fixes"], ["--unsafe-fixes"]):
+        result = run("check", *arguments)
+        assert result.stderr.count("a.py: is read-only; not written") == 1
+        assert "+++" not in result.stdout
+    assert 'order.place"' in (root / "a.py").read_text()
+
+
+def test_stdin_stands_for_a_file(root: Path) -> None:
+    drift = b'bus.publish("order.place")\n'
+    assert findings("--stdin-filename", "a.py", stdin=drift) == ["a.py:1 CON102"]
+    assert findings("--stdin-filename", "lib/new.py", stdin=drift) == ["lib/new.py:1 CON102"]
+    assert findings("--stdin-filename", "a.py", stdin=b"\xff") == ["a.py:1 CON902"]
+    assert findings("--stdin-filename", "taxonomy/r.yaml", stdin=b"events: 7") == ["taxonomy/r.yaml:1 CON601"]
+    shown = run("check", "--stdin-filename", "a.py", "--unsafe-fixes", "--diff", stdin=drift).stdout
+    assert shown.endswith('-bus.publish("order.place")\n+bus.publish("order.placed")\n')
+    assert "not checked" in run("check", "--stdin-filename", "a.txt", stdin=drift).stderr
+    assert run("check", "--stdin-filename", "a.py", "--fix", stdin=drift).exit_code == 2
+    assert run("check", "--stdin-filename", "a.py", "a.py", stdin=drift).exit_code == 2
+    assert findings() == []

@@ -38,7 +38,7 @@ def command(
     settings = common.settings_for(paths, config=config, registries=registries)
     # What the settings silence in findings must not silence which files are missing from the facts.
     settings = replace(settings, select=(), ignore=(), per_file_ignores=(), rules={})
-    outcome = common.run_without_registry(settings, paths, on_progress=common.progress())
+    outcome = common.run_without_registry(settings, paths)
     common.tell(outcome.notes)
     view = View(outcome)
     common.tell([f"{view.path(row.path)}: {row.message}" for row in view.diagnostics() if row.code == "CON902"])

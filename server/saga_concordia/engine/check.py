@@ -120,6 +120,8 @@ def gather(
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
     found = discovered.files
     for number, path in enumerate(found):
+        if on_progress:
+            on_progress(number, len(found))
         shown = _relative(path, settings.root)
         try:
             data = read(path, overlay=overlay)
@@ -131,8 +133,8 @@ def gather(
             chosen[shown] = lower(shown, data)
         else:
             waiting[shown] = data
-        if on_progress:
-            on_progress(number + 1, len(found))
+    if on_progress:
+        on_progress(len(found), len(found))
     while True:
         index = Index(chosen.values())
         finder = EmissionFinder(index, dialects)
