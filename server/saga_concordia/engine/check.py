@@ -263,7 +263,7 @@ def check(
     context = Context(taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts)
     found = list(_run_rules(context, settings))
     found += [_unreadable(path, message) for path, message in facts.unreadable if _severity("CON902", settings)]
-    found, unused = suppress(found, facts.files, unused=not settings.select)
+    found, unused = suppress(found, facts.files, registries, sources, unused=not settings.select)
     found += [row for row in unused if _severity(row.code, settings)]
     found = [row for row in found if _wanted(row, settings)]
     sources = {**sources, **{file.path: file.data for file in facts.files}}

@@ -321,7 +321,9 @@ class SagaFinder:
                 (
                     Place(file.path, remark.span)
                     for remark in file.code.remarks
-                    if function.span.contains(remark.span) and not remark.text.startswith("concordia:")
+                    if function.span.contains(remark.span)
+                    and ("TODO" in remark.text or "FIXME" in remark.text)
+                    and not remark.text.startswith("concordia:")
                 ),
                 None,
             )
