@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -62,20 +63,29 @@ class Engine:
         self.registered = True
         self.error: Exception | None = None
 
-    def check(self, settings: Settings, paths: tuple[Path, ...], *, isolated: bool, on_progress: object) -> Report:
+    def check(
+        self,
+        settings: Settings,
+        paths: tuple[Path, ...],
+        *,
+        isolated: bool = False,
+        on_progress: object = None,
+        overlay: Mapping[Path, bytes] | None = None,
+    ) -> Report:
         self.settings.append(settings)
         if self.error:
             raise self.error
         if not self.registered and not settings.registry:
             raise NoRegistryError("no registry; see `concordia init`")
-        data = (settings.root / "a.py").read_bytes()
+        file = settings.root / "a.py"
+        data = (overlay or {}).get(file, file.read_bytes())
         at = data.find(b"bad")
         place = Place("a.py", Span(max(at, 0), at + 3))
         slot = Slot(SlotState.UNKNOWN, place)
         name = Mention(NameKind.LITERAL, "a.b", place)
         emission = Emission(name, place, place, "d", slot, slot, slot, slot, Payload(SlotState.UNKNOWN, place))
         fix = Fix("Say good", Applicability.SAFE, Replace("rename", "a.py", place.span, "good"))
-        one = Diagnostic("CON101", "unknown-event", Severity.ERROR, "is bad", "a.py", place.span, fixes=(fix,))
+        one = Diagnostic("CON101", "unknown-event", Severity.ERROR, "is bad", "a.py", place.span, str(at), fixes=(fix,))
         found = (one,) if at >= 0 else ()
         return Report(settings.root, found, (emission,), sources={"a.py": data}, notes=("look here",))
 
@@ -85,7 +95,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     fake = Engine()
     modules = {
         "saga_concordia.engine.check": {"check": fake.check, "NoRegistryError": NoRegistryError},
-        "saga_concordia.engine.explain": {"explain": lambda settings, path, line: f"{path.name} {line}\n"},
+        "saga_concordia.engine.explain": {"explain": lambda settings, path, line, show: f"{show(path.name)} {line}\n"},
         "saga_concordia.rules.catalogue": {"RULES": (Rule(), Rule("CON201", "other"))},
         "saga_concordia.registry.write": {"register": lambda *_: None},
     }
@@ -134,7 +144,7 @@ def test_fix_repeats_until_nothing_changes(engine: Engine, tmp_path: Path) -> No
 
 def test_diff_changes_nothing(engine: Engine, tmp_path: Path) -> None:
     result = run("check", "--diff")
-    assert (result.exit_code, "+x = good" in result.stdout) == (1, True)
+    assert (result.exit_code, "+x = good\n+y = good\n" in result.stdout) == (1, True)
     assert (tmp_path / "a.py").read_text().startswith("x = bad")
 
 

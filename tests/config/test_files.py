@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from saga_concordia.config.files import UnreadableError, discover, matches, read
+from saga_concordia.config.files import discover, matches
 from saga_concordia.config.settings import Settings
 
 PY = frozenset({".py"})
@@ -17,7 +17,7 @@ def tree(root: Path, files: dict[str, str]) -> None:
 
 
 def found(settings: Settings, *paths: Path) -> list[str]:
-    return [path.relative_to(settings.root).as_posix() for path in discover(settings, paths, PY)]
+    return [path.relative_to(settings.root).as_posix() for path in discover(settings, paths, PY).files]
 
 
 def test_walk(tmp_path: Path) -> None:
@@ -44,7 +44,9 @@ def test_walk(tmp_path: Path) -> None:
     assert found(Settings(tmp_path), tmp_path) == everything
     assert found(Settings(tmp_path), tmp_path / "lib") == everything[3:]
     assert found(Settings(tmp_path), tmp_path, tmp_path / "a.py") == everything
-    assert found(Settings(tmp_path), tmp_path / "gen/g.py", tmp_path / "x.txt") == ["gen/g.py", "x.txt"]
+    assert found(Settings(tmp_path), tmp_path / "gen") == []
+    assert found(Settings(tmp_path), tmp_path / "gen/g.py", tmp_path / "x.txt") == ["gen/g.py"]
+    assert discover(Settings(tmp_path), (tmp_path / "x.txt",), PY).others == [tmp_path / "x.txt"]
     assert found(Settings(tmp_path, include=("lib/**",), exclude=("lib/gen/**",)), tmp_path) == ["lib/also.tmp.py"]
 
 
@@ -52,7 +54,37 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     tree(tmp_path, {"a/a.py": ""})
     (tmp_path / "a" / "loop").symlink_to(tmp_path)
     (tmp_path / "a" / "dangling.py").symlink_to(tmp_path / "nowhere")
-    assert found(Settings(tmp_path), tmp_path) == ["a/a.py"]
+    (tmp_path / "a" / "folder.py").symlink_to(tmp_path)
+    (tmp_path / "a" / ".#a.py").symlink_to("someone@somewhere")
+    assert found(Settings(tmp_path), tmp_path) == ["a/a.py", "a/dangling.py"], "a broken link is found, and said"
+
+
+def test_what_is_no_file_is_found_so_that_it_can_be_said(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    os.mkfifo(tmp_path / ".gitignore")
+    (tmp_path / "loop.py").symlink_to("loop.py")
+    assert found(Settings(tmp_path), tmp_path) == ["loop.py", "pipe.py"]
+
+
+def test_a_folder_that_cannot_be_listed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, {"a/a.py": "", "b.py": ""})
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("a"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    result = discover(Settings(tmp_path), (tmp_path,), PY)
+    assert result.files == [tmp_path / "b.py"]
+    assert result.unreadable == [(tmp_path / "a", "cannot be listed: Permission denied")]
+
+
+def test_include_that_chooses_nothing_is_said(tmp_path: Path) -> None:
+    tree(tmp_path, {"a.py": ""})
+    assert discover(Settings(tmp_path, include=("lib/**",)), (tmp_path,), PY).unmatched
+    assert not discover(Settings(tmp_path, include=("*.py",)), (tmp_path,), PY).unmatched
 
 
 def test_broken_ignore_file(tmp_path: Path) -> None:
@@ -64,24 +96,3 @@ def test_matches() -> None:
     assert matches(("test/**",), "test/a/b.py")
     assert not matches(("test/**",), "lib/a.py")
     assert not matches((), "a")
-
-
-def test_read(tmp_path: Path) -> None:
-    path = tmp_path / "a.py"
-    path.write_bytes("é".encode())
-    assert read(path) == "é".encode()
-    with pytest.raises(UnreadableError, match="too large"):
-        read(path, 1)
-    path.write_bytes(b"ab\xff")
-    with pytest.raises(UnreadableError, match=r"not UTF-8 \(byte 2\)"):
-        read(path)
-    path.write_bytes(b"ab\0")
-    with pytest.raises(UnreadableError, match="NUL at byte 2"):
-        read(path)
-    with pytest.raises(UnreadableError, match="not a file"):
-        read(tmp_path)
-    with pytest.raises(UnreadableError, match="does not exist"):
-        read(tmp_path / "none")
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(UnreadableError, match="not a file"):
-        read(tmp_path / "pipe")

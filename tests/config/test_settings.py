@@ -1,5 +1,7 @@
 """Settings: where they are found, and what is said about bad ones."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,6 @@ exclude = ["gen/**"]
 dialects = ["reactor"]
 select = ["CON1"]
 ignore = ["CON102"]
-baseline = "base.json"
 [rules]
 CON501 = "off"
 [per-file-ignores]
@@ -49,7 +50,6 @@ def test_everything(tmp_path: Path) -> None:
         own_dialects=({"name": "house"},),
         select=("CON1",),
         ignore=("CON102",),
-        baseline=tmp_path / "base.json",
     )
 
 
@@ -89,8 +89,12 @@ def test_broken_pyproject_of_others_is_passed_over(tmp_path: Path) -> None:
         ("ignore = ['']", ("ignore",)),
         ("[per-file-ignores]\n'*' = 'CON101'", ("per-file-ignores.*", "list of strings")),
         ("dialect = 1", ("[[dialect]]",)),
-        ("baseline = 1", ("baseline",)),
-        ("baseline = '../x'", ("baseline", "../x")),
+        ("baseline = 'x'", ("`baseline` is not a setting",)),
+        ("exclude = ['a[z-a]']", ("`exclude`", "'a[z-a]'", "write it as `a-z`")),
+        ("include = ['a[b']", ("`include`", "never closed")),
+        ("include = ['']", ("`include`", "empty")),
+        ("exclude = ['./lib']", ("`exclude`", "matches no file")),
+        ("[per-file-ignores]\n'[z-a]' = ['CON1']", ("per-file-ignores.[z-a]", "holds no character")),
         ("registry = ['/etc/passwd']", ("registry[0]", "--registry")),
         ("registry = ['a/../../x']", ("registry[0]", "--registry")),
         ("registry = ['C:/x']", ("registry[0]",)),
@@ -114,11 +118,38 @@ def test_bad_settings_name_file_and_key(tmp_path: Path, text: str, words: tuple[
 
 
 def test_unreadable(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read"):
-        load(tmp_path / "concordia.toml")
-    (tmp_path / "concordia.toml").write_bytes(b"\xff")
-    with pytest.raises(SettingsError, match="UTF-8"):
-        load(tmp_path / "concordia.toml")
+    path = tmp_path / "concordia.toml"
+    with pytest.raises(SettingsError, match="does not exist"):
+        load(path)
+    for data, words in ((b"\xff", "not UTF-8"), ("x = 1".encode("utf-16"), "UTF-16"), (b"#" * 2**21, "too large")):
+        path.write_bytes(data)
+        with pytest.raises(SettingsError, match=words):
+            load(path)
+    path.write_bytes(b"\xef\xbb\xbfselect = ['CON1']")
+    assert load(path).select == ("CON1",)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.mkdir(), "is a folder"),
+        (lambda path: os.mkfifo(path), "is a pipe"),
+        (lambda path: path.symlink_to(path), "cannot be read"),
+        (lambda path: path.symlink_to("nowhere"), "a link to a file that does not exist"),
+        (lambda path: path.symlink_to("/dev/zero"), "is a device"),
+    ],
+)
+def test_settings_that_are_no_file(tmp_path: Path, make: Callable[[Path], None], words: str) -> None:
+    make(tmp_path / "concordia.toml")
+    with pytest.raises(SettingsError, match=words):
+        find(tmp_path)
+
+
+def test_codes_in_any_case_and_beginnings_of_codes(tmp_path: Path) -> None:
+    path = write(tmp_path, "select = ['con1']\n[rules]\nCON1 = 'off'\ncon102 = 'hint'\n")
+    settings = load(path, CODES)
+    assert settings.select == ("CON1",)
+    assert settings.rules == {"CON101": Severity.OFF, "CON102": Severity.HINT}
 
 
 def test_pyproject_section_must_be_a_table(tmp_path: Path) -> None:

@@ -98,7 +98,8 @@ def test_native(bom: bytes, newline: str) -> None:
     assert data[event.entry.end - 1 : event.entry.end] == b"}"
     assert file.domains == {"sales": ("order",), "ops": ()}
     assert file.roots == ("ui.*",)
-    assert file.extends == ("base.yaml",)
+    extension = file.extends[0]
+    assert (extension.path, data[extension.place.span.start : extension.place.span.end]) == ("base.yaml", b"base.yaml")
     assert file.naming is not None
     assert (file.naming.min_segments, file.naming.max_segments, file.naming.tense) == (2, 4, "past")
     assert file.naming.exempt == ("ui.*",)

@@ -1,5 +1,6 @@
 """Edits out of intents, the choice of fixes, and writing them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from saga_concordia.model.diagnostics import (
     Suppress,
 )
 from saga_concordia.model.registry import RegistryFile
-from saga_concordia.rewrite.apply import Choice, RefusedError, changes, plan, unified_diff, write
+from saga_concordia.rewrite.apply import Choice, RefusedError, changes, identity, plan, unified_diff, write
 from saga_concordia.rewrite.edits import edits_of
 from saga_concordia.text.edit import TextEdit, apply_edits
 from saga_concordia.text.span import Span
@@ -130,6 +131,45 @@ def test_write_stays_inside(tmp_path: Path) -> None:
         write(root, "none", b"", b"x")
     with pytest.raises(RefusedError, match="not a file"):
         write(root, ".", b"", b"x")
+
+
+def test_write_leaves_alone_what_has_other_names_or_is_read_only(tmp_path: Path) -> None:
+    for name in ("linked", "locked"):
+        (tmp_path / name).write_bytes(b"old")
+    (tmp_path / "other").hardlink_to(tmp_path / "linked")
+    (tmp_path / "locked").chmod(0o444)
+    for name, words in (("linked", "2 hard links"), ("locked", "read-only")):
+        with pytest.raises(RefusedError, match=words):
+            write(tmp_path, name, b"old", b"new")
+        assert (tmp_path / name).read_bytes() == b"old"
+
+
+def test_write_keeps_owner_and_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only root may give files away, so what would be asked of the system is looked at."""
+    asked: list[tuple[int, int]] = []
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    real = Path.stat
+
+    def foreign(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        status = real(self, follow_symlinks=follow_symlinks)
+        return os.stat_result((*status[:4], 12345, 54321, *status[6:])) if self == path else status
+
+    monkeypatch.setattr(Path, "stat", foreign)
+    monkeypatch.setattr(os, "chown", lambda _, user, group: asked.append((user, group)))
+    write(tmp_path, "a", b"old", b"new")
+    assert sorted(asked) == [(-1, 54321), (12345, -1)]
+
+
+def test_diff_names_files_as_patch_and_git_do() -> None:
+    for name, shown in (("a b", "a b\t"), ("größe", "größe"), ('a"b', None), ("a\nb", None)):
+        first = unified_diff(name, b"1\n", b"2\n").split("\n")[0]
+        assert first == (f"--- a/{shown}" if shown else f'--- "a/a\\{ord(name[1]):03o}b"')
+
+
+def test_plan_leaves_out_what_is_given_up() -> None:
+    one = finding(fix("a", 0, 4, "x", Applicability.SAFE))
+    assert plan((one,), Choice(safe=True), simple, {identity(one)}).edits == {}
 
 
 def test_diff() -> None:

@@ -1,8 +1,9 @@
 """`concordia check`."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
@@ -10,14 +11,9 @@ from msgspec.structs import replace
 from saga_concordia.cli import common
 
 if TYPE_CHECKING:
+    from saga_concordia.cli.fixing import Check, Settled
     from saga_concordia.config.settings import Settings
-    from saga_concordia.model.diagnostics import Intent
-    from saga_concordia.model.registry import RegistryFile
-    from saga_concordia.report.view import Outcome, View
-    from saga_concordia.rewrite.apply import Choice
-    from saga_concordia.text.edit import TextEdit
-
-_ROUNDS = 10
+    from saga_concordia.report.view import Outcome
 
 
 @click.command("check")
@@ -35,6 +31,12 @@ _ROUNDS = 10
 @click.option("--config", type=common.FILE, help="Settings to use instead of the nearest ones.")
 @click.option("--isolated", is_flag=True, help="Use no settings file.")
 @click.option("--registry", "registries", multiple=True, type=common.FILE, help="Registry to use; repeatable.")
+@click.option(
+    "--stdin-filename",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Check what comes from stdin as if it were the content of FILE.",
+)
 @click.option("--no-cache", is_flag=True, help="Accepted and without effect: there is no cache yet.")
 @click.option("--jobs", type=click.IntRange(1), help="Accepted and without effect: one process does the work.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked.")
@@ -55,6 +57,7 @@ def command(
     config: Path | None,
     isolated: bool,
     registries: tuple[Path, ...],
+    stdin_filename: Path | None,
     no_cache: bool,
     jobs: int | None,
     show_files: bool,
@@ -72,9 +75,16 @@ def command(
       concordia check --fix --diff
       concordia check --fixable CON101:register
       concordia check --output-format json --output-file findings.json
+      concordia check --stdin-filename lib/saga.ex < buffer.ex
     """
     if config and isolated:
         raise click.UsageError("--config and --isolated exclude each other")
+    if stdin_filename is not None:
+        if paths:
+            raise click.UsageError("--stdin-filename and PATHS exclude each other")
+        if (fix or unsafe_fixes or fixable) and not diff:
+            raise click.UsageError("what comes from stdin cannot be fixed in place; add --diff")
+        paths = (stdin_filename,)
     settings = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
     settings = _narrowed(settings, select, ignore)
     if show_settings:
@@ -86,14 +96,22 @@ def command(
     from saga_concordia.rewrite.apply import Choice
 
     choice = Choice(fix or unsafe_fixes or (diff and not fixable), unsafe_fixes, _named(fixable))
-    outcome = common.run(settings, paths, isolated=isolated, on_progress=common.progress())
+    given = _from_stdin(stdin_filename)
+
+    def check(held: "Mapping[Path, bytes]") -> "Outcome":
+        return common.run(settings, paths, isolated=isolated, overlay={**given, **held})
+
+    outcome = check({})
     common.tell(outcome.notes)
-    if diff:
-        text = _diff(outcome, choice)
-        common.put(text, output_file)
-        raise SystemExit(1 if text and not exit_zero else 0)
-    if choice:
-        outcome = _fix(outcome, choice, settings, paths, isolated)
+    if choice or diff:
+        from saga_concordia.cli.fixing import settle
+
+        settled = settle(outcome, choice, check, on_disk=not given)
+        common.tell(settled.notes)
+        if diff:
+            common.put(_diff(settled), output_file)
+            raise SystemExit(1 if settled.changed and not exit_zero else 0)
+        outcome = _write(settled, check)
     painted = common.colored(color, output_file is not None)
     common.put(_rendered(outcome, output_format, painted), output_file, painted)
     if statistics:
@@ -101,6 +119,18 @@ def command(
 
         click.echo(numbers.render(outcome), nl=False, err=output_format == "json" and output_file is None)
     raise SystemExit(1 if outcome.diagnostics and not exit_zero else 0)
+
+
+def _from_stdin(name: Path | None) -> "Mapping[Path, bytes]":
+    """What comes from stdin, under the path of the file that it stands for."""
+    if name is None:
+        return {}
+    if not sys.stdin:
+        raise click.UsageError("--stdin-filename: stdin is closed")
+    from saga_concordia.config.reading import LIMIT
+
+    # One more byte than is read of a file, so that what is too large can be said to be.
+    return {name.resolve(): sys.stdin.buffer.read(LIMIT + 1)}
 
 
 def _narrowed(settings: "Settings", select: Sequence[str], ignore: Sequence[str]) -> "Settings":
@@ -136,14 +166,15 @@ def _shown(settings: "Settings") -> str:
 
 
 def _list_files(settings: "Settings", paths: Sequence[Path]) -> None:
-    import os
-
     from saga_concordia.config.files import discover
-    from saga_concordia.engine import check as engine
+    from saga_concordia.frontends.read import SUFFIXES
+    from saga_concordia.report.view import relative_to
 
-    suffixes = frozenset[str](getattr(engine, "SUFFIXES", (".ex", ".exs", ".py")))
-    for path in discover(settings, common.targets(settings, paths), suffixes):
-        click.echo(os.path.relpath(path).replace(os.sep, "/"))
+    found = discover(settings, common.targets(settings, paths), frozenset(SUFFIXES))
+    for path in found.files:
+        click.echo(relative_to(path, Path.cwd()))
+    common.tell([f"{relative_to(path, Path.cwd())}: is no Python or Elixir file; not checked" for path in found.others])
+    common.tell([f"{relative_to(path, Path.cwd())}: {reason}" for path, reason in found.unreadable])
 
 
 def _rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
@@ -155,82 +186,41 @@ def _rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
 
         return concise.render(view)
     if output_format == "json":
+        from saga_concordia.cli.fixing import Edits
         from saga_concordia.report import json_format
 
-        return json_format.render(outcome, view, _Edits(outcome, view, verify=False).of)
+        return json_format.render(outcome, view, Edits(outcome, view, verify=False).of)
     from saga_concordia.report import text
 
     return text.render(outcome, view, color=color)
 
 
-class _Edits:
-    """The edits of intents, against the bytes that were checked."""
-
-    def __init__(self, outcome: "Outcome", view: "View", *, verify: bool) -> None:
-        self._view = view
-        self._verify = verify
-        self._registries = cast("Mapping[str, RegistryFile]", getattr(outcome, "registries", {}))
-
-    def read(self, path: str) -> bytes:
-        return self._view.index(path).data
-
-    def of(self, intent: "Intent") -> "Mapping[str, Sequence[TextEdit]]":
-        from saga_concordia.rewrite.edits import edits_of
-
-        return edits_of(intent, self.read, self._registries, self._register)
-
-    def _register(
-        self, data: bytes, file: "RegistryFile", name: str, payload: tuple[tuple[str, str], ...], source: str | None
-    ) -> "TextEdit | None":
-        """Write to a registry; what that takes is imported only when a fix asks for it."""
-        from saga_concordia.registry.write import register
-
-        return register(data, file, name, payload, source, verify=self._verify)
-
-
-def _changes(outcome: "Outcome", choice: "Choice") -> "tuple[dict[str, tuple[bytes, bytes]], int]":
-    """What the chosen fixes change, and how many findings they mend."""
-    from saga_concordia.report.view import View
-    from saga_concordia.rewrite.apply import changes, plan
-
-    view = View(outcome)
-    edits = _Edits(outcome, view, verify=True)
-    round_ = plan(view.diagnostics(), choice, edits.of)
-    return changes(round_.edits, edits.read), len(round_.fixed)
-
-
-def _diff(outcome: "Outcome", choice: "Choice") -> str:
+def _diff(settled: "Settled") -> str:
+    """What the fixes change, as a patch for the working directory, which cannot hold files outside of it."""
     from saga_concordia.report.view import View
     from saga_concordia.rewrite.apply import unified_diff
 
-    view = View(outcome)
-    changed, _ = _changes(outcome, choice)
-    return "".join(unified_diff(view.path(path), *contents) for path, contents in changed.items())
+    view = View(settled.outcome)
+    shown = {view.path(path): contents for path, contents in settled.changed.items()}
+    outside = sorted(path for path in shown if path.startswith("../") or Path(path).is_absolute())
+    common.tell(
+        [f"{path}: would change too, but no patch applied here can reach it; see it from there" for path in outside]
+    )
+    return "".join(unified_diff(path, *shown[path]) for path in sorted(shown) if path not in outside)
 
 
-def _fix(
-    outcome: "Outcome", choice: "Choice", settings: "Settings", paths: Sequence[Path], isolated: bool
-) -> "Outcome":
-    """Apply fixes and check again, until nothing changes."""
+def _write(settled: "Settled", check: "Check") -> "Outcome":
+    """Write what the fixes change, each file at once; checks again where one could not be written."""
     from saga_concordia.rewrite.apply import RefusedError, write
 
-    mended, refused = 0, dict[str, None]()
-    for _ in range(_ROUNDS):
-        changed, number = _changes(outcome, choice)
-        written = False
-        for path, (before, after) in changed.items():
-            try:
-                write(outcome.root, path, before, after)
-                written = True
-            except RefusedError as error:
-                refused[str(error)] = None
-        if not written:
-            break
-        mended += number
-        outcome = common.run(settings, paths, isolated=isolated, on_progress=common.progress())
-    else:
-        common.tell((f"fixes still change something after {_ROUNDS} rounds; run again",))
-    common.tell(tuple(refused))
-    if mended:
-        click.echo(f"Applied {mended} fix{'' if mended == 1 else 'es'}.", err=True)
-    return outcome
+    refused: list[str] = []
+    for path, (before, after) in settled.changed.items():
+        try:
+            write(settled.outcome.root, path, before, after)
+        except RefusedError as error:
+            refused.append(str(error))
+    common.tell(refused)
+    written = len(settled.changed) - len(refused)
+    if settled.mended and written:
+        click.echo(f"Applied {settled.mended} fix{'' if settled.mended == 1 else 'es'}.", err=True)
+    return check({}) if refused else settled.outcome

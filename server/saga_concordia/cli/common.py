@@ -2,15 +2,16 @@
 
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 import click
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
+    from saga_concordia.config.reading import Overlay
     from saga_concordia.config.settings import Settings
     from saga_concordia.report.view import Outcome
 
@@ -62,12 +63,12 @@ def settings_for(
     else:
         settings = load(config, known) if config else find(start, known, around=Path.cwd())
     if registries:
-        given = tuple(RegistrySetting(_from_root(path, settings.root), given=True) for path in registries)
+        given = tuple(RegistrySetting(from_root(path, settings.root), given=True) for path in registries)
         settings = replace(settings, registry=given)
     return settings
 
 
-def _from_root(path: Path, root: Path) -> str:
+def from_root(path: Path, root: Path) -> str:
     """A path relative to the root with `/`, or absolute where it lies outside."""
     absolute, top = path.resolve(), root.resolve()
     return absolute.relative_to(top).as_posix() if absolute.is_relative_to(top) else absolute.as_posix()
@@ -78,23 +79,27 @@ def run(
     paths: Sequence[Path],
     *,
     isolated: bool = False,
-    on_progress: Callable[[int, int], None] | None = None,
+    overlay: "Overlay | None" = None,
 ) -> "Outcome":
-    """Check the paths, or the whole root where none is given."""
+    """Check the paths, or the whole root where none is given, with the progress on the terminal.
+
+    `overlay` holds content that stands in for that of files on disk.
+    """
     from saga_concordia.engine.check import check
 
-    return check(settings, targets(settings, paths), isolated=isolated, on_progress=on_progress)
+    with progress() as on_progress:
+        return check(
+            settings, targets(settings, paths), isolated=isolated, on_progress=on_progress, overlay=overlay or None
+        )
 
 
-def run_without_registry(
-    settings: "Settings", paths: Sequence[Path], *, on_progress: Callable[[int, int], None] | None = None
-) -> "Outcome":
+def run_without_registry(settings: "Settings", paths: Sequence[Path]) -> "Outcome":
     """Run for the facts alone: where there is no registry, an empty one stands in."""
     from saga_concordia.config.settings import RegistrySetting
     from saga_concordia.engine.check import NoRegistryError
 
     try:
-        return run(settings, paths, on_progress=on_progress)
+        return run(settings, paths)
     except NoRegistryError:
         import tempfile
 
@@ -102,7 +107,7 @@ def run_without_registry(
             empty = Path(folder).resolve() / "empty.yaml"
             empty.write_text("version: 1\nevents: {}\n", encoding="utf-8")
             stand_in = (RegistrySetting(empty.as_posix(), given=True),)
-            return run(replace(settings, registry=stand_in), paths, on_progress=on_progress)
+            return run(replace(settings, registry=stand_in), paths)
 
 
 def targets(settings: "Settings", paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -110,30 +115,31 @@ def targets(settings: "Settings", paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(path.absolute() for path in paths) or (settings.root,)
 
 
-def progress() -> Callable[[int, int], None] | None:
-    """A progress line on a terminal's stderr, for runs that take more than a second."""
-    if not sys.stderr.isatty():
-        return None
-    begin, last = time.monotonic(), [0.0]
+@contextmanager
+def progress() -> Generator[Callable[[int, int], None] | None, None, None]:
+    """A line on a terminal's stderr while a run takes more than a second; None where there is no terminal."""
+    if not has_terminal(sys.stderr):
+        yield None
+        return
+    from saga_concordia.cli.progress import Progress
 
-    def show(done: int, total: int) -> None:
-        now = time.monotonic()
-        if last[0] and done >= total:
-            click.echo("\r\x1b[K", err=True, nl=False)
-            last[0] = 0.0
-        elif done < total and now - begin > 1 and now - last[0] > 0.1:
-            last[0] = now
-            full = 30 * done // max(total, 1)
-            click.echo(f"\r[{'#' * full}{'.' * (30 - full)}] {done}/{total} files", err=True, nl=False)
+    line = Progress(sys.stderr)
+    try:
+        yield line.read
+    finally:
+        line.close()
 
-    return show
+
+def has_terminal(stream: TextIO | None) -> bool:
+    """Whether a standard stream is open (the shell can close it: `>&-`) and a terminal."""
+    return stream is not None and stream.isatty()
 
 
 def colored(wanted: bool | None, to_file: bool = False) -> bool:
     """Whether to use colours: as asked for, else on a terminal unless NO_COLOR is set."""
     if wanted is not None:
         return wanted
-    return not to_file and not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+    return not to_file and not os.environ.get("NO_COLOR") and has_terminal(sys.stdout)
 
 
 def put(text: str, output: Path | None, color: bool = False) -> None:

@@ -36,10 +36,17 @@ def command(what: str, config: Path | None, registries: tuple[Path, ...]) -> Non
         raise click.UsageError(f"{wrong}; give a rule's code, or FILE:LINE")
     path, line = Path(place[1]), int(place[2])
     if not path.is_file():
-        raise click.UsageError(f"{path}: there is no such file")
+        kind = "is no file" if path.exists() else "there is no such file"
+        raise click.UsageError(f"{path}: {kind}")
     if line < 1:
         raise click.UsageError("lines count from 1")
     from saga_concordia.engine.explain import explain
+    from saga_concordia.report.view import printable, relative_to
 
     settings = common.settings_for((path,), config=config, registries=registries)
-    click.echo(explain(settings, path.absolute(), line).rstrip("\n"))
+
+    def show(shown: str) -> str:
+        return relative_to(settings.root / shown, Path.cwd())
+
+    told = explain(settings, path.absolute(), line, show)
+    click.echo("\n".join(printable(row) for row in told.rstrip("\n").split("\n")))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from saga_concordia.cli import common
 
@@ -35,9 +36,12 @@ def command(
     from saga_concordia.report.view import View
 
     settings = common.settings_for(paths, config=config, registries=registries)
-    outcome = common.run_without_registry(settings, paths, on_progress=common.progress())
+    # What the settings silence in findings must not silence which files are missing from the facts.
+    settings = replace(settings, select=(), ignore=(), per_file_ignores=(), rules={})
+    outcome = common.run_without_registry(settings, paths)
     common.tell(outcome.notes)
     view = View(outcome)
+    common.tell([f"{view.path(row.path)}: {row.message}" for row in view.diagnostics() if row.code == "CON902"])
     text = facts_json.render(outcome, view) if output_format == "json" else _text(outcome, view)
     common.put(text, output_file)
 

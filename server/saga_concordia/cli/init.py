@@ -33,7 +33,7 @@ def command(folder: Path) -> None:
     for path in files:
         if path.exists() or path.is_symlink():
             raise click.ClickException(f"{path}: exists already; nothing is written")
-    outcome = common.run_without_registry(Settings(root), (root,), on_progress=common.progress())
+    outcome = common.run_without_registry(Settings(root), (root,))
     names = sorted({one.name.text for one in outcome.emissions if one.name.kind is not NameKind.UNDETERMINED})
     for path, text in zip(files, (_SETTINGS, _registry(names)), strict=True):
         try:

@@ -1,148 +1,135 @@
-"""Which files a check reads, and reading them: everything that can go wrong is said in plain words."""
+"""Which files a check reads."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from stat import S_ISREG
-from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
+from saga_concordia.config.globs import Globs, of_ignore_file, of_settings
+from saga_concordia.config.reading import UnreadableError, read_bytes
 from saga_concordia.config.settings import Settings
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
 SKIPPED = frozenset({".git", "node_modules", "_build", "deps", ".venv", "venv", "__pycache__"})
-LIMIT = 10 * 2**20
+_IGNORE_LIMIT = 2**20
+_Specs = tuple[tuple[str, Globs], ...]
+"""Ignore files that hold in a folder, outermost first: the folder that they stand in, and their patterns."""
 
 
-class UnreadableError(Exception):
-    """A file that cannot be checked; the message says why, in words for a person."""
+class Found(Struct):
+    """What the paths of a check come to, as absolute paths, each once, in order.
 
-
-def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]) -> Iterator[Path]:
-    """The files to check, as absolute paths, each once, in order.
-
-    A path to a file counts whatever it is called. Folders are walked without following links to folders;
-    `.gitignore` files, the settings' `include` and `exclude` and the usual build folders are honoured.
+    `files` are to be read; `others` were named but are in no language that is read; `unreadable` are folders that
+    cannot be listed, with the reason; `unmatched` says that `include` chose none of the files that were seen.
     """
+
+    files: list[Path] = field(default_factory=list[Path])
+    others: list[Path] = field(default_factory=list[Path])
+    unreadable: list[tuple[Path, str]] = field(default_factory=list["tuple[Path, str]"])
+    unmatched: bool = False
+
+
+def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]) -> Found:
+    """The files to check.
+
+    A path to a file counts where its suffix does, even where the settings exclude it. Folders are walked without
+    following links to folders; `.gitignore` files, the settings' `include` and `exclude` and the usual build folders
+    are honoured.
+    """
+    found = Found()
     seen: set[Path] = set()
+    walk = _Walk(settings, suffixes, found)
     for path in paths:
         path = Path(os.path.normpath(path.absolute()))
-        found: Iterable[Path] = _walk(settings, path, suffixes) if path.is_dir() else (path,)
-        for file in found:
+        named = not path.is_dir()
+        for file in (path,) if named else walk.files(path):
             if file not in seen:
                 seen.add(file)
-                yield file
+                (found.others if named and file.suffix not in suffixes else found.files).append(file)
+    found.unmatched = walk.passed_over and not found.files
+    return found
 
 
 def matches(globs: Sequence[str], path: str) -> bool:
     """Whether a path relative to the root, with `/`, matches one of the globs (as `.gitignore` writes them)."""
-    return bool(globs) and _spec(globs).match_file(path)
+    return of_settings(tuple(globs)).chooses(path)
 
 
-def read(path: Path, limit: int = LIMIT) -> bytes:
-    """The bytes of a text file.
+class _Walk:
+    """Walks folders. `passed_over` says whether `include` left out a file that could have been checked."""
 
-    Raises:
-        UnreadableError: it is too large, no regular file, unreadable, gone, binary or not UTF-8.
-    """
-    try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode):
-            raise UnreadableError(f"{path}: is not a file")
-        if status.st_size > limit:
-            raise UnreadableError(f"{path}: is too large ({status.st_size} bytes; at most {limit} are read)")
-        with path.open("rb") as stream:
-            data = stream.read(limit + 1)
-    except FileNotFoundError as error:
-        raise UnreadableError(f"{path}: does not exist") from error
-    except OSError as error:
-        raise UnreadableError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
-        raise UnreadableError(f"{path}: is not a path: {error}") from error
-    if len(data) > limit:
-        raise UnreadableError(f"{path}: is too large (at most {limit} bytes are read)")
-    if (zero := data.find(b"\0")) >= 0:
-        raise UnreadableError(f"{path}: is not text (a NUL at byte {zero})")
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{path}: is not UTF-8 (byte {error.start})") from error
-    return data
+    def __init__(self, settings: Settings, suffixes: frozenset[str], found: Found) -> None:
+        self.root = str(settings.root.absolute())
+        self.include = of_settings(settings.include)
+        self.exclude = of_settings(settings.exclude)
+        self.endings = tuple(suffixes)
+        self.found = found
+        self.passed_over = False
 
-
-def _spec(lines: Iterable[str]) -> "GitIgnoreSpec":
-    from pathspec import GitIgnoreSpec
-
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        return GitIgnoreSpec.from_lines(line for line in lines if _usable(line))
-
-
-def _usable(line: str) -> bool:
-    """Whether a line of a `.gitignore` is a pattern; git passes over those that are not."""
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
-
-
-def _ignores(folder: str) -> "GitIgnoreSpec | None":
-    try:
-        with open(f"{folder}/.gitignore", encoding="utf-8", errors="replace") as stream:
-            lines = stream.read(2**20).splitlines()
-    except OSError:
-        return None
-    return _spec(lines) if any(line.strip() and not line.startswith("#") for line in lines) else None
-
-
-def _walk(settings: Settings, top: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    root = str(settings.root.absolute())
-    include = _spec(settings.include) if settings.include else None
-    exclude = _spec(settings.exclude) if settings.exclude else None
-    folder, endings = str(top), tuple(suffixes)
-    # Ignore files between the repository's top and the folder hold for the folder as well.
-    specs: tuple[tuple[str, GitIgnoreSpec], ...] = ()
-    for above in reversed(_up_to_repository(top.parent, Path(root))):
-        if spec := _ignores(str(above)):
-            specs = (*specs, (str(above), spec))
-    pending: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...], bool]] = [(folder, specs, True)]
-    while pending:
-        current, specs, is_folder = pending.pop()
-        if not is_folder:
-            yield Path(current)
-            continue
-        if spec := _ignores(current):
-            specs = (*specs, (current, spec))
-        try:
-            with os.scandir(current) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name, reverse=True)
-        except OSError:
-            continue
-        for entry in entries:
-            relative = _relative(entry.path, root)
-            try:
-                inner = entry.is_dir(follow_symlinks=False)
-                plain = not inner and entry.is_file()
-            except OSError:
+    def files(self, top: Path) -> Iterator[Path]:
+        # Ignore files between the repository's top and the folder hold for the folder as well.
+        specs: _Specs = ()
+        for above in reversed(_up_to_repository(top.parent, Path(self.root))):
+            specs = _with_ignores(specs, str(above))
+        if any(globs.chooses(_relative(str(top), base), is_folder=True) for base, globs in specs):
+            return
+        pending: list[tuple[str, _Specs, bool]] = [(str(top), specs, True)]
+        while pending:
+            current, specs, is_folder = pending.pop()
+            if not is_folder:
+                yield Path(current)
                 continue
-            if inner:
-                if entry.name in SKIPPED or _ignored(specs, entry.path, "/"):
-                    continue
-                if exclude and exclude.match_file(relative + "/"):
-                    continue
-                pending.append((entry.path, specs, True))
-            elif plain and entry.name.endswith(endings):
-                if exclude and exclude.match_file(relative):
-                    continue
-                if include and not include.match_file(relative):
-                    continue
-                if not _ignored(specs, entry.path, ""):
-                    pending.append((entry.path, specs, False))
+            specs = _with_ignores(specs, current)
+            try:
+                with os.scandir(current) as scan:
+                    entries = sorted(scan, key=lambda entry: entry.name, reverse=True)
+            except OSError as error:
+                reason = f"cannot be listed: {error.strerror or error}"
+                self.found.unreadable.append((Path(current), reason))
+                continue
+            for entry in entries:
+                inner = _is_folder(entry)
+                if self._wanted(entry, inner) and not _ignored(specs, entry.path, inner):
+                    pending.append((entry.path, specs, inner))
+
+    def _wanted(self, entry: "os.DirEntry[str]", inner: bool) -> bool:
+        if inner:
+            relative = _relative(entry.path, self.root)
+            return entry.name not in SKIPPED and not self.exclude.chooses(relative, is_folder=True)
+        # Emacs locks a file by a link to nothing beside it.
+        if not entry.name.endswith(self.endings) or entry.name.startswith(".#") or _leads_to_folder(entry):
+            return False
+        relative = _relative(entry.path, self.root)
+        if self.exclude and self.exclude.chooses(relative):
+            return False
+        if self.include and not self.include.chooses(relative):
+            self.passed_over = True
+            return False
+        return True
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _with_ignores(specs: _Specs, folder: str) -> _Specs:
+    """The patterns in force in a folder: those of its parents and its own."""
+    try:
+        data = read_bytes(Path(folder, ".gitignore"), _IGNORE_LIMIT)
+    except UnreadableError:
+        return specs
+    globs = of_ignore_file(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n"))
+    return (*specs, (folder, globs)) if globs else specs
 
 
 def _up_to_repository(folder: Path, root: Path) -> list[Path]:
@@ -156,13 +143,15 @@ def _up_to_repository(folder: Path, root: Path) -> list[Path]:
 
 
 def _relative(path: str, base: str) -> str:
+    if path.startswith(base + os.sep):
+        return path[len(base) + 1 :].replace(os.sep, "/")
     return os.path.relpath(path, base).replace(os.sep, "/")
 
 
-def _ignored(specs: "tuple[tuple[str, GitIgnoreSpec], ...]", path: str, ending: str) -> bool:
-    """Whether the innermost ignore file that speaks of a path says to ignore it."""
-    for base, spec in reversed(specs):
-        verdict = spec.check_file(_relative(path, base) + ending).include
+def _ignored(specs: _Specs, path: str, is_folder: bool) -> bool:
+    """Whether the innermost ignore file that speaks of a path says to ignore it; its folders have been asked before."""
+    for base, globs in reversed(specs):
+        verdict = globs.verdict(_relative(path, base), is_folder=is_folder)
         if verdict is not None:
             return verdict
     return False

@@ -1,5 +1,6 @@
 """Settings: where they are found and what they may hold. Nothing in them is ever evaluated."""
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
@@ -8,9 +9,12 @@ from typing import TypeGuard, TypeVar, cast
 
 from msgspec import Struct, field
 
+from saga_concordia.config.reading import UnreadableError, read_bytes
 from saga_concordia.model.diagnostics import Severity
 
 CONFIG_NAME = "concordia.toml"
+LIMIT = 2**20
+"""More bytes than any settings file needs."""
 KEYS = (
     "registry",
     "include",
@@ -18,7 +22,6 @@ KEYS = (
     "dialects",
     "select",
     "ignore",
-    "baseline",
     "rules",
     "per-file-ignores",
     "dialect",
@@ -68,7 +71,6 @@ class Settings(Struct, frozen=True):
     own_dialects: tuple[Mapping[str, object], ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    baseline: Path | None = None
 
 
 def find(start: Path, known_codes: AbstractSet[str] | None = None, *, around: Path | None = None) -> Settings:
@@ -84,10 +86,11 @@ def find(start: Path, known_codes: AbstractSet[str] | None = None, *, around: Pa
     folder = start if start.is_dir() else start.parent
     chain = (folder, *folder.parents)
     for candidate in chain:
-        if (candidate / CONFIG_NAME).is_file():
+        # Whatever bears this name is meant to be the settings: a folder or a broken link is an error, not none.
+        if os.path.lexists(candidate / CONFIG_NAME):
             return load(candidate / CONFIG_NAME, known_codes)
         project = candidate / "pyproject.toml"
-        if project.is_file() and _has_section(project):
+        if _has_section(project):
             return load(project, known_codes)
     for candidate in chain:
         if (candidate / ".git").exists() or (candidate / "taxonomy").is_dir():
@@ -101,8 +104,8 @@ def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
     Raises:
         SettingsError: the file cannot be read, is not TOML or holds something that it must not.
     """
-    path = path.resolve()
     table = _parse(path)
+    path = path.resolve()
     if path.name == "pyproject.toml":
         tool = table.get("tool", {})
         section = tool.get("concordia") if _is_table(tool) else None
@@ -113,17 +116,20 @@ def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
 
 
 def unknown_code(code: str, known_codes: AbstractSet[str] | None) -> str | None:
-    """What is wrong with a code or prefix of codes, if anything."""
-    if known_codes is None or any(known.startswith(code) for known in known_codes if code):
+    """What is wrong with a code or prefix of codes, in any case, if anything."""
+    if known_codes is None or any(known.startswith(code.upper()) for known in known_codes if code):
         return None
-    return f"there is no rule {code!r}{_near(code, known_codes)}"
+    return f"there is no rule {code!r}{_near(code.upper(), known_codes)}"
 
 
 def _parse(path: Path) -> Mapping[str, object]:
     try:
-        return tomllib.loads(path.read_bytes().decode())
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read: {error.strerror or error}") from error
+        data = read_bytes(path, LIMIT)
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise SettingsError(f"{path}: is UTF-16, not UTF-8; save it as UTF-8")
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnreadableError as error:
+        raise SettingsError(str(error)) from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 (byte {error.start})") from error
     except tomllib.TOMLDecodeError as error:
@@ -135,13 +141,13 @@ def _parse(path: Path) -> Mapping[str, object]:
 def _has_section(path: Path) -> bool:
     """Whether a `pyproject.toml` speaks of Concordia; a broken one that does not mention it is not ours to judge."""
     try:
-        data = path.read_bytes()
-    except OSError:
+        data = read_bytes(path, LIMIT)
+    except UnreadableError:
         return False
     if b"concordia" not in data:
         return False
     try:
-        tool = tomllib.loads(data.decode()).get("tool")
+        tool = tomllib.loads(data.decode("utf-8-sig")).get("tool")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
         return b"[tool.concordia" in data
     return _is_table(tool) and "concordia" in tool
@@ -183,17 +189,17 @@ class _Reader(Struct, frozen=True):
             root=self.path.parent,
             file=self.path,
             registry=self.registries(table.get("registry", [])),
-            include=self.optional(table, "include", self.strings, no_strings),
-            exclude=self.optional(table, "exclude", self.strings, no_strings),
+            include=self.optional(table, "include", self.globs, no_strings),
+            exclude=self.optional(table, "exclude", self.globs, no_strings),
             dialects=self.optional(table, "dialects", self.strings, None),
             rules=self.rules(self.optional(table, "rules", self.table, nothing)),
             per_file_ignores=tuple(
-                (glob, self.codes(f"per-file-ignores.{glob}", codes)) for glob, codes in ignores.items()
+                (self.glob(f"per-file-ignores.{glob}", glob), self.codes(f"per-file-ignores.{glob}", codes))
+                for glob, codes in ignores.items()
             ),
             own_dialects=self.tables("dialect", table.get("dialect", [])),
             select=self.optional(table, "select", self.codes, no_strings),
             ignore=self.optional(table, "ignore", self.codes, no_strings),
-            baseline=self.baseline(table.get("baseline")),
         )
 
     def optional(
@@ -214,15 +220,26 @@ class _Reader(Struct, frozen=True):
                 raise self.fail(key, f"must hold strings only, not {_kind(item)}")
         return tuple(cast("list[str]", value))
 
-    def codes(self, key: str, value: object) -> tuple[str, ...]:
-        codes = self.strings(key, value)
-        for code in codes:
-            self.code(key, code)
-        return codes
+    def globs(self, key: str, value: object) -> tuple[str, ...]:
+        return tuple(self.glob(key, glob) for glob in self.strings(key, value))
 
-    def code(self, key: str, code: str) -> None:
+    def glob(self, key: str, glob: str) -> str:
+        from saga_concordia.config.globs import GlobError, parse
+
+        try:
+            if parse(glob) is None:
+                raise GlobError("it is empty, or a comment")
+        except GlobError as error:
+            raise self.fail(key, f"holds {glob!r}, which is not a glob: {error}") from error
+        return glob
+
+    def codes(self, key: str, value: object) -> tuple[str, ...]:
+        return tuple(self.code(key, code) for code in self.strings(key, value))
+
+    def code(self, key: str, code: str) -> str:
         if wrong := unknown_code(code, self.known_codes):
             raise self.fail(key, f"names a rule that does not exist: {wrong}")
+        return code.upper()
 
     def tables(self, key: str, value: object) -> tuple[Mapping[str, object], ...]:
         if not _is_list(value) or not all(_is_table(item) for item in value):
@@ -234,13 +251,22 @@ class _Reader(Struct, frozen=True):
         severities: dict[str, Severity] = {}
         for code, value in table.items():
             key = f"rules.{code}"
-            self.code(key, code)
+            code = self.code(key, code)
             if not isinstance(value, str):
                 raise self.fail(key, f"must be one of {', '.join(known)}, not {_kind(value)}")
             if value not in known:
                 raise self.fail(key, f"must be one of {', '.join(known)}, not {value!r}{_near(value, known)}")
             severities[code] = Severity(value)
-        return severities
+        return self.spread(severities)
+
+    def spread(self, severities: Mapping[str, Severity]) -> Mapping[str, Severity]:
+        """Each rule's own severity; a whole code wins over the beginning of one."""
+        every: dict[str, Severity] = {}
+        for prefix in sorted(severities, key=len):
+            for code in self.known_codes or (prefix,):
+                if code.startswith(prefix):
+                    every[code] = severities[prefix]
+        return every
 
     def registries(self, value: object) -> tuple[RegistrySetting, ...]:
         items: list[object] = [value] if isinstance(value, str) or _is_table(value) else []
@@ -295,13 +321,6 @@ class _Reader(Struct, frozen=True):
                 f"must be a path with `/` inside of {self.path.parent}, not {path!r}; give another one by --registry",
             )
         return path
-
-    def baseline(self, value: object) -> Path | None:
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            raise self.fail("baseline", f"must be a path, not {_kind(value)}")
-        return self.path.parent / self.inside("baseline", value)
 
 
 def _kind(value: object) -> str:

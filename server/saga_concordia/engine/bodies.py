@@ -202,7 +202,8 @@ def _returns(file: SourceFile, value: Value) -> list[ReturnValue]:
 
 def _todo(file: SourceFile, function: Function) -> Place | None:
     for remark in file.code.remarks:
-        if function.span.contains(remark.span) and not remark.text.startswith("concordia:"):
+        marked = "TODO" in remark.text or "FIXME" in remark.text
+        if marked and function.span.contains(remark.span) and not remark.text.startswith("concordia:"):
             return Place(file.path, remark.span)
     return None
 

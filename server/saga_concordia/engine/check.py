@@ -8,8 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from saga_concordia.config.files import matches
+from saga_concordia.config.reading import Overlay
 from saga_concordia.config.settings import Settings
 from saga_concordia.engine.gather import gather
+from saga_concordia.engine.notes import notes_on
 from saga_concordia.engine.registries import load_registries
 from saga_concordia.engine.suppress import suppress
 from saga_concordia.model.diagnostics import Diagnostic, Severity
@@ -47,16 +49,19 @@ def check(
     *,
     isolated: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
+    overlay: Overlay | None = None,
 ) -> Report:
     """Check the files under `paths` against the registries in force.
+
+    `overlay` holds content that stands in for that of files on disk.
 
     Raises:
         NoRegistryError: no registry is named or found.
         SettingsError: a dialect or registry setting cannot be used.
     """
     started = time.perf_counter()
-    facts = gather(settings, paths, on_progress)
-    registries, sources, notes = load_registries(settings, facts.files)
+    facts = gather(settings, paths, on_progress, overlay)
+    registries, sources, notes = load_registries(settings, facts.files, overlay)
     if not registries:
         raise NoRegistryError(
             "No event registry is in force. Run `concordia init` to make one from the names that your code emits, "
@@ -66,7 +71,7 @@ def check(
     context = Context(taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts)
     found = list(_run_rules(context, settings))
     found += [_unreadable(path, message) for path, message in facts.unreadable if _severity("CON902", settings)]
-    found, unused = suppress(found, facts.files, unused=not settings.select)
+    found, unused = suppress(found, facts.files, registries, sources, unused=not settings.select)
     found += [row for row in unused if _severity(row.code, settings)]
     found = [row for row in found if _wanted(row, settings)]
     sources = {**sources, **{file.path: file.data for file in facts.files}}
@@ -80,7 +85,7 @@ def check(
         wrappers=facts.wrappers,
         files=facts.seen,
         undetermined=undetermined,
-        notes=tuple(notes),
+        notes=(*notes, *notes_on(facts.others, facts.unmatched, registries, settings)),
         sources=sources,
         registries={file.path: file for file in registries},
         elapsed_ms=(time.perf_counter() - started) * 1000,
@@ -117,5 +122,6 @@ def _wanted(row: Diagnostic, settings: Settings) -> bool:
     )
 
 
-def _unreadable(path: str, message: str) -> Diagnostic:
+def _unreadable(path: str, reason: str) -> Diagnostic:
+    message = f"Nothing in it is checked: it {reason}."
     return Diagnostic("CON902", "unreadable-file", Severity.ERROR, message, path, Span(0, 0))

@@ -1,45 +1,85 @@
 """Why this verdict: how a name on a line was resolved, through which wrapper, against which registry."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from saga_concordia.config.settings import Settings
 from saga_concordia.engine.check import Report, check
+from saga_concordia.engine.registries import shown_path
+from saga_concordia.frontends.read import language_of
 from saga_concordia.model.facts import Emission, Slot
 from saga_concordia.model.registry import Place
+from saga_concordia.text.span import Span
 
 
-def explain(settings: Settings, path: Path, line: int) -> str:
-    """What the engine knows of line `line` (from 1) of a file, in words for a person."""
-    report = check(settings, (path,))
-    shown = path.resolve().relative_to(report.root.resolve()).as_posix()
+def explain(settings: Settings, path: Path, line: int, show: Callable[[str], str] = str) -> str:
+    """What the engine knows of line `line` (from 1) of a file, in words for a person.
+
+    `show` turns a path relative to the root into the one that the person would type.
+    """
+    # With settings there is a workspace, and a name may be resolved through its other files.
+    report = check(settings, (path, settings.root) if settings.file else (path,))
+    shown = shown_path(path, report.root)
+    lines = report.sources.get(shown, b"").count(b"\n") + 1
 
     def here(place: Place) -> bool:
-        data = report.sources[place.path]
+        data = report.sources.get(place.path, b"")
         first = data.count(b"\n", 0, place.span.start) + 1
         return place.path == shown and first <= line <= data.count(b"\n", 0, place.span.end) + 1
 
     parts: list[str] = []
     for emission in report.emissions:
         if here(emission.name.place) or here(emission.site):
-            parts.append(_emission(emission, report))
+            parts.append(_emission(emission, report, show))
     for subscription in report.subscriptions:
         if here(subscription.name.place):
             parts.append(f"subscription to `{subscription.name.text}` (dialect {subscription.dialect})")
+    for saga in report.sagas:
+        if here(_head(saga.place, report)):
+            parts.append(f"saga `{saga.name}` (dialect {saga.dialect}) with {len(saga.steps)} steps")
+        parts += [
+            f"step `{step.name}` of saga `{saga.name}`: compensation {step.compensation.state}, undo {step.undo.state}"
+            for step in saga.steps
+            if here(_head(step.place, report))
+        ]
+    registry = report.registries.get(shown)
+    for event in registry.events if registry else ():
+        if here(Place(shown, event.entry)):
+            parts.append(f"entry of `{event.name}`")
     for diagnostic in report.diagnostics:
-        if here(Place(diagnostic.path, diagnostic.span)):
+        unreadable = diagnostic.path == shown and shown not in report.sources
+        if unreadable or here(Place(diagnostic.path, diagnostic.span)):
             parts.append(f"{diagnostic.code} {diagnostic.name}: {diagnostic.message}")
-    registries = ", ".join(f"{file.path} ({len(file.events)} events)" for file in report.registries.values())
+    if not parts:
+        parts.append(_nothing(shown, line, lines, report, show))
+    registries = ", ".join(f"{show(file.path)} ({len(file.events)} events)" for file in report.registries.values())
     parts.append(f"registries in force: {registries}")
-    parts.append(f"settings: {settings.file or 'none found, defaults apply'}")
+    parts.append(f"settings: {show(str(settings.file)) if settings.file else 'none found, defaults apply'}")
     return "\n".join(parts)
 
 
-def _emission(emission: Emission, report: Report) -> str:
+def _head(place: Place, report: Report) -> Place:
+    """The first line of a place: a saga is explained where it begins, not on each of its lines."""
+    data = report.sources.get(place.path, b"")
+    end = data.find(b"\n", place.span.start, place.span.end)
+    return place if end < 0 else Place(place.path, Span(place.span.start, end))
+
+
+def _nothing(shown: str, line: int, lines: int, report: Report, show: Callable[[str], str]) -> str:
+    where = f"{show(shown)}:{line}: nothing here:"
+    if shown in report.sources and line > lines:
+        return f"{where} the file has {lines} line{'' if lines == 1 else 's'}"
+    if language_of(shown) is None and shown not in report.registries:
+        return f"{where} the file is no Python or Elixir file and no registry in force, so it is not checked"
+    return f"{where} no emission, subscription, saga, step or registry entry, and no finding"
+
+
+def _emission(emission: Emission, report: Report, show: Callable[[str], str]) -> str:
     data = report.sources[emission.constructor.path]
     line = data.count(b"\n", 0, emission.constructor.span.start) + 1
     rows = [
         f"emission `{emission.name.text}` ({emission.name.kind}; dialect {emission.dialect})",
-        f"  constructed at {emission.constructor.path}:{line}",
+        f"  constructed at {show(emission.constructor.path)}:{line}",
     ]
     if emission.via:
         rows.append(f"  through the wrapper {' -> '.join(emission.via)}")
@@ -49,7 +89,9 @@ def _emission(emission: Emission, report: Report) -> str:
         slot: Slot = getattr(emission, name)
         rows.append(f"  {name}: {slot.state}{f' `{slot.text}`' if slot.text else ''}")
     registered = [
-        file.path for file in report.registries.values() if any(row.name == emission.name.text for row in file.events)
+        show(file.path)
+        for file in report.registries.values()
+        if any(row.name == emission.name.text for row in file.events)
     ]
     rows.append(f"  registered in {', '.join(registered)}" if registered else "  registered nowhere under this name")
     return "\n".join(rows)

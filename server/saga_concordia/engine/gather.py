@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from saga_concordia.config.files import UnreadableError, discover, read
+from saga_concordia.config.files import discover
+from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.index import Index
@@ -25,7 +26,11 @@ from saga_concordia.model.facts import Emission, Saga, Start, Subscription
 
 
 class Facts(Struct, frozen=True):
-    """Everything that the files say, before any rule is asked; `seen` counts the files, `files` are those parsed."""
+    """Everything that the files say, before any rule is asked.
+
+    `seen` counts the files that were looked at, `files` are those parsed. `unreadable` are paths with the reason,
+    `others` named files that are no code of ours; `unmatched` says that the settings' `include` fits no file at all.
+    """
 
     seen: int
     files: tuple[SourceFile, ...]
@@ -35,6 +40,8 @@ class Facts(Struct, frozen=True):
     starts: tuple[Start, ...]
     wrappers: tuple[str, ...]
     unreadable: tuple[tuple[str, str], ...]
+    others: tuple[str, ...] = ()
+    unmatched: bool = False
 
 
 def dialects_of(settings: Settings) -> tuple[Dialect, ...]:
@@ -60,7 +67,12 @@ def dialects_of(settings: Settings) -> tuple[Dialect, ...]:
     return own + tuple(known[name] for name in wanted if name in known and name not in named)
 
 
-def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[int, int], None] | None = None) -> Facts:
+def gather(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    on_progress: Callable[[int, int], None] | None = None,
+    overlay: Overlay | None = None,
+) -> Facts:
     """Read and resolve the files under `paths`; a file that cannot be read is named and passed over.
 
     Only files that hold a word of a dialect are parsed. Resolution then says what else it needs: files that call a
@@ -70,21 +82,24 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
     triggers = triggers_of(dialects)
     waiting = _Waiting()
     chosen: dict[str, SourceFile] = {}
-    unreadable: list[tuple[str, str]] = []
-    found = list(discover(settings, paths, frozenset(SUFFIXES)))
+    discovered = discover(settings, paths, frozenset(SUFFIXES))
+    unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
+    found = discovered.files
     for number, path in enumerate(found):
+        if on_progress:
+            on_progress(number, len(found))
         shown = relative(path, settings.root)
         try:
-            data = read(path)
+            data = read(path, overlay=overlay)
         except UnreadableError as error:
-            unreadable.append((shown, str(error)))
+            unreadable.append((_as_named(path, settings.root), error.reason))
             continue
         if b"concordia:" in data or triggers[SUFFIXES[PurePath(shown).suffix]].holds(data):
             _parse(shown, data, chosen, unreadable)
         else:
             waiting.add(shown, data)
-        if on_progress:
-            on_progress(number + 1, len(found))
+    if on_progress:
+        on_progress(len(found), len(found))
     while True:
         index = Index(chosen.values())
         finder = EmissionFinder(index, dialects)
@@ -98,7 +113,7 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
             _parse(shown, waiting.take(shown), chosen, unreadable)
     emissions, sagas = _placed(emissions, sagas, index)
     return Facts(
-        len(found) - len(unreadable),
+        len(found) - (len(unreadable) - len(discovered.unreadable)),
         tuple(index.files.values()),
         emissions,
         find_subscriptions(index, finder.evaluator, dialects),
@@ -106,6 +121,8 @@ def gather(settings: Settings, paths: tuple[Path, ...], on_progress: Callable[[i
         saga_finder.starts(),
         tuple(sorted(set(finder.wrappers.values()))),
         tuple(unreadable),
+        tuple(_as_named(path, settings.root) for path in discovered.others),
+        discovered.unmatched,
     )
 
 
@@ -113,7 +130,7 @@ def _parse(shown: str, data: bytes, chosen: dict[str, SourceFile], unreadable: l
     try:
         chosen[shown] = lower(shown, data)
     except UnparsableError as error:
-        unreadable.append((shown, f"{shown}: {error}"))
+        unreadable.append((shown, str(error)))
 
 
 class _Waiting:
@@ -215,5 +232,10 @@ def relative(path: Path, root: Path) -> str:
     """A path relative to the root with `/`, or as it is where it lies outside."""
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
+    except (RuntimeError, ValueError):  # RuntimeError: a link that leads to itself
         return path.as_posix()
+
+
+def _as_named(path: Path, root: Path) -> str:
+    """A path below the root as it was found: a broken link's own, not that of what it should lead to."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else relative(path, root)

@@ -1,41 +1,56 @@
 """The registries in force: files that the settings name, or the default places; and code constants."""
 
-from collections.abc import Iterable
-from pathlib import Path
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePath
 
-from saga_concordia.config.files import UnreadableError, read
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import RegistrySetting, Settings, SettingsError
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.code import FunctionKind, Literal, LiteralKind
-from saga_concordia.model.registry import Event, Place, Problem, ProblemKind, RegistryFile
+from saga_concordia.model.registry import Event, Extension, Place, Problem, ProblemKind, RegistryFile
 from saga_concordia.registry.load import load
+from saga_concordia.registry.source import MAX_BYTES
 from saga_concordia.text.span import Span
 
 DEFAULTS = ("taxonomy/**/*.yaml", "taxonomy/**/*.yml")
+PAGE = "EVENT_TAXONOMY.md"
+
+
+class _Loading(Struct):
+    """What is loaded so far; files come by their path as it is shown."""
+
+    root: Path
+    known: Mapping[str, SourceFile]
+    overlay: Overlay | None
+    found: dict[str, RegistryFile] = field(default_factory=dict[str, RegistryFile])
+    sources: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
 
 def load_registries(
-    settings: Settings, files: Iterable[SourceFile]
+    settings: Settings, files: Iterable[SourceFile], overlay: Overlay | None = None
 ) -> tuple[tuple[RegistryFile, ...], dict[str, bytes], list[str]]:
     """The registries, the bytes of their files, and what to tell a person.
+
+    `overlay` holds content that stands in for that of files on disk.
 
     Raises:
         SettingsError: a registry that the settings name matches no file.
     """
-    known = {file.path: file for file in files}
-    found: dict[str, RegistryFile] = {}
-    sources: dict[str, bytes] = {}
-    notes: list[str] = []
+    loading = _Loading(settings.root, {file.path: file for file in files}, overlay)
     for setting in settings.registry or _defaults(settings.root):
-        paths = _paths(setting, settings.root)
+        paths = paths_of(setting, settings.root)
         if not paths:
             raise SettingsError(f"{settings.file or 'registry'}: `{setting.path}` names no registry file")
-        before = set(found)
+        before = set(loading.found)
         for path in paths:
-            _load(path, setting, settings.root, known, found, sources)
-        _forgive_empty(found, set(found) - before)
-    return tuple(found.values()), sources, notes
+            _load(path, setting, loading)
+        _forgive_empty(loading.found, set(loading.found) - before)
+    return tuple(loading.found.values()), loading.sources, []
 
 
 def _forgive_empty(found: dict[str, RegistryFile], added: set[str]) -> None:
@@ -46,58 +61,82 @@ def _forgive_empty(found: dict[str, RegistryFile], added: set[str]) -> None:
                 del found[path]
 
 
-def _load(
-    path: Path,
-    setting: RegistrySetting,
-    root: Path,
-    known: dict[str, SourceFile],
-    found: dict[str, RegistryFile],
-    sources: dict[str, bytes],
-) -> None:
-    shown = _relative(path, root)
-    if shown in found:
+def _load(path: Path, setting: RegistrySetting, loading: _Loading) -> None:
+    shown = shown_path(path, loading.root)
+    if shown in loading.found:
         return
     try:
-        data = read(path)
+        data = read(path, MAX_BYTES, loading.overlay)
     except UnreadableError as error:
-        problem = Problem(ProblemKind.UNREADABLE, str(error), Place(shown, Span(0, 0)))
-        found[shown], sources[shown] = RegistryFile(shown, "yaml", problems=(problem,)), b""
+        message = f"the registry cannot be used: it {error.reason}"
+        problem = Problem(ProblemKind.UNREADABLE, message, Place(shown, Span(0, 0)))
+        loading.found[shown], loading.sources[shown] = RegistryFile(shown, "yaml", problems=(problem,)), b""
         return
-    sources[shown] = data
-    if setting.constants is not None and path.suffix in SUFFIXES:
-        found[shown] = constants(known.get(shown) or lower(shown, data), setting.constants)
+    loading.sources[shown] = data
+    if setting.constants is not None:
+        loading.found[shown] = _constants(shown, data, setting.constants, loading)
         return
     file = load(data, shown, pattern=setting.pattern)
-    found[shown] = file
-    for extended in file.extends:
-        target = (path.parent / extended).resolve()
-        if target.is_relative_to(root.resolve()):
-            _load(target, RegistrySetting(extended), root, known, found, sources)
+    loading.found[shown] = file
+    wrong = [problem for one in file.extends if (problem := _extend(path, one, loading)) is not None]
+    if wrong:
+        loading.found[shown] = replace(file, problems=(*file.problems, *wrong))
+
+
+def _extend(path: Path, extension: Extension, loading: _Loading) -> Problem | None:
+    """Load what a registry builds on; a loop does no harm. Returns why it is not read, if so."""
+    root = loading.root.resolve()
+    try:
+        target = (path.parent / extension.path).resolve()
+        if not target.is_relative_to(root):
+            raise UnreadableError(target, "lies outside of the workspace; name it by --registry, or copy it")
+        if not (loading.overlay and target in loading.overlay) and not target.exists():
+            raise UnreadableError(target, "does not exist; paths are relative to this file")
+    except UnreadableError as error:
+        reason = error.reason
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = f"is no path that can be followed: {error}"
+    else:
+        _load(target, RegistrySetting(extension.path), loading)
+        return None
+    return Problem(
+        ProblemKind.INVALID,
+        f"`{extension.path}` is not read, nor are its events in force: it {reason}",
+        extension.place,
+    )
+
+
+def _constants(shown: str, data: bytes, holder: str, loading: _Loading) -> RegistryFile:
+    if PurePath(shown).suffix in SUFFIXES:
+        return constants(loading.known.get(shown) or lower(shown, data), holder)
+    message = f'`constants` = "{holder}" needs a Python or Elixir file; this one needs `pattern`, or neither'
+    problem = Problem(ProblemKind.UNREADABLE, message, Place(shown, Span(0, 0)))
+    return RegistryFile(shown, "code", problems=(problem,))
 
 
 def _defaults(root: Path) -> tuple[RegistrySetting, ...]:
-    found = [pattern for pattern in DEFAULTS if any(root.glob(pattern))]
+    found = tuple(setting for setting in map(RegistrySetting, DEFAULTS) if paths_of(setting, root))
     if found:
-        return tuple(RegistrySetting(pattern) for pattern in found)
-    pages = [
-        folder + "EVENT_TAXONOMY.md"
-        for folder in ("", "documentation/", "docs/")
-        if (root / (folder + "EVENT_TAXONOMY.md")).is_file()
-    ]
+        return found
+    pages = [folder + PAGE for folder in ("", "documentation/", "docs/") if (root / (folder + PAGE)).is_file()]
     return tuple(RegistrySetting(page) for page in pages)
 
 
-def _paths(setting: RegistrySetting, root: Path) -> list[Path]:
-    direct = (root / setting.path) if not Path(setting.path).is_absolute() else Path(setting.path)
-    if setting.given and Path(setting.path).is_file():
-        return [Path(setting.path).resolve()]
-    if direct.is_file():
+def paths_of(setting: RegistrySetting, root: Path) -> list[Path]:
+    """The files that a setting names; what is no regular file counts too, so that it can be said.
+
+    Raises:
+        SettingsError: it is no glob.
+    """
+    direct = root / setting.path
+    if os.path.lexists(direct) and not direct.is_dir():
         return [direct]
-    return (
-        sorted(path for path in root.glob(setting.path) if path.is_file())
-        if not Path(setting.path).is_absolute()
-        else []
-    )
+    if Path(setting.path).is_absolute():
+        return []
+    try:
+        return sorted(path for path in root.glob(setting.path) if not path.is_dir())
+    except (NotImplementedError, ValueError) as error:
+        raise SettingsError(f"`registry` holds {setting.path!r}, which is not a glob: {error}") from error
 
 
 def constants(file: SourceFile, holder: str) -> RegistryFile:
@@ -119,12 +158,13 @@ def constants(file: SourceFile, holder: str) -> RegistryFile:
     if events:
         return RegistryFile(file.path, "code", tuple(events))
     message = f"`{holder}` holds no string constants here, so this registry is empty. Name the class that holds them."
-    problem = Problem(ProblemKind.INVALID, message, Place(file.path, Span(0, 0)))
+    problem = Problem(ProblemKind.UNREADABLE, message, Place(file.path, Span(0, 0)))
     return RegistryFile(file.path, "code", problems=(problem,))
 
 
-def _relative(path: Path, root: Path) -> str:
+def shown_path(path: Path, root: Path) -> str:
+    """A file's path as facts and findings carry it: relative to the root with `/`, absolute outside of it."""
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
+    except (RuntimeError, ValueError):  # RuntimeError: a link that leads to itself
         return path.as_posix()

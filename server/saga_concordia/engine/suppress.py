@@ -1,46 +1,122 @@
-"""Suppression comments: `# concordia: ignore[CON101] reason`, `ignore-next-line[...]`, `ignore-file[...]`."""
+"""Suppression comments: `# concordia: ignore[CON101] reason`, `ignore-next-line[...]`, `ignore-file[...]`.
+
+They may stand behind other text of a comment (`# noqa  # concordia: ignore[CON101]`), in registries as well as in code;
+in Markdown they are written `<!-- concordia: ignore[CON603] -->`.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from saga_concordia.frontends.read import SourceFile
+from saga_concordia.frontends.read import SUFFIXES, SourceFile
+from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
+from saga_concordia.model.registry import RegistryFile
+from saga_concordia.registry.comments import MARK, comments
+from saga_concordia.rules.catalogue import RULES
 from saga_concordia.text.span import Span
 
-_COMMENT = re.compile(r"concordia:\s*(ignore|ignore-next-line|ignore-file)\s*(?:\[([A-Z0-9,\s]*)\])?")
+VERBS = ("ignore", "ignore-next-line", "ignore-file")
+_DIRECTIVE = re.compile(rb"(?:#+|<!--)\s*concordia:\s*")
+_CODES = tuple(rule.code for rule in RULES)
 
 
 class Suppression(Struct, frozen=True):
-    """One comment: the codes it names (empty: all) and the bytes of the lines that it covers."""
+    """One directive: the codes it names (empty: all) and the bytes of the lines that it covers.
+
+    `wrong` says what is malformed in it; then it covers only what its known codes say, and nothing if it has none.
+    """
 
     path: str
     span: Span
-    covers: Span
+    covers: Span | None
     codes: tuple[str, ...]
     removal: Span
+    wrong: tuple[str, ...] = ()
+
+    def silences(self, diagnostic: Diagnostic) -> bool:
+        """Whether it holds for a finding of its file."""
+        return (
+            self.covers is not None
+            and self.covers.start <= diagnostic.span.start <= self.covers.end
+            and (not self.codes or diagnostic.code.startswith(self.codes))
+        )
 
 
 def suppressions_of(file: SourceFile) -> Iterator[Suppression]:
-    """The suppressions of a file. A comment on a line of its own covers the next line."""
-    data = file.data
+    """The suppressions of a file of code. A comment on a line of its own covers the next line."""
     for remark in file.code.remarks:
-        found = _COMMENT.match(remark.text)
-        if not found:
+        yield from _directives(file.path, file.data, remark.span)
+
+
+def suppressions_in(registry: RegistryFile, data: bytes) -> Iterator[Suppression]:
+    """The suppressions of a registry."""
+    if MARK not in data:
+        return
+    if registry.format == "code":
+        if registry.path.endswith(tuple(SUFFIXES)):
+            yield from suppressions_of(lower(registry.path, data))
+        return
+    for span in comments(data, registry.path, registry.format):
+        yield from _directives(registry.path, data, span)
+
+
+def _directives(path: str, data: bytes, comment: Span) -> Iterator[Suppression]:
+    """The directives of one comment; each goes on to the next one."""
+    text = data[comment.start : comment.end]
+    starts = list(_DIRECTIVE.finditer(text))
+    line, end = _line(data, comment)
+    own_line = not data[line : comment.start].strip() and not data[comment.end : end].strip()
+    for number, found in enumerate(starts):
+        until = starts[number + 1].start() if number + 1 < len(starts) else len(text)
+        body = text[found.end() : until].decode("utf-8", "replace").strip().removesuffix("-->").strip()
+        parsed = _parse(body)
+        if parsed is None:
             continue
-        start = data.rfind(b"\n", 0, remark.span.start) + 1
-        end = data.find(b"\n", remark.span.end)
-        end = len(data) if end < 0 else end
-        removal = Span(start, min(end + 1, len(data))) if remark.own_line else _with_blanks(data, remark.span)
-        covers = Span(start, end)
-        if found[1] == "ignore-file":
+        verb, codes, wrong = parsed
+        span = Span(comment.start + found.start(), comment.start + until)
+        covers: Span | None = Span(line, end)
+        if verb == "ignore-file":
             covers = Span(0, len(data))
-        elif found[1] == "ignore-next-line" or remark.own_line:
+        elif verb == "ignore-next-line" or own_line:
             following = data.find(b"\n", end + 1)
             covers = Span(end + 1, len(data) if following < 0 else following)
-        codes = tuple(code.strip() for code in (found[2] or "").split(",") if code.strip())
-        yield Suppression(file.path, remark.span, covers, codes, removal)
+        if wrong and not codes:
+            covers = None
+        alone = own_line and found.start() == 0 and len(starts) == 1
+        removal = Span(line, min(end + 1, len(data))) if alone else _with_blanks(data, span)
+        yield Suppression(path, span, covers, codes, removal, wrong)
+
+
+def _parse(body: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+    """Verb, codes, and what is malformed; None where the comment only mentions us."""
+    verb = re.match(r"[\w-]*", body)
+    word = verb.group() if verb else ""
+    rest = body[len(word) :]
+    if word not in VERBS:
+        if not word.lower().startswith(("ignor", "disable")) and not rest.startswith("["):
+            return None
+        return word, (), (f"`{word}` is no suppression; write `ignore`, `ignore-next-line` or `ignore-file`",)
+    inside = rest.lstrip()
+    if inside.startswith("["):
+        listed, closed, _ = inside[1:].partition("]")
+        if not closed:
+            return word, (), ("its `[` is never closed",)
+        codes = tuple(code.strip().upper() for code in listed.split(",") if code.strip())
+        if not codes:
+            return word, (), ("its `[]` names no code; leave the brackets away to ignore every rule",)
+        known = tuple(code for code in codes if any(one.startswith(code) for one in _CODES))
+        return word, known, tuple(f"there is no rule `{code}`" for code in codes if code not in known)
+    if re.match(r"\s+CON\d", rest, re.IGNORECASE) or (rest and not rest[0].isspace()):
+        return word, (), (f"codes stand in brackets behind it, as in `{word}[CON101]`",)
+    return word, (), ()
+
+
+def _line(data: bytes, span: Span) -> tuple[int, int]:
+    """Where the line of a comment starts, and where it ends without its line feed."""
+    end = data.find(b"\n", span.end)
+    return data.rfind(b"\n", 0, span.start) + 1, len(data) if end < 0 else end
 
 
 def _with_blanks(data: bytes, span: Span) -> Span:
@@ -51,28 +127,39 @@ def _with_blanks(data: bytes, span: Span) -> Span:
 
 
 def suppress(
-    found: Iterable[Diagnostic], files: Iterable[SourceFile], *, unused: bool
+    found: Iterable[Diagnostic],
+    files: Iterable[SourceFile],
+    registries: Iterable[RegistryFile] = (),
+    sources: Mapping[str, bytes] | None = None,
+    *,
+    unused: bool,
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Split findings by the suppressions: those that stay, and CON901 for each comment that silences nothing."""
+    """Split findings by the suppressions: those that stay, and CON901 for each one that is malformed or `unused`.
+
+    `sources` are the bytes of the registries.
+    """
     rows = {file.path: list(suppressions_of(file)) for file in files}
+    for registry in registries:
+        if registry.path not in rows:
+            rows[registry.path] = list(suppressions_in(registry, (sources or {}).get(registry.path, b"")))
     used: set[Suppression] = set()
     kept: list[Diagnostic] = []
     for diagnostic in found:
-        hit = next(
-            (
-                row
-                for row in rows.get(diagnostic.path, ())
-                if row.covers.start <= diagnostic.span.start <= row.covers.end
-                and (not row.codes or any(diagnostic.code.startswith(code) for code in row.codes))
-            ),
-            None,
-        )
+        hit = next((row for row in rows.get(diagnostic.path, ()) if row.silences(diagnostic)), None)
         if hit is None:
             kept.append(diagnostic)
         else:
             used.add(hit)
-    idle = [row for group in rows.values() for row in group if row not in used] if unused else []
-    return kept, [_unused(row) for row in idle]
+    every = [row for group in rows.values() for row in group]
+    told = [_malformed(row) for row in every if row.wrong]
+    return kept, told + [_unused(row) for row in every if unused and not row.wrong and row not in used]
+
+
+def _malformed(row: Suppression) -> Diagnostic:
+    wrong = "; ".join(row.wrong)
+    effect = "only its other codes are silenced" if row.codes else "it silences nothing"
+    message = f"This suppression is malformed, so {effect}: {wrong}."
+    return Diagnostic("CON901", "unused-suppression", Severity.WARNING, message, row.path, row.span)
 
 
 def _unused(row: Suppression) -> Diagnostic:

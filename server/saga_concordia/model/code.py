@@ -306,7 +306,7 @@ class TypeBody(Struct, frozen=True):
 
 
 class Remark(Struct, frozen=True):
-    """A comment that means something to us: it holds TODO or FIXME, or starts with `concordia:`."""
+    """A comment that means something to us: it holds TODO, FIXME or `concordia:`."""
 
     span: Span
     text: str

@@ -96,11 +96,18 @@ class Problem(Struct, frozen=True):
     removal: Span | None = None
 
 
+class Extension(Struct, frozen=True):
+    """Another registry that one builds on: its path relative to that one's folder, and where it is named."""
+
+    path: str
+    place: Place
+
+
 class RegistryFile(Struct, frozen=True):
     """One registry as read. `format` is `yaml`, `markdown`, `pattern` or `code`.
 
     `domains` maps a source domain to the category prefixes that it may emit (None: not declared).
-    `roots` are name patterns of events that start a chain. `extends` are paths it builds on.
+    `roots` are name patterns of events that start a chain. `extends` are registries it builds on.
     """
 
     path: str
@@ -109,5 +116,10 @@ class RegistryFile(Struct, frozen=True):
     domains: ReadOnly[str, tuple[str, ...]] | None = None
     roots: tuple[str, ...] = ()
     naming: Naming | None = None
-    extends: tuple[str, ...] = ()
+    extends: tuple[Extension, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the file says which events there are, be it that there are none."""
+        return bool(self.events) or all(problem.kind is not ProblemKind.UNREADABLE for problem in self.problems)

@@ -14,6 +14,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\r\n]*)")
 _CUT = re.compile(r"\\.|\|")
 _CUT_OUTSIDE_CODE = re.compile(r"\\.|(?<!`)(`+)[^`]+\1(?!`)|\|")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_COMMENT = re.compile(r"<!--[ \t]*concordia:[^\r\n]*?-->")
 _DOTTED = re.compile(r"[A-Za-z_{][\w{}-]*(?:[./:][\w{}*-]+)+")
 _WORD = re.compile(r"[A-Za-z_][\w{}./:-]*")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
@@ -117,7 +118,9 @@ def load_markdown(source: Source) -> RegistryFile:
 
 def read_lines(source: Source) -> list[Line]:
     """The page's lines; a fence counts only where a bare one of its kind closes it before another opens."""
-    lines = [Line(match.start(), match.group(1)) for match in re.finditer(r"([^\r\n]*)(\r\n|\n|\r|\Z)", source.text)]
+    # A comment to us beside a name or in a cell is no part of either; blanks keep the places of the rest.
+    text = _COMMENT.sub(lambda match: " " * len(match.group()), source.text)
+    lines = [Line(match.start(), match.group(1)) for match in re.finditer(r"([^\r\n]*)(\r\n|\n|\r|\Z)", text)]
     opened: int | None = None
     mark = ""
     for number, line in enumerate(lines):

@@ -7,6 +7,7 @@ from saga_concordia.model.registry import (
     Causation,
     Deprecation,
     Event,
+    Extension,
     Field,
     Naming,
     Problem,
@@ -69,7 +70,7 @@ class _Reader:
         self.unknown(keys, TOP_KEYS, _FOREIGN_TOP_KEYS, "the registry")
         domains = self.domains(keys["domains"][1]) if "domains" in keys else None
         roots = self.strings(keys, "roots")
-        extends = self.strings(keys, "extends")
+        extends = self.extends(keys)
         naming = self.naming(keys["naming"][1]) if "naming" in keys else None
         events = self.events(keys["events"][1]) if "events" in keys else ()
         return RegistryFile(path, "yaml", events, domains, roots, naming, extends, tuple(self.problems))
@@ -148,6 +149,17 @@ class _Reader:
         return tuple(found)
 
     # The registry's own keys
+
+    def extends(self, keys: _Pairs) -> tuple[Extension, ...]:
+        if not self.strings(keys, "extends"):
+            return ()
+        node = keys["extends"][1]
+        items = node.items if node.kind == "list" else [node]
+        return tuple(
+            Extension(item.value.strip(), self.source.place(*item.inner))
+            for item in items
+            if item.kind == "scalar" and item.value.strip()
+        )
 
     def domains(self, node: Node) -> dict[str, tuple[str, ...]] | None:
         if node.kind != "map":

@@ -13,6 +13,7 @@ MAX_DEPTH = 100
 MAX_ALIASED = 10_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _parse_events: Any = getattr(yaml, "parse")  # noqa: B009 - PyYAML has no types
+_scan_tokens: Any = getattr(yaml, "scan")  # noqa: B009
 
 
 class TreeError(Exception):
@@ -68,6 +69,16 @@ def parse(source: Source) -> Node | None:
         at = int(getattr(error, "position", 0) or 0)
         words = str(getattr(error, "reason", "") or "it cannot be parsed")
         raise TreeError(f"the file is not valid YAML: {words} (line {source.line_number(at)})", at) from None
+
+
+def scalars(text: str) -> Iterator[tuple[int, int]]:
+    """The code points of each scalar, up to the first error where the file is not valid YAML."""
+    try:
+        for token in _scan_tokens(text, Loader=_LOADER):
+            if isinstance(token, yaml.ScalarToken):
+                yield int(token.start_mark.index), int(token.end_mark.index)
+    except yaml.YAMLError:
+        return
 
 
 def _build(source: Source, events: Iterator[Any]) -> Node | None:

@@ -47,22 +47,12 @@ class View:
 
     def path(self, path: str) -> str:
         """A path relative to the working directory, with `/`."""
-        absolute = self.outcome.root / path
-        try:
-            return os.path.relpath(absolute, self._cwd).replace(os.sep, "/")
-        except ValueError:  # On another drive.
-            return absolute.as_posix()
+        return relative_to(self.outcome.root / path, self._cwd)
 
     def index(self, path: str) -> LineIndex:
-        """The lines of a file; of none where its content is not known."""
+        """The lines of a file as it was checked; of none where it could not be read."""
         if path not in self._indexes:
-            data = self.outcome.sources.get(path)
-            if data is None:
-                try:
-                    data = (self.outcome.root / path).read_bytes()
-                except (OSError, ValueError):
-                    data = b""
-            self._indexes[path] = LineIndex(data)
+            self._indexes[path] = LineIndex(self.outcome.sources.get(path, b""))
         return self._indexes[path]
 
     def position(self, path: str, offset: int) -> tuple[int, int]:
@@ -73,6 +63,14 @@ class View:
     def diagnostics(self) -> list[Diagnostic]:
         """The findings by path and place."""
         return sorted(self.outcome.diagnostics, key=lambda one: (self.path(one.path), one.span, one.code, one.message))
+
+
+def relative_to(path: Path, cwd: Path) -> str:
+    """A path as a person in `cwd` would type it, with `/`."""
+    try:
+        return os.path.relpath(path, cwd).replace(os.sep, "/")
+    except ValueError:  # On another drive.
+        return path.as_posix()
 
 
 def printable(text: str) -> str:

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
+from stat import S_IMODE, S_ISREG
 
 from msgspec import Struct
 
@@ -10,6 +12,8 @@ from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Int
 from saga_concordia.text.edit import OverlappingEditsError, TextEdit, apply_edits
 
 EditsOf = Callable[[Intent], Mapping[str, Sequence[TextEdit]]]
+Identity = tuple[str, str, str | None, str | None, str | None, str]
+"""What makes two findings the same one although edits have moved it: code, path, event, saga, step, message."""
 
 
 class RefusedError(Exception):
@@ -59,13 +63,29 @@ class Plan(Struct, frozen=True):
     waiting: tuple[Diagnostic, ...]
 
 
-def plan(diagnostics: Iterable[Diagnostic], choice: Choice, edits_of: EditsOf) -> Plan:
-    """At most one fix per diagnostic; a fix that touches what an earlier one edits waits for the next round."""
+def identity(diagnostic: Diagnostic) -> Identity:
+    """What a finding is known by from one round to the next."""
+    one = diagnostic
+    return one.code, one.path, one.event, one.saga, one.step, one.message
+
+
+def plan(
+    diagnostics: Iterable[Diagnostic],
+    choice: Choice,
+    edits_of: EditsOf,
+    given_up: AbstractSet[Identity] = frozenset(),
+) -> Plan:
+    """At most one fix per diagnostic; a fix that touches what an earlier one edits waits for the next round.
+
+    Findings of `given_up`, which a fix did not mend, get none.
+    """
     edits: dict[str, list[TextEdit]] = {}
     fixed: list[Diagnostic] = []
     waiting: list[Diagnostic] = []
     registered: set[tuple[str, str]] = set()
     for diagnostic in diagnostics:
+        if identity(diagnostic) in given_up:
+            continue
         for fix in choice.pick(diagnostic)[:1]:
             intent = fix.intent
             registers = isinstance(intent, Register)
@@ -117,14 +137,25 @@ def changes(edits: Mapping[str, Sequence[TextEdit]], read: Callable[[str], bytes
 
 
 def unified_diff(shown: str, before: bytes, after: bytes) -> str:
-    """A unified diff of one file, with `a/` and `b/` before its path; line endings stay as they are."""
+    """A unified diff of one file, with `a/` and `b/` before its path; line endings stay as they are.
+
+    It is what `patch -p1` and `git apply` take: a name with a blank ends with a tab, as both of them want it, and one
+    with characters that cannot stand there is quoted as in C.
+    """
     from difflib import unified_diff as diff
 
     pieces: list[str] = []
     old, new = _lines(before), _lines(after)
-    for line in diff(old, new, f"a/{shown}", f"b/{shown}"):
+    for line in diff(old, new, _heading(f"a/{shown}"), _heading(f"b/{shown}")):
         pieces.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     return "".join(pieces)
+
+
+def _heading(name: str) -> str:
+    if any(ord(char) < 32 or char in '"\\\x7f' for char in name):
+        quoted = "".join(f"\\{ord(c):03o}" if ord(c) < 32 or c in '"\\\x7f' else c for c in name)
+        return f'"{quoted}"'
+    return f"{name}\t" if " " in name else name
 
 
 def _lines(data: bytes) -> list[str]:
@@ -138,23 +169,45 @@ def _keep_ends(data: bytes) -> list[bytes]:
     return [*lines, pieces[-1]] if pieces[-1] else lines
 
 
+def writable(root: Path, path: str) -> Path:
+    """The file that would be written, behind all links, if it may be.
+
+    A file with several hard links is refused: replacing it would cut it off from its other names, and writing into
+    it could leave half of it after a crash.
+
+    Raises:
+        RefusedError: it lies outside of the root, is no regular file, has other names, or must not be written.
+    """
+    target = _inside(root.resolve(), path)
+    try:
+        status = target.stat()
+    except OSError as error:
+        raise RefusedError(f"{path}: is not a file; not written") from error
+    if not S_ISREG(status.st_mode):
+        raise RefusedError(f"{path}: is not a file; not written")
+    if status.st_nlink > 1:
+        raise RefusedError(f"{path}: has {status.st_nlink} hard links, which would come apart; not written")
+    # Root may write everything, but a file that nobody may write is meant to stay as it is.
+    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise RefusedError(f"{path}: is read-only; not written")
+    return target
+
+
 def write(root: Path, path: str, before: bytes, after: bytes) -> None:
     """Replace a file's content at once: after a crash it holds either the old or the new.
 
+    Its mode stays, and its owner and group where we may set them.
+
     Raises:
-        RefusedError: it lies outside of the root, is no regular file, cannot be written, or no longer holds
-            `before`.
+        RefusedError: it is not `writable`, cannot be written, or no longer holds `before`.
     """
     import tempfile  # 8 ms that only a write needs
 
-    top = root.resolve()
-    target = _inside(top, path)
+    target = writable(root, path)
     try:
-        if not target.is_file():
-            raise RefusedError(f"{path}: is not a file; not written")
         if target.read_bytes() != before:
             raise RefusedError(f"{path}: changed since it was read; not written")
-        mode = target.stat().st_mode & 0o7777
+        status = target.stat()
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".concordia", dir=target.parent)
         temporary = Path(name)
         try:
@@ -162,7 +215,8 @@ def write(root: Path, path: str, before: bytes, after: bytes) -> None:
                 stream.write(after)
                 stream.flush()
                 os.fsync(stream.fileno())
-            temporary.chmod(mode)
+            _keep_owner(temporary, status)
+            temporary.chmod(S_IMODE(status.st_mode))
             if target.read_bytes() != before:
                 raise RefusedError(f"{path}: changed since it was read; not written")
             temporary.replace(target)
@@ -171,6 +225,21 @@ def write(root: Path, path: str, before: bytes, after: bytes) -> None:
             raise
     except OSError as error:
         raise RefusedError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _keep_owner(temporary: Path, status: os.stat_result) -> None:
+    """Give a new file the owner and group of the old one; only root may give away, a member may set the group."""
+    import contextlib
+
+    if not hasattr(os, "chown"):
+        return
+    own = temporary.stat()
+    if own.st_gid != status.st_gid:
+        with contextlib.suppress(PermissionError):
+            os.chown(temporary, -1, status.st_gid)
+    if own.st_uid != status.st_uid:
+        with contextlib.suppress(PermissionError):
+            os.chown(temporary, status.st_uid, -1)
 
 
 def _inside(top: Path, path: str) -> Path:

@@ -13,7 +13,7 @@ Read = Callable[[str], bytes]
 RegisterEdit = Callable[[bytes, RegistryFile, str, tuple[tuple[str, str], ...], str | None], TextEdit | None]
 """How a registry is written to: its bytes, itself, an event's name, payload and source."""
 
-_SUPPRESSION = re.compile(rb"#\s*concordia:\s*ignore(?:\[([^\]\r\n]*)(\]))?(?![-\w])")
+_SUPPRESSION = re.compile(rb"#\s*concordia:\s*ignore(?:\[([^\]\r\n]*)(\]))?(?![-\w\[])")
 
 
 def edits_of(

@@ -34,7 +34,7 @@ def naming_verdict(mention: Mention, taxonomy: Taxonomy) -> Verdict | None:
 
 def _classify(mention: Mention, taxonomy: Taxonomy) -> Verdict | None:
     name, index = mention.text, taxonomy.index
-    if mention.kind is NameKind.UNDETERMINED or not taxonomy.names:
+    if mention.kind is NameKind.UNDETERMINED or not any(file.is_read for file in taxonomy.registries):
         return None
     if is_pattern(name):
         fits = any(match_glob(name, registered, taxonomy.separator) for registered in taxonomy.names)

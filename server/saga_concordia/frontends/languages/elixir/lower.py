@@ -68,7 +68,7 @@ def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
         span = Span(node.start_byte, node.end_byte)
         done = span.end
         text = data[span.start : span.end].decode("utf-8", "replace").lstrip("#").strip()
-        if text.startswith("concordia:") or "TODO" in text or "FIXME" in text:
+        if "concordia:" in text or "TODO" in text or "FIXME" in text:
             remarks.append(Remark(span, text, indentation(data, span.start) is not None))
     return tuple(remarks)
 

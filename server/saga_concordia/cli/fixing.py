@@ -1,0 +1,109 @@
+"""Fixes in rounds: on content in memory, so that what `--diff` shows is what `--fix` writes."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+
+from saga_concordia.report.view import View
+from saga_concordia.rewrite.apply import Choice, Identity, RefusedError, changes, identity, plan, writable
+
+if TYPE_CHECKING:
+    from saga_concordia.model.diagnostics import Intent
+    from saga_concordia.model.registry import RegistryFile
+    from saga_concordia.report.view import Outcome
+    from saga_concordia.text.edit import TextEdit
+
+_ROUNDS = 10
+Check = Callable[[Mapping[Path, bytes]], "Outcome"]
+"""Checks again, with content that stands in for that of files on disk."""
+
+
+class Settled(Struct, frozen=True):
+    """Where the rounds ended: the last outcome, what each file held before and holds after, how many findings were
+    mended, and what to tell a person."""
+
+    outcome: "Outcome"
+    changed: Mapping[str, tuple[bytes, bytes]]
+    mended: int
+    notes: Sequence[str]
+
+
+class Edits:
+    """The edits of intents, against the bytes that were checked."""
+
+    def __init__(self, outcome: "Outcome", view: View, *, verify: bool) -> None:
+        """Keep the outcome; `verify` reads a registry again as it would be."""
+        self._view = view
+        self._verify = verify
+        self._registries = cast("Mapping[str, RegistryFile]", getattr(outcome, "registries", {}))
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file as it was checked."""
+        return self._view.index(path).data
+
+    def of(self, intent: "Intent") -> "Mapping[str, Sequence[TextEdit]]":
+        """The edits by path; none where the intent cannot be done."""
+        from saga_concordia.rewrite.edits import edits_of
+
+        return edits_of(intent, self.read, self._registries, self._register)
+
+    def _register(
+        self, data: bytes, file: "RegistryFile", name: str, payload: tuple[tuple[str, str], ...], source: str | None
+    ) -> "TextEdit | None":
+        """Write to a registry; what that takes is imported only when a fix asks for it."""
+        from saga_concordia.registry.write import register
+
+        return register(data, file, name, payload, source, verify=self._verify)
+
+
+def settle(outcome: "Outcome", choice: Choice, check: Check, *, on_disk: bool = True) -> Settled:
+    """Apply the chosen fixes and check again until nothing changes; no file is written.
+
+    Fixes of files that could not be written are left out, unless the content is not that `on_disk`. A fix that leaves
+    its finding as it was is not tried again.
+    """
+    originals: dict[str, bytes] = {}
+    current: dict[str, bytes] = {}
+    refused: dict[str, str] = {}
+    useless: dict[Identity, str] = {}
+    mended = 0
+    notes: list[str] = []
+
+    def allowed(path: str) -> bool:
+        if on_disk and path not in refused and path not in originals:
+            try:
+                writable(outcome.root, path)
+            except RefusedError as error:
+                refused[path] = str(error)
+        return path not in refused
+
+    for _ in range(_ROUNDS):
+        view = View(outcome)
+        edits = Edits(outcome, view, verify=True)
+
+        def edits_of(intent: "Intent", edits: Edits = edits) -> "Mapping[str, Sequence[TextEdit]]":
+            wanted = edits.of(intent)
+            return wanted if all(map(allowed, wanted)) else {}
+
+        round_ = plan(view.diagnostics(), choice, edits_of, useless.keys())
+        changed = changes(round_.edits, edits.read)
+        if not changed:
+            break
+        for path, (before, after) in changed.items():
+            originals.setdefault(path, before)
+            current[path] = after
+        counted = Counter(map(identity, outcome.diagnostics))
+        outcome = check({(outcome.root / path).resolve(): data for path, data in current.items()})
+        left = Counter(map(identity, outcome.diagnostics))
+        for one in round_.fixed:
+            if left[identity(one)] >= counted[identity(one)]:
+                useless[identity(one)] = f"{view.path(one.path)}: the fix of {one.code} does not mend it: {one.message}"
+            else:
+                mended += 1
+    else:
+        notes.append(f"fixes still change something after {_ROUNDS} rounds; run again")
+    result = {path: (originals[path], data) for path, data in current.items() if data != originals[path]}
+    return Settled(outcome, result, mended, (*notes, *refused.values(), *useless.values()))
