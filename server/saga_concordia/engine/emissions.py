@@ -9,7 +9,7 @@ from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
 from saga_concordia.engine.scope import ids_in_scope
 from saga_concordia.engine.slots import SlotReader
-from saga_concordia.engine.spots import Pairs, find_spot, joined
+from saga_concordia.engine.spots import Pairs, find_spot, joined, made_by
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
@@ -23,6 +23,7 @@ from saga_concordia.model.code import (
 from saga_concordia.model.dialect import Dialect, Emit
 from saga_concordia.model.facts import Emission, Mention, NameKind
 from saga_concordia.model.registry import Place
+from saga_concordia.names.grammar import shape
 
 WRAPPER_DEPTH = 6
 DOTTED = re.compile(r"[A-Za-z][\w-]*(\.[\w{}*-]+)+")
@@ -49,6 +50,7 @@ class EmissionFinder:
         self.evaluator = Evaluator(index)
         self.slots = SlotReader(self.evaluator, dialects)
         self.wrappers: dict[FunctionKey, str] = {}
+        self._awaited: set[str] = set()
         self._calls = {
             language: Patterns(
                 (pattern, (dialect, emit))
@@ -77,8 +79,8 @@ class EmissionFinder:
         return tuple(sorted(rows, key=lambda row: (row.site.path, row.site.span, row.name.text)))
 
     def called(self) -> set[str]:
-        """The last names of what makes an event, as far as it was found: wrappers, and classes of events."""
-        names = {name.rpartition(".")[2] for name in self.wrappers.values()}
+        """The last names of what makes an event, whether it is called yet or not: wrappers, and classes of events."""
+        names = set(self._awaited)
         for file in self.index.files.values() if self._based else ():
             names.update(
                 body.name.rpartition(".")[2]
@@ -96,6 +98,8 @@ class EmissionFinder:
         env = Env(file, site.function)
         for dialect, emit in self.forms(file, site.function, site.call):
             if self._defines(file, site.function, dialect, emit):
+                continue
+            if emit.made_by and not made_by(self.evaluator, site.call, env, emit.made_by):
                 continue
             emissions = self._at(Chain(site, env), site, env, dialect, emit, None)
             if any(row.name.kind is not NameKind.UNDETERMINED for row in emissions):
@@ -193,8 +197,14 @@ class EmissionFinder:
         emissions: list[Emission] = []
         if len(chain.keys) < WRAPPER_DEPTH:
             told |= {text for text in texts if not text.holes}
+            holes: dict[FunctionKey, list[Unbound]] = {}
             for hole in dict.fromkeys(hole for text in texts for hole in text.holes):
-                emissions += self._through(hole, chain, site, env, dialect, emit, told)
+                holes.setdefault(hole.function, []).append(hole)
+            for several in holes.values():
+                emissions += self._through(several, chain, site, env, dialect, emit, told)
+        # A template that no caller says more of is one event, here and not at each of them.
+        open_names = {shape(self._shown(text, emit)) for text in texts if text.holes and _is_fixed(text)}
+        emissions = [row for row in emissions if shape(row.name.text) not in open_names]
         named_outside = bool(emissions)
         for text in texts or [Text((None,))]:
             if not (text.holes and named_outside):
@@ -213,7 +223,7 @@ class EmissionFinder:
 
     def _through(
         self,
-        hole: Unbound,
+        holes: list[Unbound],
         chain: Chain,
         site: CallSite,
         env: Env,
@@ -221,13 +231,14 @@ class EmissionFinder:
         emit: Emit,
         told: frozenset[Text],
     ) -> list[Emission]:
-        """Evaluate again at each call of the function that holds the parameter."""
-        key = hole.function
+        """Evaluate again at each call of the function that holds the parameters."""
+        key = holes[0].function
         home = self.index.files[key[0]]
         function = home.code.functions[key[1]]
         called = self._called_as(home, function, key)
         if not called or key in chain.keys:
             return []
+        self._awaited.add(called)
         emissions: list[Emission] = []
         for file, caller in self.index.calls.get(called, []):
             caller_env = Env(file, caller.function, env.frames if file is env.file else {})
@@ -240,8 +251,10 @@ class EmissionFinder:
                 if bound is None:
                     continue
                 frame = bound.frames.get(key, {})
-                named = frame.get(hole.name)
-                written = Place(named[1].file.path, named[0].span) if named else None
+                # What the caller spells out names the event, and not what a parameter holds by default.
+                given = [row for hole in holes if (row := frame.get(hole.name)) and row[1].file is file]
+                given = [row for row in given if caller.call.span.contains(row[0].span)]
+                written = Place(file.path, given[-1][0].span) if given else None
                 self.wrappers[key] = f"{function.owner}.{called}" if function.owner else called
                 outer = Chain(caller, caller_env, (*chain.keys, key), (called, *chain.via))
                 inner = Env(env.file, env.function, {**env.frames, **bound.frames})
@@ -298,9 +311,8 @@ class EmissionFinder:
 
     def _mention(self, chain: Chain, emit: Emit, text: Text, written: Place | None) -> Mention:
         """The name, where the code that emits spells it; a constant is edited where it stands."""
-        shown = f"{emit.prefix}{text.shown.removeprefix(emit.strip)}{emit.suffix}"
-        fixed = any(isinstance(part, str) and part for part in text.parts)
-        kind = NameKind.LITERAL if text.known else NameKind.TEMPLATE if fixed else NameKind.UNDETERMINED
+        shown = self._shown(text, emit)
+        kind = NameKind.LITERAL if text.known else NameKind.TEMPLATE if _is_fixed(text) else NameKind.UNDETERMINED
         literal = text.literal
         call = chain.site.call
         where = written or Place(chain.env.file.path, call.name_span)
@@ -310,7 +322,11 @@ class EmissionFinder:
             if written is None or self._is_local(text, chain, definition):
                 where, definition = definition, None
         editable = bool(literal and literal.plain)
-        return Mention(kind, shown, where, editable, emit.prefix, emit.suffix, definition)
+        stripped = emit.strip if text.shown.startswith(emit.strip) else ""
+        return Mention(kind, shown, where, editable, emit.prefix, emit.suffix, definition, stripped)
+
+    def _shown(self, text: Text, emit: Emit) -> str:
+        return f"{emit.prefix}{text.shown.removeprefix(emit.strip)}{emit.suffix}"
 
     def _is_local(self, text: Text, chain: Chain, place: Place) -> bool:
         """Whether a literal stands in the body that emits, and is not a constant that others use as well."""
@@ -329,6 +345,11 @@ def as_call(decorator: Value) -> Call:
         return decorator
     path = decorator.path if isinstance(decorator, Reference) else ()
     return Call(decorator.span, path, decorator.span, ())
+
+
+def _is_fixed(text: Text) -> bool:
+    """Whether a part of the text is known."""
+    return any(isinstance(part, str) and part for part in text.parts)
 
 
 def _is_dotted(text: Text, keyed: bool) -> bool:

@@ -167,6 +167,9 @@ class Evaluator:
         if not chosen and call.receiver is None and "." in (full := self.index.expand(env.file, call.path)):
             owner = self.index.canonical(full).rpartition(".")[0]
             chosen = [row for row in candidates if row[1].owner == owner or row[1].owner.endswith("." + owner)]
+            if not chosen and call.path[0] in env.file.code.imports:
+                # The checkout may itself be the package that it is imported as.
+                chosen = [row for row in candidates if row[1].owner and owner.endswith("." + row[1].owner)]
             if not chosen and (call.path[0] in env.file.code.imports or call.path[0][:1].isupper()):
                 self.index.missed.add(full)
         if not chosen and guess:
@@ -213,7 +216,9 @@ class Evaluator:
         keywords = {argument.key: argument.value for argument in call.args if argument.key is not None}
         gathered = Mapping(call.span, tuple(_as_entries(call))) if keywords else None
         for number, param in enumerate(params):
-            bound = self._argument(param, number, positional, keywords, gathered, call, env)
+            bound = self._argument(param, number, positional, keywords, gathered, env)
+            if bound is None and param.default is not None and not call.open:
+                bound = param.default, Env(file, function.parent or 0)
             if bound is None:
                 continue
             if (
@@ -236,7 +241,6 @@ class Evaluator:
         positional: list[Argument],
         keywords: dict[str, Value],
         gathered: Mapping | None,
-        call: Call,
         env: Env,
     ) -> tuple[Value, Env] | None:
         if param.name is not None and param.name in keywords:
@@ -245,9 +249,7 @@ class Evaluator:
             return positional[number].value, env
         if gathered is not None and number == len(positional) and env.file.code.trailing_keywords:
             return gathered, env
-        if call.open:
-            return None
-        return (param.default, env) if param.default is not None else None
+        return None
 
     def _owners(self, call: Call, env: Env) -> set[str]:
         file, code = env.file, env.file.code
@@ -271,7 +273,7 @@ class Evaluator:
     def _reference(self, value: Reference, env: Env, depth: int) -> list[tuple[Bound, Env]]:
         head = value.path[0]
         if len(value.path) > 1:
-            constants = self._constants(value.path, env)
+            constants = self.constants(value.path, env)
             if constants:
                 return [pair for item, place in constants for pair in self.values(item, place, depth + 1)]
         for name, rest in ((".".join(value.path[:2]), value.path[2:]), (head, value.path[1:])):
@@ -286,7 +288,7 @@ class Evaluator:
                     for inner in (self.entry(item, place, key, depth + 1)[0] or [(Opaque(value.span), place)])
                 ]
             return [pair for item, place in pairs for pair in self._deref(item, place, depth)] if rest else pairs
-        constants = self._constants(value.path, env) if len(value.path) == 1 else []
+        constants = self.constants(value.path, env) if len(value.path) == 1 else []
         return [pair for item, place in constants for pair in self.values(item, place, depth + 1)] or [(value, env)]
 
     def _deref(self, item: Bound, place: Env, depth: int) -> list[tuple[Bound, Env]]:
@@ -327,7 +329,7 @@ class Evaluator:
                 return (bound[0], bound[1].under(env.frames)) if bound else (Opaque(param.span), env)
         return None
 
-    def _constants(self, path: tuple[str, ...], env: Env) -> list[tuple[Value, Env]]:
+    def constants(self, path: tuple[str, ...], env: Env) -> list[tuple[Value, Env]]:
         """The constant that a path means: of this module, of a class, imported, or of the object at hand."""
         code = env.file.code
         count, head = len(path), path[0]

@@ -61,7 +61,7 @@ class SlotReader:
         return Slot(state, Place(place.file.path, nowhere.span), key, insertion=insertion)
 
     def _behind_partner(self, call: Call, env: Env, emit: Emit, slot: str, insertion: Insertion) -> Insertion:
-        """The two ids stand together: behind the other one, unless a comment there would end up on the wrong line."""
+        """The two ids stand together: behind the other one, in front of it where a comment follows that one."""
         spot = _key_spot(emit.slots.get(_PARTNER[slot], ()))
         if spot is None or spot.path:
             return insertion
@@ -69,7 +69,10 @@ class SlotReader:
         if entry is None:
             return insertion
         rest = place.file.data[entry.span.end :].partition(b"\n")[0]
-        return insertion if b"#" in rest else Insertion(entry.span.end, insertion.behind)
+        if b"#" in rest:
+            item = insertion.behind.lstrip(", \t\r\n")
+            return Insertion(entry.span.start, item + insertion.behind[: -len(item)])
+        return Insertion(entry.span.end, insertion.behind)
 
     def _supplied_by_class(self, call: Call, env: Env, key: str) -> bool:
         """Whether the class that is constructed gives the attribute itself: a default, or its own `__init__`."""

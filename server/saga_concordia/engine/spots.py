@@ -1,5 +1,6 @@
 """Find a slot's value in a call, as a dialect says where it stands."""
 
+from saga_concordia.engine.callees import matches, names_of
 from saga_concordia.engine.environment import Bound, Env, Text, Unbound
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.model.code import (
@@ -40,10 +41,11 @@ def find_spot(evaluator: Evaluator, call: Call, env: Env, spot: Spot) -> tuple[P
     if start == "**":
         return [(keywords_of(call), env)], not call.open
     keyword = next((argument.value for argument in call.args if argument.key == start), None)
+    if keyword is None:
+        keyword = _by_position(evaluator, call, env, start)
     if keyword is not None:
         return _follow(evaluator, [(keyword, env)], spot.path)
-    found: Pairs = []
-    whole = not call.open
+    found, whole = _unpacked(evaluator, call, env, start)
     # No such keyword: the key may stand in a mapping that is passed as an argument.
     for argument in call.args:
         if argument.key is None and not isinstance(argument.value, Literal):
@@ -51,6 +53,17 @@ def find_spot(evaluator: Evaluator, call: Call, env: Env, spot: Spot) -> tuple[P
             found += inner
             whole = whole and (seen or bool(inner) or len(call.args) > 1)
     return _follow(evaluator, found, spot.path) if found else ([], whole)
+
+
+def _unpacked(evaluator: Evaluator, call: Call, env: Env, key: str) -> tuple[Pairs, bool]:
+    """A keyword that comes out of `**mapping`, and whether that is all that the call is given unseen."""
+    found: Pairs = []
+    whole = not call.open or bool(call.bases)
+    for base in call.bases:
+        inner, seen = evaluator.entry(base, env, key)
+        found += inner
+        whole = whole and seen
+    return found, whole
 
 
 def positional(evaluator: Evaluator, call: Call, env: Env, number: int) -> Value | None:
@@ -65,6 +78,18 @@ def positional(evaluator: Evaluator, call: Call, env: Env, number: int) -> Value
         if number < len(params):
             name = params[number].name
             return next((argument.value for argument in call.args if argument.key == name), None)
+    return None
+
+
+def _by_position(evaluator: Evaluator, call: Call, env: Env, name: str) -> Value | None:
+    """A keyword's value that is given by position, to a function of ours that has a parameter of that name."""
+    given = [argument.value for argument in call.args if argument.key is None]
+    if not given or env.file.code.trailing_keywords:
+        return None
+    for _file, function, _home in evaluator.functions(call, env, guess=False):
+        params = [param.name for param in function.params if param.name not in ("self", "cls")]
+        if name in params and params.index(name) < len(given):
+            return given[params.index(name)]
     return None
 
 
@@ -117,6 +142,10 @@ def _follow(evaluator: Evaluator, pairs: Pairs, path: tuple[str, ...]) -> tuple[
         for item, place in pairs:
             if key == "@class":
                 following += _classes(evaluator, item, place)
+            elif key == "**":
+                made = [(value, home) for value, home in evaluator.values(item, place) if isinstance(value, Call)]
+                following += [(keywords_of(value), home) for value, home in made]
+                whole = whole and bool(made)
             elif key == "@name":
                 following += _last_name(evaluator, item, place)
             else:
@@ -128,23 +157,58 @@ def _follow(evaluator: Evaluator, pairs: Pairs, path: tuple[str, ...]) -> tuple[
 
 
 def _classes(evaluator: Evaluator, item: Bound, env: Env) -> Pairs:
-    """The names of the classes that a value can be an object of, or be itself."""
+    """The names of the classes that a value can be an object of, or be itself, where the value is spelled."""
+    if isinstance(item, Reference) and (name := _class_of(evaluator, item.path, env)):
+        return [(_literal(item.span, name), env)]
     found: Pairs = []
     for value, place in evaluator.values(item, env):
+        name = ""
         if isinstance(value, Call):
-            found += _class_attribute(evaluator, value, place, ())[0]
+            name = _constructed(evaluator, value, place)
+            if value.path == ("cls",) and isinstance(item, Call) and len(item.path) > 1:
+                name = _class_of(evaluator, item.path[:-1], env) or name
         elif isinstance(value, Mapping) and value.struct:
             name = value.struct.rpartition(".")[2]
-            found.append((_literal(value.span, name), place))
-        elif isinstance(value, Reference) and _is_class(evaluator, value, place):
-            found.append((_literal(value.span, value.path[-1]), place))
+        elif isinstance(value, Reference):
+            name = _class_of(evaluator, value.path, place)
+        if name:
+            found.append((_literal(item.span, name), env))
         elif not isinstance(value, Literal):
             found.append((value, place))
     return found
 
 
-def _is_class(evaluator: Evaluator, value: Reference, env: Env) -> bool:
-    return value.path[-1][:1].isupper() or evaluator.index.type_at(env.file, value.path) is not None
+def _class_of(evaluator: Evaluator, path: tuple[str, ...], env: Env) -> str:
+    """The name of the class that a chain of names means, as it is defined and not as it is imported; empty if none."""
+    index = evaluator.index
+    head, last = path[0], path[-1]
+    if head in ("self", "cls"):
+        if len(path) == 1:
+            return ""
+        owner = index.owner(env.file, env.function)
+        if any(index.types[f"{body.name}.{last}"] for body in index.ancestry(owner)):
+            return last
+        for value, home in evaluator.constants(path, env):
+            if isinstance(value, Reference) and value.path != path:
+                return _class_of(evaluator, value.path, home)
+        return last if last[:1].isupper() else ""
+    found = index.type_at(env.file, path)
+    if found is not None:
+        return found[1].name.rpartition(".")[2]
+    return index.expand(env.file, path).rpartition(".")[2] if last[:1].isupper() and not last.isupper() else ""
+
+
+def _constructed(evaluator: Evaluator, call: Call, env: Env) -> str:
+    """The class that a call makes an object of: itself, `Class.create()`, or the one around `cls()`."""
+    path = call.path
+    if not path or call.receiver is not None:
+        return ""
+    if path in (("cls",), ("self", "__class__")):
+        return evaluator.index.owner(env.file, env.function).rpartition(".")[2]
+    name = _class_of(evaluator, path, env)
+    if not name and len(path) > 1 and path[-2][:1].isupper():
+        name = _class_of(evaluator, path[:-1], env)
+    return name
 
 
 def _last_name(evaluator: Evaluator, item: Bound, env: Env, depth: int = 0) -> Pairs:
@@ -158,8 +222,10 @@ def _last_name(evaluator: Evaluator, item: Bound, env: Env, depth: int = 0) -> P
         return [(item.key, env)]
     if not isinstance(item, Reference):
         return []
-    if len(item.path) == 1 and depth < _HANDED_ON:
-        held = evaluator.variable(item.path[0], item.span, env) or []
+    of_object = len(item.path) == 2 and item.path[0] in ("self", "cls")
+    if (len(item.path) == 1 or of_object) and depth < _HANDED_ON:
+        held: Pairs = list(evaluator.constants(item.path, env)) if of_object else []
+        held = held or evaluator.variable(".".join(item.path), item.span, env) or []
         handed = [pair for pair in held if isinstance(pair[0], Unbound | Reference | Lookup)]
         names = [name for value, home in handed for name in _last_name(evaluator, value, home, depth + 1)]
         if names:
@@ -209,13 +275,13 @@ def _declared(evaluator: Evaluator, receiver: Value, env: Env, path: tuple[str, 
 
 def _class_attribute(evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...]) -> tuple[Pairs, bool]:
     """The name of the class that a call constructs (also by `Class.create()`), or an attribute in its body."""
+    if not path:
+        last = call.path[-1] if call.path else ""
+        name = _constructed(evaluator, call, env) or last
+        return [(_literal(call.name_span if name == last else call.own_span, name), env)], True
     names = call.path
     if len(names) > 1 and not names[-1][:1].isupper() and names[-2][:1].isupper():
         names = names[:-1]
-    if not path:
-        name = names[-1] if names else ""
-        span = call.name_span if names == call.path else call.span
-        return [(_literal(span, name), env)], True
     found = evaluator.index.type_at(env.file, names)
     for body in evaluator.index.ancestry(found[1].name) if found else ():
         constant = evaluator.index.constants[f"{body.name}.{path[0]}"]
@@ -248,3 +314,15 @@ def joined(evaluator: Evaluator, item: Bound, env: Env, separator: str) -> list[
             span = Span(words[0].span.start, words[-1].span.end)
             found.append(Text((name,), Literal(span, LiteralKind.STRING, name, span, plain=False), place.file.path))
     return found
+
+
+def made_by(evaluator: Evaluator, call: Call, env: Env, makers: tuple[str, ...]) -> bool:
+    """Whether what a method is called on was made by a call of one of `makers` (callee patterns)."""
+    receiver: Value | None = call.receiver
+    if receiver is None and len(call.path) > 1:
+        receiver = Reference(call.span, call.path[:-1])
+    return any(
+        isinstance(value, Call)
+        and matches(makers, *names_of(evaluator.index, place.file, place.function, value, reexports=True))
+        for value, place in (evaluator.values(receiver, env) if receiver is not None else ())
+    )

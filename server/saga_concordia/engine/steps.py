@@ -69,11 +69,11 @@ class StepReader:
         task = self._task(file, call, form) if form.base else None
         if task is not None:
             return self._task_step(file, form, call, task)
-        if self._holds_steps(file, site):
-            return None
         env = Env(file, site.function)
         block = [row for row in file.code.calls if call.block is not None and row.function == call.block]
         picked = self._picked(call, env, form)
+        if self._holds_step(file, site, picked["run"]):
+            return None
         if call.block is None and not form.implementation and not any(picked.values()):
             return None
         name = self._name(call, env, form, picked) or f"#{number}"
@@ -86,23 +86,17 @@ class StepReader:
         references = tuple(row for row in self._references(file, form, block) if row.kind != "input" or not nested)
         return Step(name, _place(file, call), bodies["run"], bodies["compensation"], bodies["undo"], references)
 
-    def _holds_steps(self, file: SourceFile, site: CallSite) -> bool:
-        """Whether an argument is a step made by a call of its own: `saga.add_step(SagaStep(...))`."""
-        for argument in site.call.args:
-            if not isinstance(argument.value, Call | Reference):
-                continue
-            for value, place in self.evaluator.values(argument.value, Env(file, site.function)):
-                if isinstance(value, Call) and value is not site.call and argument.span != Span(0, 0):
-                    inner = CallSite(value, place.function)
-                    if self._piped_into(site.call, value):
-                        continue
-                    if self.form_of(place.file, inner) is not None:
-                        return True
+    def _holds_step(self, file: SourceFile, site: CallSite, run: Value | None) -> bool:
+        """Whether what would run is a step made by a call of its own: `saga.add_step(SagaStep(...))`."""
+        given = [run] if run is not None else [row.value for row in site.call.args if isinstance(row.value, Call)]
+        for argument in given:
+            for value, place in self.evaluator.values(argument, Env(file, site.function)):
+                if not isinstance(value, Call) or value is site.call:
+                    continue
+                chained = site.call.piped is not None and value.span.end <= site.call.piped
+                if not chained and self.form_of(place.file, CallSite(value, place.function)) is not None:
+                    return True
         return False
-
-    def _piped_into(self, call: Call, value: Call) -> bool:
-        """Whether a value is the chain that a call goes on with, and not an argument of its own."""
-        return call.piped is not None and value.span.end <= call.piped
 
     # Names and bodies
 

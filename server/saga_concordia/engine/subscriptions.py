@@ -5,7 +5,7 @@ from saga_concordia.engine.emissions import DOTTED, as_call
 from saga_concordia.engine.environment import Bound, Env, Text
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
-from saga_concordia.engine.spots import find_spot, joined
+from saga_concordia.engine.spots import find_spot, joined, made_by
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
@@ -54,7 +54,9 @@ class _Reader:
         decorators = {row.span for function in code.functions for row in function.decorators}
         found: list[Subscription] = []
         for site in calling(self.index, self.file, Patterns((pattern, form) for pattern in form.call)):
-            if site.call.span not in decorators:
+            env = Env(self.file, site.function)
+            made = not form.made_by or made_by(self.evaluator, site.call, env, form.made_by)
+            if made and site.call.span not in decorators:
                 found += self._called(site.call, site.function)
         for function in code.functions:
             for decorator in function.decorators if form.decorator else ():
@@ -112,7 +114,11 @@ class _Reader:
             if definition.path == site.path and site.span.contains(definition.span):
                 place, definition = definition, None
         editable = bool(literal and literal.plain)
-        mention = Mention(kind, self._shown(text.shown), place, editable, form.prefix, form.suffix, definition)
+        shown = self._shown(text.shown)
+        if shown in form.ignore:
+            return []
+        stripped = form.strip if text.shown.startswith(form.strip) else ""
+        mention = Mention(kind, shown, place, editable, form.prefix, form.suffix, definition, stripped)
         return [Subscription(mention, site, self.dialect.name, handler)]
 
     def _shown(self, name: str) -> str:
@@ -130,11 +136,28 @@ class _Reader:
                         rows += self._literal(entry.value, function.name)
         for spot in form.name:
             if isinstance(spot.start, int) and spot.start < len(params):
-                rows += self._pattern(params[spot.start].pattern, (Spot(0, spot.path),), function.name)
+                pattern = params[spot.start].pattern
+                rows += self._pattern(pattern, (Spot(0, spot.path),), function.name)
+                rows += self._guarded(pattern, spot, function)
         if not form.head and not form.name:
             place = Place(self.file.path, function.name_span)
             mention = Mention(NameKind.LITERAL, self._shown(function.name), place)
             rows.append(Subscription(mention, place, self.dialect.name, function.name))
+        return rows
+
+    def _guarded(self, pattern: Value, spot: Spot, function: Function) -> list[Subscription]:
+        """The names that a guard allows for the variable at a spot: `when kind in [:order_placed]`."""
+        inner: Value | None = pattern
+        for key in spot.path:
+            inner = _inside(inner, key)
+        rows: list[Subscription] = []
+        for site in self.file.code.choices if isinstance(inner, Reference) else ():
+            subject = site.choice.subject
+            guards = site.function == function.index and not function.body.contains(site.choice.span)
+            if guards and isinstance(subject, Reference) and subject.path == getattr(inner, "path", None):
+                for arm in site.choice.arms:
+                    for allowed in arm.patterns:
+                        rows += self._literal(allowed, function.name)
         return rows
 
     def _pattern(self, pattern: Value, spots: tuple[Spot, ...], handler: str = "") -> list[Subscription]:

@@ -118,6 +118,7 @@ def _emit(table: _Table) -> Emit:
         suffix=table.text("suffix"),
         strip=table.text("strip"),
         join=table.text("join"),
+        made_by=table.words("made_by"),
         mints=frozenset(table.words("mints")),
         inherits=table.flag("inherits"),
         dotted=table.flag("dotted"),
@@ -136,11 +137,13 @@ def _subscribe(table: _Table) -> Subscribe:
         function=table.words("function"),
         head=table.words("head"),
         subject=table.words("subject"),
+        ignore=table.words("ignore"),
         name=name,
         prefix=table.text("prefix"),
         suffix=table.text("suffix"),
         strip=table.text("strip"),
         join=table.text("join"),
+        made_by=table.words("made_by"),
         dotted=table.flag("dotted"),
     )
     table.done()

@@ -126,12 +126,12 @@ class Call(Struct, frozen=True):
 
     `path` is the callee as written, without its receiver where that is no plain name chain:
     `eventManager().fire(x)` has path `("fire",)` and a `receiver` that is the inner call;
-    `Thunderline.Event.new(x)` has path `("Thunderline", "Event", "new")` and no receiver;
-    `self.bus.emit(x)` has path `("self", "bus", "emit")`. An Elixir struct literal (`%OrderPlaced{...}`) is the
-    construction of its struct, with its entries as keywords. `open` says that `*args` or `**kwargs` may
-    bring more. `block` is the index of the function that holds an Elixir `do` block, if any; `piped` is where the
-    callee begins if a value is piped into the call, and `span` then holds the whole pipe.
-    Elixir's trailing keywords are keyword arguments, as Python's are.
+    `Thunderline.Event.new(x)` has path `("Thunderline", "Event", "new")` and no receiver; `self.bus.emit(x)`
+    has path `("self", "bus", "emit")`. An Elixir struct literal (`%OrderPlaced{...}`) is the construction of
+    its struct, with its entries as keywords. `open` says that `*args` or `**kwargs` may bring more; `bases` are
+    the mappings behind `**` where nothing else may. `block` is the index of the function that holds an Elixir
+    `do` block, if any; `piped` is where the callee begins if a value is piped into the call, and `span` then
+    holds the whole pipe. Elixir's trailing keywords are keyword arguments, as Python's are.
     """
 
     span: Span
@@ -143,6 +143,7 @@ class Call(Struct, frozen=True):
     block: int | None = None
     insertion: Insertion | None = None
     piped: int | None = None
+    bases: tuple["Value", ...] = ()
 
     @property
     def own_span(self) -> Span:

@@ -19,7 +19,7 @@ class Spot(Struct, frozen=True):
 class Emit(Struct, frozen=True):
     """One way to emit. Slots map `name`, `correlation`, `causation`, `source`, `version`, `payload` to spots,
     tried in order; a slot that is left out is not offered. `strip` is taken off the front of a name, `join` joins
-    the words of a list."""
+    the words of a list. `made_by` are callee patterns of what made the object that a method is called on."""
 
     call: tuple[str, ...] = ()
     decorator: tuple[str, ...] = ()
@@ -29,6 +29,7 @@ class Emit(Struct, frozen=True):
     suffix: str = ""
     strip: str = ""
     join: str = ""
+    made_by: tuple[str, ...] = ()
     mints: frozenset[str] = frozenset()
     inherits: bool = False
     dotted: bool = False
@@ -37,8 +38,9 @@ class Emit(Struct, frozen=True):
 class Subscribe(Struct, frozen=True):
     """One way to subscribe: a call, a decorator, a function by name pattern, or a choice on a subject.
 
-    `head` are keys in a function head's pattern, `subject` the last names of what a `case` is made on. `name` is
-    empty where the dialect gives no spot: then a call's first argument, or a function's own name, is meant.
+    `head` are keys in a function head's pattern, `subject` the last names of what a `case` is made on. `name`
+    is empty where the dialect gives no spot: then a call's first argument, or a function's own name, is meant.
+    `ignore` are names that are no events.
     """
 
     call: tuple[str, ...] = ()
@@ -46,11 +48,13 @@ class Subscribe(Struct, frozen=True):
     function: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     name: tuple[Spot, ...] = ()
     prefix: str = ""
     suffix: str = ""
     strip: str = ""
     join: str = ""
+    made_by: tuple[str, ...] = ()
     dotted: bool = False
 
 

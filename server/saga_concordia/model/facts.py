@@ -72,7 +72,7 @@ class Mention(Struct, frozen=True):
 
     `place` is where the code that emits (or handles) spells it. Where that is only the name of a constant,
     `definition` is the literal that a rename edits. `prefix` and `suffix` are what the dialect adds, so a rename must
-    take them off again.
+    take them off again; `stripped` is what it takes off, so a rename must put it back.
     """
 
     kind: NameKind
@@ -82,6 +82,7 @@ class Mention(Struct, frozen=True):
     prefix: str = ""
     suffix: str = ""
     definition: Place | None = None
+    stripped: str = ""
 
 
 class Emission(Struct, frozen=True):

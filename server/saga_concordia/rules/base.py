@@ -181,9 +181,10 @@ def rename(
     """The rename of a mention in place, without what the dialect adds; empty where that is not possible."""
     if not mention.editable or not name.startswith(mention.prefix) or not name.endswith(mention.suffix):
         return ()
-    text = name[len(mention.prefix) : len(name) - len(mention.suffix)]
-    if not text:
+    bare = name[len(mention.prefix) : len(name) - len(mention.suffix)]
+    if not bare:
         return ()
+    text = mention.stripped + bare
     place = mention.definition or mention.place
     where = f" in {place.path}" if place.path != mention.place.path else ""
     intent = Replace("rename", place.path, place.span, text)

@@ -44,7 +44,7 @@ def lower_cond(draft: Draft, node: Node, do_block: Node | None) -> Value:
     return Choice(span_of(node), None, tuple(arms))
 
 
-def _condition(draft: Draft, node: Node) -> tuple[Value | None, tuple[Value, ...], bool]:
+def compared(draft: Draft, node: Node) -> tuple[Value | None, tuple[Value, ...], bool]:
     """What a condition compares, with which values, and whether it is a negation."""
     if node.type == "binary_operator":
         operator = operator_of(node)
@@ -71,7 +71,7 @@ def lower_if(
     patterns: tuple[Value, ...] = ()
     keywords = keyword_values(draft, args)
     if piped is None and args and args[0].type != "keywords":
-        subject, patterns, flipped = _condition(draft, args[0])
+        subject, patterns, flipped = compared(draft, args[0])
         negated = negated != flipped
     arms: list[Arm] = []
     if do_block is not None:

@@ -10,6 +10,7 @@ from saga_concordia.model.code import (
     Argument,
     Arm,
     Call,
+    Choice,
     Closure,
     Function,
     FunctionKind,
@@ -238,7 +239,7 @@ def lower_definition(
     )
     lowered = lower_params(draft, params, span)
     if guard is not None:
-        draft.value(guard)
+        lower_guard(draft, guard)
     returns: tuple[Value, ...] = ()
     if do_block is not None:
         returns = _body(draft, do_block)
@@ -246,6 +247,20 @@ def lower_definition(
         returns = (draft.value(body),)
     opened.close(lowered, returns, private)
     return Opaque(span)
+
+
+def lower_guard(draft: Draft, node: Node) -> None:
+    """Lower a guard; what it compares a variable with is a choice, as in `when kind in [:placed]`."""
+    from saga_concordia.frontends.languages.elixir.choices import compared
+
+    if node.type == "binary_operator" and operator_of(node) in ("or", "and"):
+        for side in kids(node):
+            lower_guard(draft, side)
+        return
+    subject, patterns, negated = compared(draft, node)
+    if subject is not None and patterns and not negated:
+        span = span_of(node)
+        draft.record_choice(Choice(span, subject, (Arm(patterns, Opaque(span), span),)))
 
 
 def lower_delegate(draft: Draft, node: Node, args: list[Node]) -> Value:

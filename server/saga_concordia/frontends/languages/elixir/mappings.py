@@ -54,6 +54,10 @@ def after(draft: Draft, span: Span, form: str = "{key}: {value}") -> Insertion:
     """An insertion behind `span`, on a line of its own where `span` starts one."""
     indent = indentation(draft.data, span.start)
     separator = ", " if indent is None else "," + draft.newline + indent
+    rest = draft.data[span.end :].partition(b"\n")[0].lstrip()
+    if rest.startswith(b"#"):
+        # A comment behind the last one stays with it: what is new goes in front.
+        return Insertion(span.start, form + separator)
     return Insertion(span.end, separator + form, separator + form)
 
 

@@ -31,6 +31,9 @@ def insertion(draft: Draft, brackets: Node, item: str) -> Insertion | None:
     indent = indentation(draft.data, last.start_byte)
     behind = (", " if indent is None else f",{draft.newline}{indent}") + item
     if comma is None:
+        if note is not None and b"\n" not in draft.data[last.end_byte : note.start_byte]:
+            # A comment behind the last one stays with it: what is new goes in front.
+            return Insertion(last.start_byte, item + behind[: -len(item)])
         return Insertion(last.end_byte, behind, behind)
     if indent is None:
         return Insertion(comma.end_byte, f" {item},", behind)

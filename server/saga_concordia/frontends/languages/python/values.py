@@ -198,6 +198,7 @@ class Values:
         args: list[Argument] = []
         bases: list[Value] = []
         is_open = False
+        splat = False
         place = None
         if arguments is not None and arguments.type == "argument_list":
             for child in arguments.named_children:
@@ -215,7 +216,7 @@ class Values:
                     is_open = True
                     bases.append(self._inner(child))
                 elif kind == "list_splat":
-                    is_open = True
+                    is_open = splat = True
                     self._inner(child)
                 else:
                     args.append(Argument(None, self.value(child), span_of(child)))
@@ -223,7 +224,8 @@ class Values:
         elif arguments is not None:
             # A bare generator is the only argument, and no other can follow it.
             args.append(Argument(None, self.value(arguments), span_of(arguments)))
-        call = Call(span_of(node), path, name_span, tuple(args), receiver, is_open, None, place)
+        laid = () if splat else tuple(bases)
+        call = Call(span_of(node), path, name_span, tuple(args), receiver, is_open, None, place, bases=laid)
         draft.record_call(call)
         return call, tuple(bases)
 
