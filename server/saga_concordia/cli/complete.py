@@ -1,13 +1,19 @@
 """What a shell offers for the codes of rules."""
 
+from typing import TYPE_CHECKING
+
 import click
-from click.shell_completion import CompletionItem
 
 from saga_concordia.cli import common
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+
+def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The codes of rules; behind a comma, one more."""
+    from click.shell_completion import CompletionItem
+
     before, comma, last = incomplete.rpartition(",")
     return [
         CompletionItem(f"{before}{comma}{rule.code}", help=rule.name)
@@ -16,8 +22,10 @@ def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
     ]
 
 
-def fixes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def fixes(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The codes of rules, each with a colon, and behind it the kinds of fixes."""
+    from click.shell_completion import CompletionItem
+
     from saga_concordia.rewrite.apply import KINDS
 
     before, comma, last = incomplete.rpartition(",")
@@ -31,8 +39,10 @@ def fixes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
     ]
 
 
-def rules_and_places(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def rules_and_places(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The codes and names of rules, else files."""
+    from click.shell_completion import CompletionItem
+
     found = [
         CompletionItem(word, help=other)
         for rule in common.rules()
