@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 from saga_concordia.cli.main import main
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
@@ -66,6 +68,16 @@ def findings(*arguments: str, stdin: bytes | None = None) -> list[str]:
         ({"concordia.toml": "include = ['lib/**']"}, "check", 0, "`include` = `lib/**` matches no file"),
         ({"concordia.toml": "exclude = ['*a*a*a*a*a*a*a*a*a*ab']", f"{'a' * 60}.py": ""}, "check", 0, "No findings"),
         ({"taxonomy/r.yaml": "events: [\n"}, "check", 1, "no registry in force can be read"),
+        ({}, "check --fixable CON101:nope", 2, "no kind 'nope'; there are insert, register, remove, rename, suppress"),
+        ({"concordia.toml": "dialects = ['thunderlin']"}, "check", 2, "`dialects`: no dialect is called `thunderlin`"),
+        (
+            {"concordia.toml": "[[dialect]]\nname = 'sage'\nlanguage = 'elixir'"}, "check", 0,
+            "[[dialect]] `sage` replaces the built-in dialect of that name",
+        ),
+        ({"concordia.toml": "registry = ['**x']"}, "check", 2, "is not a glob"),
+        ({"concordia.toml": "registry = ['e.py']", "e.py": ""}, "check", 1, 'constants = "Events"'),
+        ({"a.py": 'publish("order.place")\n'}, "check --select con102", 1, "CON102"),
+        ({"a.py": 'publish("order.place")\n'}, "check --ignore con102", 0, "No findings"),
     ],
 )  # fmt: skip
 def test_what_is_said(root: Path, files: Files, arguments: str, code: int, words: str) -> None:
@@ -246,3 +258,39 @@ def test_stdin_stands_for_a_file(root: Path) -> None:
     assert run("check", "--stdin-filename", "a.py", "--fix", stdin=drift).exit_code == 2
     assert run("check", "--stdin-filename", "a.py", "a.py", stdin=drift).exit_code == 2
     assert findings() == []
+
+
+@pytest.mark.parametrize("arguments", ["check", "facts", "rules", "explain CON101", "--help", "registry validate"])
+@pytest.mark.parametrize("target", ["> /dev/full", ">&-"])
+def test_output_that_cannot_be_written_is_one_message(root: Path, arguments: str, target: str) -> None:
+    if target == "> /dev/full" and not Path("/dev/full").exists():
+        return
+    command = f"exec {sys.executable} -m saga_concordia.cli.main {arguments} {target}"
+    done = subprocess.run(["sh", "-c", command], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: standard output")
+    assert done.stderr.count("\n") == 1
+
+
+def test_stderr_may_be_closed(root: Path) -> None:
+    command = f"exec {sys.executable} -m saga_concordia.cli.main check 2>&-"
+    assert subprocess.run(["sh", "-c", command], cwd=root, check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "offered"),
+    [
+        ("concordia check --select", "CON10", {"CON101", "CON102"}),
+        ("concordia check --ignore", "con902", {"CON902"}),
+        ("concordia check --select", "CON101,CON90", {"CON101,CON901", "CON101,CON902"}),
+        ("concordia check --fixable", "CON101:r", {"CON101:register", "CON101:rename", "CON101:remove"}),
+        ("concordia check --fixable", "CON90", {"CON901:", "CON902:"}),
+        ("concordia explain", "CON90", {"CON901", "CON902"}),
+        ("concordia explain", "unused-", {"unused-suppression"}),
+    ],
+)
+def test_shells_complete_codes(words: str, typed: str, offered: set[str]) -> None:
+    completion = ShellComplete(main, {}, "concordia", "_CONCORDIA_COMPLETE")
+    found = {item.value for item in completion.get_completions(words.split()[1:], typed)}
+    assert offered <= found
+    assert all(value.lower().startswith(typed.lower()) for value in found)

@@ -176,7 +176,7 @@ def test_unreadable(data: bytes, words: str) -> None:
         ("events:\n  a.b: {deprecated: [x]}\n", "`deprecated`"),
         ("events:\n  - version: 1\n", "must have a `name`"),
         ("events:\n  ? [x]\n  : 1\n", "must be its name"),
-        ("events:\n  a b:\n", "not an event name"),
+        ("events:\n  a  b:\n", "not an event name"),
         ("events: {}\nnaming: {pattern: '('}\n", "regular expression"),
         ("events: {}\nnaming: 3\n", "`naming`"),
         ("events: {}\nroots: {a: b}\n", "`roots`"),
@@ -216,6 +216,105 @@ def test_merge_keys_and_aliases() -> None:
     file = load(data, "r.yaml")
     assert file.problems == ()
     assert [(event.version, event.reliability) for event in file.events] == [(4, "durable"), (3, "durable")]
+
+
+def test_merged_events_stand_where_they_are_written() -> None:
+    data = b"x-base: &b\n  a.b: {version: 3}\n  c.d: {version: 1}\nevents:\n  <<: *b\n  c.d: {version: 2}\n"
+    file = load(data, "r.yaml")
+    assert file.problems == ()
+    assert {event.name: event.version for event in file.events} == {"c.d": 2, "a.b": 3}
+    check_places(data, file)
+
+
+def test_every_document_of_a_file_is_read() -> None:
+    data = b"---\nroots: [a.*]\nevents: {a.b: {version: 1}}\n---\n# nothing\n---\nevents:\n  c.d:\n  a.b:\n"
+    file = load(data, "r.yaml")
+    assert (names(file), file.roots, kinds(file)) == (["a.b", "c.d"], ("a.*",), [ProblemKind.DUPLICATE])
+    check_places(data, file)
+    edit = register(data, file, "e.f", (), None)
+    assert edit is not None
+    assert "e.f" in names(load(apply_edits(data, [edit]), "r.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("events:\n  a: b: c\n", 2, "(line 2)"),
+        ("# é\nevents:\n  a: b: c\n", 3, "(line 3)"),
+        ("events:\n  a.b: [\n  c: 1\n", 4, "flow sequence that begins on line 2 (line 4)"),
+        ('events:\n  a.b: "x\n', 3, "quoted scalar that begins on line 2 (line 3)"),
+        ("events:\n  a.b: {version: 1}\n c: d\n", 3, "(line 3)"),
+    ],
+)
+def test_a_parse_error_points_at_the_line_that_it_names(text: str, line: int, words: str) -> None:
+    (problem,) = load(text.encode(), "r.yaml").problems
+    assert text.encode().count(b"\n", 0, problem.place.span.start) + 1 == line
+    assert words in problem.message
+
+
+SHAPES = [
+    # Documents, and where the loader and the schema find fault with them; None where neither does.
+    ("version: 1\nevents: {a.b: {version: 1}}", None),
+    ("version: x\nevents:", "x"),
+    ("domains: [a]\nevents:", "[a]"),
+    ("domains: {a: 3}\nevents:", "3"),
+    ("domains: {a: [b, 3]}\nevents:", "3"),
+    ("domains: {a: b, c: []}\nevents:", None),
+    ("roots: 3\nevents:", "3"),
+    ("evnts: {}\nevents:", "evnts"),
+    ("naming: {pattern: 3}\nevents:", "3"),
+    ("naming: {tense: future}\nevents:", "future"),
+    ("naming: {segments: {min: x}}\nevents:", "x"),
+    ("events: {1: }", "1"),
+    ("events: {true: }", "true"),
+    ("events: {'1': }", None),
+    ("events: {my response: }", None),
+    ("events: {'my  response': }", "'my  response'"),
+    ("events: [1]", "1"),
+    ("events: [a.b, my response]", None),
+    ("events: {a.b: {payload: [1]}}", "1"),
+    ("events: {a.b: {payload: [a, 'b?']}}", None),
+    ("events: {a.b: {payload: {x: 3}}}", "3"),
+    ("events: {a.b: {payload: {x: string, y: , z: {type: a, required: false}}}}", None),
+    ("events: {a.b: {payload: {x: {required: perhaps}}}}", "perhaps"),
+    ("events: {a.b: {owners: 3}}", "3"),
+    ("events: {a.b: {owners: one, tags: [x], sources: }}", None),
+    ("events: {a.b: {owners: [true]}}", "true"),
+    ("events: {a.b: {summary: 3}}", "3"),
+    ("events: {a.b: {summary: !!str 3}}", None),
+    ("events: {a.b: {deprecated: 3}}", "3"),
+    ("events: {a.b: {deprecated: true}}", None),
+    ("events: {a.b: {deprecated: {since: 1.5, reason: words}}}", None),
+    ("events: {a.b: {deprecated: {reason: 3}}}", "3"),
+    ("events: {a.b: {version: one}}", "one"),
+    ("events: {a.b: {verison: 1}}", "verison"),
+    ("events: {a.b: {causation: rot}}", "rot"),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), SHAPES)
+def test_loader_and_schema_agree(text: str, place: str | None) -> None:
+    schema = json.loads((TAXONOMY / "schema" / "registry.schema.json").read_bytes())
+    document = yaml.load(text, Loader=yaml.CSafeLoader)
+    events = document["events"]
+    # The keys of JSON are texts, so the schema can only be asked about those.
+    if not isinstance(events, dict) or all(isinstance(key, str) for key in events):
+        assert jsonschema.Draft202012Validator(schema).is_valid(document) is (place is None)
+    problems = load(text.encode(), "r.yaml").problems
+    assert [text[one.place.span.start : one.place.span.end] for one in problems] == ([] if place is None else [place])
+    assert all(one.kind is ProblemKind.INVALID for one in problems)
+
+
+def test_names_with_blanks_are_for_texts_that_mark_where_a_name_ends() -> None:
+    assert names(load(b"* my response\n", "x.rst", pattern=r"^\* (?P<name>.+)")) == ["my response"]
+    data = b"| Name | Version |\n|---|---|\n| a.b | 1 |\n| a.c | 1 |\n| my response | 1 |\n"
+    file = load(data, "E.md")
+    assert names(file) == ["a.b", "a.c"]
+    assert register(data, file, "my response", (), None) is None
+    data = b"events:\n  a.b:\n"
+    edit = register(data, load(data, "r.yaml"), "my response", (), None)
+    assert edit is not None
+    assert names(load(apply_edits(data, [edit]), "r.yaml")) == ["a.b", "my response"]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

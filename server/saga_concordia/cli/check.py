@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from saga_concordia.cli import common
+from saga_concordia.cli import common, complete
 
 if TYPE_CHECKING:
     from saga_concordia.cli.fixing import Check, Settled
@@ -20,11 +20,23 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=common.PATHS)
 @click.option("--output-format", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
 @click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout.")
-@click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes or their beginnings.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="All but these rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    shell_complete=complete.codes,
+    help="Only these rules: codes or their beginnings.",
+)
+@click.option("--ignore", multiple=True, metavar="CODES", shell_complete=complete.codes, help="All but these rules.")
 @click.option("--fix", is_flag=True, help="Apply the safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="Apply the safe fixes and those that other services may notice.")
-@click.option("--fixable", multiple=True, metavar="CODE:KIND", help="Apply fixes of this kind, as CON101:register.")
+@click.option(
+    "--fixable",
+    multiple=True,
+    metavar="CODE:KIND",
+    shell_complete=complete.fixes,
+    help="Apply fixes of this kind, as CON101:register.",
+)
 @click.option("--diff", is_flag=True, help="Show what the fixes would change, and change nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule fired.")
@@ -142,20 +154,31 @@ def _narrowed(settings: "Settings", select: Sequence[str], ignore: Sequence[str]
         for code in _codes(given):
             if wrong := unknown_code(code, known):
                 raise click.UsageError(f"{option}: {wrong}")
-    return replace(settings, select=_codes(select) or settings.select, ignore=_codes(ignore) or settings.ignore)
+    return replace(
+        settings, select=_upper(_codes(select)) or settings.select, ignore=_upper(_codes(ignore)) or settings.ignore
+    )
 
 
 def _codes(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(code.strip() for several in given for code in several.split(",") if code.strip())
 
 
+def _upper(codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(code.upper() for code in codes)
+
+
 def _named(fixable: Sequence[str]) -> frozenset[str]:
-    named = _codes(fixable)
-    known = common.known_codes()
-    for one in named:
-        code, colon, kind = one.partition(":")
-        if not colon or not kind or code not in known:
+    from saga_concordia.rewrite.apply import KINDS
+
+    named: list[str] = []
+    for one in _codes(fixable):
+        code, _, kind = one.partition(":")
+        code, kind = code.upper(), kind.lower()
+        if code not in common.known_codes() or not kind:
             raise click.UsageError(f"--fixable {one!r}: must be a rule's code and a kind of fix, as CON101:register")
+        if kind not in KINDS:
+            raise click.UsageError(f"--fixable {one!r}: there is no kind {kind!r}; there are {', '.join(KINDS)}")
+        named.append(f"{code}:{kind}")
     return frozenset(named)
 
 

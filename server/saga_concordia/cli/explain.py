@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from saga_concordia.cli import common
+from saga_concordia.cli import common, complete
 
 
 @click.command("explain")
-@click.argument("what", metavar="CODE|FILE:LINE")
+@click.argument("what", metavar="CODE|FILE:LINE", shell_complete=complete.rules_and_places)
 @click.option("--config", type=common.FILE, help="Settings to use instead of the nearest ones.")
 @click.option("--registry", "registries", multiple=True, type=common.FILE, help="Registry to use; repeatable.")
 def command(what: str, config: Path | None, registries: tuple[Path, ...]) -> None:

@@ -1,7 +1,10 @@
 """The `concordia` command. Subcommands are imported only when they are asked for."""
 
+import errno
 import os
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -17,6 +20,7 @@ _COMMANDS = {
     "rules": "List the rules.",
 }
 _EXPECTED = frozenset({"SettingsError", "NoRegistryError", "UnreadableError", "RefusedError"})
+_UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
 _ISSUES = "Please report it with the command that you ran and the output of CONCORDIA_DEBUG=1."
 
 
@@ -45,6 +49,24 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; output that cannot be written is one message."""
+        if not sys.stdout:
+            click.echo("Error: standard output is closed; give it somewhere to go, or use --output-file", err=True)
+            sys.exit(2)
+        try:
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            # What is left in the buffer would be tried again on the way out.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"Error: standard output cannot be written: {error.strerror or error}", err=True)
+            sys.exit(2)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; exit code 2 for whatever goes wrong."""
         try:
@@ -58,6 +80,8 @@ class LazyGroup(click.Group):
         except KeyboardInterrupt:
             ctx.exit(130)
         except Exception as error:
+            if isinstance(error, OSError) and error.filename is None and error.errno in _UNWRITABLE:
+                raise
             kind = type(error)
             if kind.__name__ in _EXPECTED and kind.__module__.startswith("saga_concordia."):
                 raise Failure(str(error)) from error

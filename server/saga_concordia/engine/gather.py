@@ -52,10 +52,7 @@ def dialects_of(settings: Settings) -> tuple[Dialect, ...]:
     """
     where = str(settings.file or "the settings")
     try:
-        own = tuple(
-            dialect_loader.load_dialect(table, f"{where}: [[dialect]] number {number}")
-            for number, table in enumerate(settings.own_dialects, 1)
-        )
+        own = dialect_loader.load_own(settings.own_dialects, where)
         known = dialect_loader.built_in()
     except (dialect_loader.DialectError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(str(error)) from error
@@ -63,7 +60,7 @@ def dialects_of(settings: Settings) -> tuple[Dialect, ...]:
     wanted = settings.dialects if settings.dialects is not None else tuple(known)
     for name in wanted:
         if name not in known and name not in named:
-            raise SettingsError(f"{where}: no dialect is called `{name}`; there are {', '.join(sorted(known))}")
+            raise SettingsError(f"{where}: `dialects`: {dialect_loader.no_dialect(name, {*known, *named})}")
     return own + tuple(known[name] for name in wanted if name in known and name not in named)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from saga_concordia.config.settings import Settings
+from saga_concordia.frontends.dialect_loader import built_in
 from saga_concordia.model.registry import RegistryFile
 
 
@@ -22,4 +23,9 @@ def notes_on(
         notes.append(f"{settings.file or 'the settings'}: `include` = {globs} matches no file; nothing is checked")
     if files and not any(file.is_read for file in files):
         notes.append("no registry in force can be read, so event names are not checked")
+    notes += [
+        f"{settings.file or 'the settings'}: [[dialect]] `{name}` replaces the built-in dialect of that name"
+        for table in settings.own_dialects
+        if (name := table.get("name")) in built_in()
+    ]
     return notes

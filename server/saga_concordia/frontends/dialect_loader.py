@@ -1,7 +1,8 @@
 """Dialects from TOML tables, strictly: an unknown key or a wrong type is an error that names file and key."""
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,13 @@ from saga_concordia.model.facts import Compensation
 
 FOLDER = Path(__file__).parent / "dialects"
 SLOTS = ("name", "correlation", "causation", "source", "version", "payload")
+IDS = ("correlation", "causation")
 ID_VERSIONS = frozenset({"uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "unknown"})
+# `*` is a whole segment, or ends a name; Erlang's modules begin with a colon.
+_SEGMENT = r"(?:\*|[^\W\d]\w*(?:[!?]|\*)?)"
+_CALLEE = re.compile(rf":?{_SEGMENT}(?:\.{_SEGMENT})*")
+_WORD = re.compile(r"[^\s()\[\]{},]+")
+_SHAPE = re.compile(r":?[^\W\d]\w*[!?]?|[0-9]+|\{:[^\W\d]\w*[!?]?(?:, _)*\}")
 
 
 class DialectError(ValueError):
@@ -59,11 +66,50 @@ class _Table:
             raise DialectError(f"{self.where}: `{key}` must be a text or a list of texts")
         return tuple(cast("list[str]", items))
 
+    def callees(self, key: str) -> tuple[str, ...]:
+        """Patterns of callees, as `shop.bus.emit`, `*.emit`, `on_*`, `Repo.insert!` or `:gen_event.notify`."""
+        for pattern in (words := self.words(key)):
+            if not _CALLEE.fullmatch(pattern):
+                raise DialectError(
+                    f"{self.where}: `{key}` holds `{pattern}`, which is no callee: write names with dots between them, "
+                    "without brackets; `*` stands for a whole name, or for the end of one"
+                )
+        return words
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Single names."""
+        for word in (words := self.words(key)):
+            if not _WORD.fullmatch(word):
+                raise DialectError(f"{self.where}: `{key}` holds `{word}`, which is no single name")
+        return words
+
+    def ids(self, key: str) -> frozenset[str]:
+        """Some of the two ids."""
+        for word in (words := self.words(key)):
+            if word not in IDS:
+                raise DialectError(
+                    f"{self.where}: `{key}` holds `{word}`; it may hold {' and '.join(IDS)}{_near(word, IDS)}"
+                )
+        return frozenset(words)
+
+    def shapes(self, key: str) -> tuple[str, ...]:
+        """Shapes of values, as `:ok` or `{:error, _}`."""
+        shapes = tuple(re.sub(r"\s*,\s*", ", ", word.strip()) for word in self.words(key))
+        for shape in shapes:
+            if not _SHAPE.fullmatch(shape):
+                raise DialectError(
+                    f"{self.where}: `{key}` holds `{shape}`, which is no shape of a value: write `:ok`, "
+                    f"`{{:error, _}}` or a plain word"
+                )
+        return shapes
+
     def spots(self, key: str) -> tuple[Spot, ...]:
         value = self._take(key)
         if value is None or value is False:
             return ()
         items = cast("list[object]", value if isinstance(value, list) else [value])
+        if not items:
+            raise DialectError(f"{self.where}: `{key}` is an empty list; name a spot, or leave the key out")
         return tuple(_spot(item, f"{self.where}: `{key}`") for item in items)
 
     def tables(self, key: str) -> list["_Table"]:
@@ -92,6 +138,8 @@ def _spot(value: object, where: str) -> Spot:
             raise DialectError(f"{where} counts arguments from 0")
         return Spot(value)
     first, *rest = value.split(".")
+    if not all(part.strip() for part in (first, *rest)):
+        raise DialectError(f"{where}: `{value}` has an empty part; write keys with a dot between them, as `0.type`")
     if first.startswith("@") and first not in ("@class", "@receiver", "@function"):
         raise DialectError(f"{where}: `{first}` is none of @class, @receiver, @function")
     for key in rest:
@@ -106,20 +154,20 @@ def _emit(table: _Table) -> Emit:
     slots_table.done()
     if name := table.spots("name"):
         slots["name"] = name
-    base = table.words("base")
+    base = table.callees("base")
     if not slots.get("name"):
         slots["name"] = (Spot("@class"),) if base else (Spot(0),)
     emit = Emit(
-        call=table.words("call"),
-        decorator=table.words("decorator"),
+        call=table.callees("call"),
+        decorator=table.callees("decorator"),
         base=base,
         slots=slots,
         prefix=table.text("prefix"),
         suffix=table.text("suffix"),
         strip=table.text("strip"),
         join=table.text("join"),
-        made_by=table.words("made_by"),
-        mints=frozenset(table.words("mints")),
+        made_by=table.callees("made_by"),
+        mints=table.ids("mints"),
         inherits=table.flag("inherits"),
         dotted=table.flag("dotted"),
     )
@@ -132,11 +180,11 @@ def _emit(table: _Table) -> Emit:
 def _subscribe(table: _Table) -> Subscribe:
     name = table.spots("name")
     result = Subscribe(
-        call=table.words("call"),
-        decorator=table.words("decorator"),
-        function=table.words("function"),
-        head=table.words("head"),
-        subject=table.words("subject"),
+        call=table.callees("call"),
+        decorator=table.callees("decorator"),
+        function=table.callees("function"),
+        head=table.names("head"),
+        subject=table.names("subject"),
         ignore=table.words("ignore"),
         name=name,
         prefix=table.text("prefix"),
@@ -155,25 +203,32 @@ def _subscribe(table: _Table) -> Subscribe:
 
 
 def _saga(table: _Table) -> SagaForm:
-    words = table.words
-    form = SagaForm(words("base"), words("call"), words("decorator"), words("input"), words("returns"))
+    form = SagaForm(
+        table.callees("base"),
+        table.callees("call"),
+        table.callees("decorator"),
+        table.names("input"),
+        table.names("returns"),
+    )
     table.done()
+    if not (form.call or form.decorator or form.base):
+        raise DialectError(f"{table.where}: say what a saga is by `call`, `decorator` or `base`")
     return form
 
 
 def _step(table: _Table) -> StepForm:
     form = StepForm(
-        call=table.words("call"),
-        decorator=table.words("decorator"),
-        base=table.words("base"),
+        call=table.callees("call"),
+        decorator=table.callees("decorator"),
+        base=table.callees("base"),
         name=table.spots("name"),
         run=table.spots("run"),
         compensation=table.spots("compensation"),
         undo=table.spots("undo"),
         implementation=table.spots("implementation"),
-        compensated_by=table.words("compensated_by"),
-        argument=table.words("argument"),
-        absent=table.words("absent"),
+        compensated_by=table.callees("compensated_by"),
+        argument=table.names("argument"),
+        absent=table.names("absent"),
     )
     table.done()
     if not (form.call or form.decorator or form.base):
@@ -182,16 +237,15 @@ def _step(table: _Table) -> StepForm:
 
 
 def _calls(table: _Table) -> Calls:
-    words = table.words
     calls = Calls(
-        words("effectful"),
-        words("reading"),
-        words("irreversible"),
-        words("outbound"),
-        words("neutral"),
-        frozenset(words("effectful_verbs")),
-        frozenset(words("reading_verbs")),
-        frozenset(words("irreversible_verbs")),
+        table.callees("effectful"),
+        table.callees("reading"),
+        table.callees("irreversible"),
+        table.callees("outbound"),
+        table.callees("neutral"),
+        frozenset(table.names("effectful_verbs")),
+        frozenset(table.names("reading_verbs")),
+        frozenset(table.names("irreversible_verbs")),
     )
     table.done()
     return calls
@@ -207,7 +261,7 @@ def _compensation(table: _Table) -> tuple[Compensation, frozenset[str]]:
         if value not in legal:
             raise DialectError(f"{table.where}: `{key}` must be one of {', '.join(word for word in legal if word)}")
     fields = frozenset(table.words("error_fields"))
-    result = Compensation(runs_on, receives, table.words("returns"))
+    result = Compensation(runs_on, receives, table.shapes("returns"))
     table.done()
     return result, fields
 
@@ -233,7 +287,7 @@ def load_dialect(value: Mapping[str, object], where: str) -> Dialect:
     for version in mint.keys():  # noqa: SIM118
         if version not in ID_VERSIONS:
             raise DialectError(f"{mint.where}: `{version}` is none of {', '.join(sorted(ID_VERSIONS))}")
-        minted += [(pattern, version) for pattern in mint.words(version)]
+        minted += [(pattern, version) for pattern in mint.callees(version)]
     compensation, error_fields = _compensation(table.table("compensation"))
     dialect = Dialect(
         name=name,
@@ -272,9 +326,47 @@ def language_of(language: str) -> LanguageData:
 
 
 def _only_call(table: _Table) -> tuple[str, ...]:
-    words = table.words("call")
+    words = table.callees("call")
     table.done()
+    if not words:
+        raise DialectError(f"{table.where}: say which functions by `call`")
     return words
+
+
+def load_own(tables: Iterable[Mapping[str, object]], where: str) -> tuple[Dialect, ...]:
+    """A project's own dialects, each of a name of its own.
+
+    Raises:
+        DialectError: one of them does not validate, or has the name of another.
+    """
+    found: dict[str, int] = {}
+    dialects: list[Dialect] = []
+    for number, table in enumerate(tables, 1):
+        dialect = load_dialect(table, f"{where}: [[dialect]] number {number}")
+        if dialect.name in found:
+            first = found[dialect.name]
+            raise DialectError(
+                f"{where}: [[dialect]] number {number}: `name`: number {first} is called `{dialect.name}` too; "
+                "put both into one table, or rename one"
+            )
+        found[dialect.name] = number
+        dialects.append(dialect)
+    return tuple(dialects)
+
+
+def no_dialect(name: str, names: Iterable[str]) -> str:
+    """What to say of a name that no dialect has."""
+    known = sorted(names)
+    return f"no dialect is called `{name}`{_near(name, known) or f'; there are {_listed(known)}'}"
+
+
+def _near(word: str, words: Iterable[str]) -> str:
+    near = get_close_matches(word, list(words), 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)
 
 
 @cache

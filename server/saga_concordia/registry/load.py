@@ -40,7 +40,12 @@ def load(data: bytes, path: str, *, pattern: str | None = None) -> RegistryFile:
             return load_yaml(source)
     except RecursionError:
         return _unreadable(path, kind, "the registry is nested too deeply")
-    message = f"a registry with the suffix `{suffix}` needs a `pattern`; .yaml, .yml, .md and .markdown need none"
+    if suffix in (".py", ".pyi", ".ex", ".exs"):
+        entry = f'registry = [{{path = "{path}", constants = "Events"}}]'
+        message = f"code is a registry by its constants; name the class or module that holds them: {entry}"
+    else:
+        entry = f"registry = [{{path = \"{path}\", pattern = '...(?P<name>...)'}}]"
+        message = f"a registry with the suffix `{suffix}` needs a pattern that finds the names: {entry}"
     return _unreadable(path, kind, message)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from saga_concordia.model.registry import Causation, Deprecation, Event, Field, Problem, ProblemKind, RegistryFile
-from saga_concordia.registry.source import Source, is_name, whole
+from saga_concordia.registry.source import Source, is_word, whole
 from saga_concordia.text.span import Span
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\r\n]*)")
@@ -211,7 +211,7 @@ def name_of(cell: Cell, *, strict: bool = False) -> Cell | None:
     bare = cell.bare
     if bare.text.startswith(":"):
         bare = Cell(bare.start + 1, bare.text[1:])
-    if not is_name(bare.text) or set(bare.text) <= set("-–—.*"):
+    if not is_word(bare.text) or set(bare.text) <= set("-–—.*"):
         return None
     if cell.is_code or _DOTTED.fullmatch(bare.text):
         return bare
@@ -296,7 +296,7 @@ def _deprecated(source: Source, cell: Cell) -> Deprecation | None:
     words = cell.word
     if not words or words.lower() in ("no", "false"):
         return None
-    by = next((name for name in re.findall(r"`([^`]+)`", cell.text) if is_name(name)), None)
+    by = next((name for name in re.findall(r"`([^`]+)`", cell.text) if is_word(name)), None)
     since = re.search(r"\b(?:v?\d+\.\d[\d.]*|\d{4}-\d{2}-\d{2})", words)
     reason = None if words.lower() in ("yes", "true") else words
     place = source.place(cell.start, cell.start + len(cell.text))
@@ -379,7 +379,7 @@ def _roots(table: Table) -> Iterator[str]:
             if re.search(r"=\s*(nil|null|none)\b", rule, re.IGNORECASE) or row.cells[causation].word.lower() in (
                 "nil", "null", "none",
             ):  # fmt: skip
-                yield from (name for name in re.findall(r"`([^`]+)`", row.cells[example].text) if is_name(name))
+                yield from (name for name in re.findall(r"`([^`]+)`", row.cells[example].text) if is_word(name))
 
 
 def _headings(source: Source, lines: list[Line], events: dict[str, Event], problems: list[Problem]) -> None:

@@ -13,7 +13,7 @@ MAX_NAME = 300
 Payload = tuple[tuple[str, str], ...]
 """Payload fields with their types (empty: not known)."""
 
-_BAD_IN_NAME = re.compile(r"[\s`|\"'\\,\[\]]")
+_BAD_IN_NAME = re.compile(r"[^\S ]|[`|\"'\\,\[\]]|\A | \Z|  ")
 
 
 class Source:
@@ -86,12 +86,17 @@ def insert(text: Source, at: int, new: str) -> TextEdit:
 
 def whole(path: str, message: str, at: Span | None = None) -> Problem:
     """The problem of a file that cannot be read at all."""
-    return Problem(ProblemKind.UNREADABLE, message, Place(path, at or Span(0, 0)))
+    return Problem(ProblemKind.UNREADABLE, message, Place(path, Span(0, 0) if at is None else at))
 
 
 def is_name(name: str) -> bool:
-    """Whether `name` can be an event's name in every format."""
+    """Whether `name` can be an event's name; single blanks inside of it are allowed (`my response`)."""
     return bool(name) and len(name) <= MAX_NAME and name.isprintable() and not _BAD_IN_NAME.search(name)
+
+
+def is_word(name: str) -> bool:
+    """Whether `name` can be an event's name where blanks mean prose: in Markdown."""
+    return is_name(name) and " " not in name
 
 
 def near(word: str, known: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.registry.load import load
-from saga_concordia.registry.source import Payload, Source, is_name
+from saga_concordia.registry.source import Payload, Source, is_name, is_word
 from saga_concordia.text.edit import TextEdit, apply_edits
 
 
@@ -17,7 +17,8 @@ def register(
     `payload` holds fields with their types (empty: not known), `source` the domain that emits the event. `verify`
     reads the file again as it would be, which costs as much as loading it: for whoever writes, not for lists.
     """
-    if file.format not in ("yaml", "markdown") or not is_name(name) or any(one.name == name for one in file.events):
+    fits = {"yaml": is_name, "markdown": is_word}.get(file.format)
+    if fits is None or not fits(name) or any(one.name == name for one in file.events):
         return None
     text = _source(data, file.path)
     if text is None:

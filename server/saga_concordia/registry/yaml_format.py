@@ -33,47 +33,86 @@ _Pairs = dict[str, tuple[Node, Node]]
 def load_yaml(source: Source) -> RegistryFile:
     """Read a registry in YAML; a wrong entry or key is a problem, and the rest is read on."""
     try:
-        root = parse(source)
+        documents = parse(source)
     except TreeError as error:
         problem = whole(source.path, str(error), source.span(error.at, error.at))
         return RegistryFile(source.path, "yaml", problems=(problem,))
-    if root is None or root.is_null:
+    if not documents:
         return RegistryFile(source.path, "yaml", problems=(whole(source.path, "the registry is empty"),))
-    return _Reader(source).file(root)
+    reader = _Reader(source)
+    for document in documents:
+        reader.read(document)
+    return reader.file()
 
 
-def events_node(root: Node | None) -> tuple[Node, Node] | None:
-    """The `events` key of a registry and its value."""
-    if root is None or root.kind != "map":
+def events_node(root: Node) -> tuple[Node, Node] | None:
+    """The `events` key of a registry's document and its value."""
+    if root.kind != "map":
         return None
     return next((pair for pair in root.pairs if pair[0].kind == "scalar" and pair[0].value == "events"), None)
 
 
+def _is_foreign(keys: _Pairs) -> bool:
+    """Whether the file is another tool's: it has keys that are none of ours, nor nearly so."""
+    for word in keys:
+        if word not in TOP_KEYS and not word.startswith(("x-", "$")) and (
+            word in _FOREIGN_TOP_KEYS or near(word, TOP_KEYS) is None
+        ):  # fmt: skip
+            return True
+    node = keys["events"][1] if "events" in keys else None
+    entries = [*(node.items if node else ()), *(value for _, value in (node.pairs if node else ()))]
+    return any(key.value in _FOREIGN_EVENT_KEYS for entry in entries for key, _ in entry.pairs)
+
+
 class _Reader:
+    """Reads the documents of one file into one registry; the first `naming` counts, all else adds up."""
+
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
         self.event: str | None = None
+        self.found: dict[str, Event] = {}
+        self.declared: dict[str, tuple[str, ...]] | None = None
+        self.policy: Naming | None = None
+        self.root_patterns: tuple[str, ...] = ()
+        self.extensions: tuple[Extension, ...] = ()
 
-    def file(self, root: Node) -> RegistryFile:
+    def file(self) -> RegistryFile:
+        return RegistryFile(
+            self.source.path,
+            "yaml",
+            tuple(self.found.values()),
+            self.declared,
+            self.root_patterns,
+            self.policy,
+            self.extensions,
+            tuple(self.problems),
+        )
+
+    def read(self, root: Node) -> None:
         path = self.source.path
         if root.kind != "map":
             found = "a list" if root.kind == "list" else "plain text"
             message = f"the registry must be a mapping with the key `events`, not {found}"
-            return RegistryFile(path, "yaml", problems=(whole(path, message, self.source.span(root.start, root.end)),))
+            self.problems.append(whole(path, message, self.source.span(root.start, root.end)))
+            return
         keys = self.pairs(root, "the registry")
         if not any(key in keys for key in TOP_KEYS):
             message = "the registry has no key `events`"
-            return RegistryFile(
-                path, "yaml", problems=(whole(path, message, self.source.span(root.start, root.start)),)
-            )
+            self.problems.append(whole(path, message, self.source.span(root.start, root.start)))
+            return
+        foreign = _is_foreign(keys)
         self.unknown(keys, TOP_KEYS, _FOREIGN_TOP_KEYS, "the registry")
-        domains = self.domains(keys["domains"][1]) if "domains" in keys else None
-        roots = self.strings(keys, "roots")
-        extends = self.extends(keys)
-        naming = self.naming(keys["naming"][1]) if "naming" in keys else None
-        events = self.events(keys["events"][1]) if "events" in keys else ()
-        return RegistryFile(path, "yaml", events, domains, roots, naming, extends, tuple(self.problems))
+        if "version" in keys and not foreign:
+            self.number(keys, "version", "the registry")
+        if "domains" in keys and (domains := self.domains(keys["domains"][1], foreign)) is not None:
+            self.declared = {**(self.declared or {}), **domains}
+        self.root_patterns += self.strings(keys, "roots")
+        self.extensions += self.extends(keys)
+        if "naming" in keys:
+            self.policy = self.policy or self.naming(keys["naming"][1])
+        if "events" in keys:
+            self.events(keys["events"][1])
 
     # Problems and small values
 
@@ -107,15 +146,20 @@ class _Reader:
             if word in native or word in also or key.is_null:
                 continue
             meant = near(word, native)
-            if meant is not None and meant not in keys:
-                self.invalid(key, f"{owner} has no key `{word}`; did you mean `{meant}`?")
+            if meant is not None:
+                also_there = ", which stands there too" if meant in keys else ""
+                self.invalid(key, f"{owner} has no key `{word}`; did you mean `{meant}`{also_there}?")
 
-    def text(self, keys: _Pairs, key: str, owner: str) -> str:
+    def text(self, keys: _Pairs, key: str, owner: str, types: tuple[str, ...] = ("text",)) -> str:
+        """A text, or a scalar of the other `types` as it is written."""
         if key not in keys or keys[key][1].is_null:
             return ""
         node = keys[key][1]
         if node.kind != "scalar":
             self.invalid(node, f"`{key}` of {owner} must be text")
+            return ""
+        if node.type not in types:
+            self.invalid(node, f"`{key}` of {owner} must be text, not a {node.type}; quote it if it is meant so")
             return ""
         return node.value.strip()
 
@@ -136,13 +180,18 @@ class _Reader:
 
     def words(self, node: Node, what: str) -> tuple[str, ...]:
         if node.kind == "scalar":
-            return () if node.is_null or not node.value.strip() else (node.value.strip(),)
+            if node.is_null or not node.value.strip():
+                return ()
+            if node.type != "text":
+                self.invalid(node, f"{what} must be a list of texts, not a {node.type}")
+                return ()
+            return (node.value.strip(),)
         if node.kind == "map":
             self.invalid(node, f"{what} must be a list")
             return ()
         found: list[str] = []
         for item in node.items:
-            if item.kind != "scalar" or not item.value.strip():
+            if item.kind != "scalar" or item.type != "text" or not item.value.strip():
                 self.invalid(item, f"{what} must hold texts only")
             else:
                 found.append(item.value.strip())
@@ -161,10 +210,10 @@ class _Reader:
             if item.kind == "scalar" and item.value.strip()
         )
 
-    def domains(self, node: Node) -> dict[str, tuple[str, ...]] | None:
+    def domains(self, node: Node, foreign: bool) -> dict[str, tuple[str, ...]] | None:
         if node.kind != "map":
-            # A bare list of domains says nothing of what they may emit.
-            if node.kind == "scalar" and not node.is_null:
+            # A bare list of domains, as another tool's file may have it, says nothing of what they may emit.
+            if not node.is_null and not (foreign and node.kind == "list"):
                 self.invalid(node, "`domains` must map each domain to its list of categories")
             return None
         pairs = self.pairs(node, "`domains`")
@@ -216,24 +265,25 @@ class _Reader:
 
     # Events
 
-    def events(self, node: Node) -> tuple[Event, ...]:
+    def events(self, node: Node) -> None:
         if node.is_null:
-            return ()
+            return
         if node.kind == "scalar":
             place = self.source.place(node.start, node.end)
             message = f"`events` must be a mapping or a list (line {self.source.line_number(node.start)})"
             self.problems.append(Problem(ProblemKind.UNREADABLE, message, place))
-            return ()
-        found: dict[str, Event] = {}
+            return
         previous = node.start
         for key, value, start, end in self.entries(node):
             self.event = None
             if key is None:
                 pass
+            elif key.type != "text":
+                self.invalid(key, f"the event name `{key.value[:40]}` is read as a {key.type}; quote it")
             elif not is_name(key.value):
                 self.invalid(key, f"`{key.value[:40]}` is not an event name" if key.value else "an event has no name")
-            elif key.value in found:
-                first = self.source.line_number(self.source.point(found[key.value].place.span.start))
+            elif key.value in self.found:
+                first = self.source.line_number(self.source.point(self.found[key.value].place.span.start))
                 line = self.source.line_number(key.start)
                 message = f"`{key.value}` stands twice: on line {first} and on line {line}"
                 removal = self.removal(start, end, previous, node.flow)
@@ -241,16 +291,36 @@ class _Reader:
                 self.problems.append(Problem(ProblemKind.DUPLICATE, message, place, key.value, removal))
             else:
                 self.event = key.value
-                found[key.value] = self.entry(key, value, self.source.span(start, end))
+                self.found[key.value] = self.entry(key, value, self.source.span(start, end))
             previous = end
         self.event = None
-        return tuple(found.values())
+        self.merge(node)
+
+    def merge(self, node: Node) -> None:
+        """The events that `<<` brings in where the registry has none of their name, at the places of their words."""
+        for key, value in node.pairs:
+            if key.kind != "scalar" or key.value != "<<" or key.style:
+                continue
+            for other in [value] if value.kind == "map" else value.items:
+                if other.kind != "map":
+                    self.invalid(other, "`<<` in `events` must bring in a mapping of events")
+                    continue
+                for name, details in other.pairs:
+                    if name.kind == "scalar" and name.type == "text" and is_name(name.value):
+                        span = self.source.span(name.start, max(name.end, details.end))
+                        if name.value not in self.found:
+                            self.event = name.value
+                            self.found[name.value] = self.entry(name, details, span)
+                self.event = None
+                self.merge(other)
 
     def entries(self, node: Node) -> Iterable[tuple[Node | None, Node | None, int, int]]:
         """Name, value, start and end of each entry; a problem yields no name."""
         if node.kind == "map":
             for key, value in node.pairs:
-                if key.kind == "scalar" and key.value != "<<":
+                if key.kind == "scalar" and key.value == "<<" and not key.style:
+                    continue
+                if key.kind == "scalar":
                     yield key, value, key.start, max(key.end, value.end)
                 else:
                     self.invalid(key, "the key of an event must be its name")
@@ -335,6 +405,9 @@ class _Reader:
             return None
         node = keys["deprecated"][1]
         place = self.source.place(node.start, node.end)
+        if node.kind == "scalar" and node.type == "number":
+            self.invalid(node, f"`deprecated` of {owner} must be true, a reason in words or a mapping, not a number")
+            return None
         if node.kind == "scalar":
             # `true`, or a reason in words.
             if not node.style and node.value.lower() in ("false", "no", "off"):
@@ -347,7 +420,8 @@ class _Reader:
         what = f"`deprecated` of {owner}"
         inner = self.pairs(node, what)
         self.unknown(inner, DEPRECATED_KEYS, (), what)
-        since, by, reason = (self.text(inner, key, what) or None for key in DEPRECATED_KEYS)
+        since = self.text(inner, "since", what, ("text", "number")) or None
+        by, reason = (self.text(inner, key, what) or None for key in ("replaced_by", "reason"))
         if "replaced_by" in inner and by:
             place = self.source.place(*inner["replaced_by"][1].inner)
         return Deprecation(since, by, reason, place)
@@ -389,7 +463,7 @@ class _Reader:
                 self.invalid(node, f"{what} must be a list of fields")
             return
         for item in node.items:
-            name = item.value.strip().removesuffix("?") if item.kind == "scalar" else ""
+            name = item.value.strip().removesuffix("?") if item.kind == "scalar" and item.type == "text" else ""
             if not name:
                 self.invalid(item, f"{what} must hold names of fields only")
                 continue
@@ -408,12 +482,14 @@ class _Reader:
         required, kind = not name.endswith("?"), ""
         if value.kind == "scalar":
             kind = "" if value.is_null else value.value.strip()
+            if value.type not in ("text", "null"):
+                self.invalid(value, f"the type of the field `{bare}` in {what} must be text, not a {value.type}")
         elif value.kind == "map":
             keys = self.pairs(value, f"the field `{bare}` in {what}")
             self.unknown(keys, ("type", "required"), (), f"the field `{bare}` in {what}")
             if "type" in keys or "required" in keys or not keys:
                 kind = self.text(keys, "type", f"the field `{bare}` in {what}")
-                must = self.text(keys, "required", f"the field `{bare}` in {what}").lower()
+                must = self.text(keys, "required", f"the field `{bare}` in {what}", ("text", "boolean")).lower()
                 if must in ("false", "no", "off"):
                     required = False
                 elif must not in ("", "true", "yes", "on"):

@@ -1,5 +1,6 @@
 """YAML as a tree with places, built from parser events so that depth and aliases stay bounded."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,13 @@ MAX_ALIASED = 10_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _parse_events: Any = getattr(yaml, "parse")  # noqa: B009 - PyYAML has no types
 _scan_tokens: Any = getattr(yaml, "scan")  # noqa: B009
+
+
+_NUMBER = re.compile(
+    r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)"
+    r"|\.(nan|NaN|NAN)"
+)
+_BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
 
 
 class TreeError(Exception):
@@ -45,6 +53,17 @@ class Node(Struct):
         return self.kind == "scalar" and not self.style and self.value in ("", "~", "null", "Null", "NULL")
 
     @property
+    def type(self) -> str:
+        """What the value of a scalar is, in the core schema of YAML 1.2: text, number, boolean or null."""
+        if self.style or self.kind != "scalar":
+            return "text"
+        if self.is_null:
+            return "null"
+        if _NUMBER.fullmatch(self.value):
+            return "number"
+        return "boolean" if _BOOLEAN.fullmatch(self.value) else "text"
+
+    @property
     def inner(self) -> tuple[int, int]:
         """The text of a scalar without its quotes."""
         if self.style in ("'", '"') and self.end - self.start >= 2:
@@ -52,18 +71,21 @@ class Node(Struct):
         return self.start, self.end
 
 
-def parse(source: Source) -> Node | None:
-    """The first document of a file, None if there is none.
+def parse(source: Source) -> list[Node]:
+    """The documents of a file, without empty ones.
 
     Raises:
         TreeError: it is not YAML, or too deep, or its aliases expand to too much.
     """
     try:
-        return _build(source, _parse_events(source.text, Loader=_LOADER))
+        return [root for root in _build(source, _parse_events(source.text, Loader=_LOADER)) if not root.is_null]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = mark.index if mark else 0
         words = error.problem or error.context or "it cannot be parsed"
+        since = error.context_mark.index if error.context and error.context_mark else at
+        if source.line_number(since) != source.line_number(at):
+            words += f" {error.context} that begins on line {source.line_number(since)}"
         raise TreeError(f"the file is not valid YAML: {words} (line {source.line_number(at)})", at) from None
     except yaml.YAMLError as error:
         at = int(getattr(error, "position", 0) or 0)
@@ -81,14 +103,15 @@ def scalars(text: str) -> Iterator[tuple[int, int]]:
         return
 
 
-def _build(source: Source, events: Iterator[Any]) -> Node | None:
-    root: Node | None = None
+def _build(source: Source, events: Iterator[Any]) -> list[Node]:
+    roots: list[Node] = []
     stack: list[tuple[Node, list[Node]]] = []
     anchors: dict[str, Node] = {}
     aliased = 0
     for event in events:
         if isinstance(event, yaml.DocumentEndEvent):
-            return root
+            anchors = {}
+            continue
         start: int = event.start_mark.index if event.start_mark else 0
         end: int = event.end_mark.index if event.end_mark else start
         if isinstance(event, yaml.CollectionStartEvent):
@@ -128,8 +151,8 @@ def _build(source: Source, events: Iterator[Any]) -> Node | None:
         if stack:
             stack[-1][1].append(node)
         else:
-            root = node
-    return root
+            roots.append(node)
+    return roots
 
 
 def _scalar(text: str, event: yaml.ScalarEvent, start: int, end: int) -> Node:
@@ -137,6 +160,8 @@ def _scalar(text: str, event: yaml.ScalarEvent, start: int, end: int) -> Node:
     start = _past_properties(text, start, end)
     if style in ("|", ">"):
         end = start + len(text[start:end].rstrip())
+    if not style and event.tag:
+        style = "!"  # A tag says what it is: `!!str 1` is text.
     return Node("scalar", start, end, value=str(event.value), style="" if style == ":" else style)
 
 

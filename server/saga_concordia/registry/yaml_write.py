@@ -15,11 +15,14 @@ _RESERVED = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 def entry(text: Source, name: str, payload: Payload, source: str | None) -> TextEdit | None:
     """The edit that adds an entry to a YAML registry, None where its shape does not allow it."""
     try:
-        root = _tree(text)
+        roots = _tree(text)
     except TreeError:
         return None
-    if root is None or root.kind != "map":
-        return _append(text, name, payload, source) if root is None or root.is_null else None
+    if not roots:
+        return _append(text, name, payload, source)
+    root = next((one for one in roots if events_node(one) is not None), roots[0])
+    if root.kind != "map":
+        return None
     pair = events_node(root)
     if pair is None:
         return None if root.flow else _append(text, name, payload, source)
@@ -42,7 +45,7 @@ def entry(text: Source, name: str, payload: Payload, source: str | None) -> Text
 
 
 @lru_cache(maxsize=4)
-def _tree(text: Source) -> Node | None:
+def _tree(text: Source) -> list[Node]:
     return parse(text)
 
 
