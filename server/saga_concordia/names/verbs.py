@@ -208,16 +208,16 @@ REGULAR: frozenset[str] = words_of(
     serialize serve settle shape shard share shave shelve shift ship shorten shuffle sign signal silence simulate
     skip slash slice slow snapshot sniff snooze solve sort spawn specify spell spike splice sponsor spoof stabilize
     stage stake stale stall stamp star start starve state stem step stitch stop store stow strain stream strip
-    stroke structure stuff submit subscribe succeed suffer suggest summarize supersede supply support suppress
-    surface suspend sustain swap sweat switch sync synchronise synchronize synthesize tag tail taint talk tally
-    tamper target tax tender terminate test throttle tick time tip tire toggle tokenize touch tow trace track trade
-    train transact transcode transcribe transfer transform transition translate transmit transport trap travel
-    traverse treat triage trick trigger trim trip trust try tune turn tweak type unarchive unassign unban
-    unblock uncordon undeploy undock unenroll unfollow uninstall unjail unlink unload unlock unmark unmask unmount
-    unmute unpack unpause unpin unplug unpublish unregister unseal unshare unstake unsubscribe unsuspend untag
-    untaint unvest unwrap update upgrade upload upscale upsert use vacate vaccinate validate vanish vary vectorize
-    verify version vest veto vibrate view violate visit voice void vote wait walk want warm warn waste watch weigh
-    whisper whitelist widen wipe wire work wrap yield zip zoom
+    stroke structure stuff submit subscribe subtitle succeed suffer suggest summarize supersede supply support
+    suppress surface suspend sustain swap sweat switch sync synchronise synchronize synthesize tag tail taint talk
+    tally tamper target tax tender terminate test throttle tick time tip tire toggle tokenize touch tow trace track
+    trade train transact transcode transcribe transfer transform transition translate transmit transport trap travel
+    traverse treat triage trick trigger trim trip trust try tune turn tweak type unarchive unassign unban unblock
+    uncordon undeploy undock unenroll unfollow uninstall unjail unlink unload unlock unmark unmask unmount unmute
+    unpack unpause unpin unplug unpublish unregister unseal unshare unstake unsubscribe unsuspend untag untaint
+    unvest unwrap update upgrade upload upscale upsert use vacate vaccinate validate vanish vary vectorize verify
+    version vest veto vibrate view violate visit voice void vote wait walk want warm warn waste watch weigh whisper
+    whitelist widen wipe wire work wrap yield zip zoom
     """
 )
 """Regular verbs that event names are made of (base forms)."""
@@ -267,10 +267,11 @@ NOUN_LIKE: frozenset[str] = words_of(
     schedule score screen seal search seat seed segment sense set shape shard share shave shift ship show sign
     signal silence sink slash slice slide snapshot sort spawn speed spell spike splice split sponsor spread spring
     stage stake stall stamp stand star state stem step stick stitch stop store strain stream strike string strip
-    stroke structure stuff supply support surface swap sweat switch sync tag tail taint talk tally tamper target tax
-    tender test throw tick time tip tire toggle touch tow trace track trade train transfer transition transport trap
-    travel treat triage trick trigger trim trip trust try turn type update upgrade upload use version vest veto view
-    visit voice void vote wait wake walk warm waste watch wear whisper wind wire work write yield zip zoom
+    stroke structure stuff subtitle supply support surface swap sweat switch sync tag tail taint talk tally tamper
+    target tax tender test throw tick time tip tire toggle touch tow trace track trade train transfer transition
+    transport trap travel treat triage trick trigger trim trip trust try turn type update upgrade upload use version
+    vest veto view visit voice void vote wait wake walk warm waste watch wear whisper wind wire work write yield zip
+    zoom
     """
 )
 """Verbs that are nouns too: their form in -s is taken as a plural (`order`, `orders`), not as a tense."""
