@@ -186,6 +186,7 @@ def _are_different_words(a: str, b: str) -> bool:
     return not forms_a & forms_b and _is_known(a, forms_a) and _is_known(b, forms_b)
 
 
+@lru_cache(maxsize=16384)
 def _lemmas(word: str) -> frozenset[str]:
     return bases(word) | {word, singular(word)}
 
@@ -200,6 +201,7 @@ def _is_doer(word: str) -> bool:
     return stem.endswith(("er", "or")) and any(is_verb(base) for base in bases(stem[:-2] + "ed"))
 
 
+@lru_cache(maxsize=16384)
 def _without_prefix(word: str) -> frozenset[str]:
     """The word itself and what a prefix that changes the meaning leaves of it."""
     stems = {word[len(prefix) :] for prefix in _MEANINGFUL_PREFIXES if word.startswith(prefix)}
