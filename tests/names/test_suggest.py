@@ -11,6 +11,7 @@ ASKED = """
     ml_run_complete          ml.run.completed
     run.ml.completed         ml.run.completed
     created_user             user_created
+    group.user.added         user.group.added
     created.ml.run           ml.run.created
     order-payment-faild      order.payment.failed
     UserCreated              user.created

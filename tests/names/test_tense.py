@@ -21,7 +21,70 @@ reset resolve
 restart restore resume retry revoke ride run save schedule send set ship skip split start stop submit succeed suspend
 swap sync take throw transfer trigger try unfreeze update upload validate win withdraw write
 """.split()
-DISAGREEMENTS = {"unfreeze": "unfrozen", "sync": "synced"}
+TAXONOMIES = {
+    "GitHub webhooks": """
+        assign unassign label unlabel milestone demilestone transfer pin unpin dequeue synchronize dismiss edit
+        lock unlock publicize privatize star unstar fork rerequest reintroduce appear archive unarchive
+        anonymize review sponsor convert answer unanswer categorize resolve unresolve prerelease watch ping
+        approve reject
+    """,
+    "Stripe": """
+        accrue authorize reauthorize deauthorize reconcile finalize void dispute reinstate redact fund refund
+        settle tax withdraw post verify prorate collect bill invoice charge capture credit debit
+    """,
+    "Shopify": """
+        fulfil redeem restock reassign reroute abandon subscribe unsubscribe uninstall gift price translate
+        adjust tag untag draft
+    """,
+    "Kubernetes": """
+        cordon uncordon taint untaint drain evict preempt throttle kill reboot respawn rescale nominate sandbox
+        probe schedule unschedule reschedule elect renew scale pull back bind mount unmount attach detach starve
+    """,
+    "Slack": """
+        react mention pin share unshare snooze unsnooze rename rehydrate convene invite convert hide open leave
+        mute unmute
+    """,
+    "Twilio": """
+        dial redial bridge hang roam port deflect divert forward whisper barge coach park ring queue record
+        transcribe undeliver answer hold
+    """,
+    "telecom": """
+        activate reactivate deactivate provision reprovision deprovision suspend meter bar unbar swap register
+        rate
+    """,
+    "MQTT and devices": """
+        connect reconnect disconnect publish acknowledge retain pair unpair calibrate recalibrate flash arm
+        disarm trip sense actuate dim brighten heat cool dock undock overheat tamper geofence commission
+        decommission wake sleep vibrate
+    """,
+    "logistics": """
+        pick pack palletize manifest load unload seal unseal dispatch depart arrive clear detain inspect consign
+        consolidate deconsolidate containerize scan sort weigh damage salvage stow berth anchor fuel refuel tow
+        haul shelve stuff strip tender quote book backorder restow unpack repack crate collect hand deliver
+        redeliver misroute delay expedite divert
+    """,
+    "machine learning": """
+        train retrain finetune fit refit evaluate score predict infer embed tokenize annotate sample resample
+        augment normalize quantize prune distill converge diverge overfit checkpoint register promote drift
+        benchmark vectorize featurize impute cluster classify rank batch shard backfill hallucinate prompt
+        generate moderate stream shuffle mask
+    """,
+    "games, finance, security, media": """
+        jump clip invert attack avoid lift paint fold look walk mask strain lag heat seat coin slice shape paste
+        hack voice touch trick waste intend treat rip slow swear bounce relax refrain regard reside tail tip
+        hoist jail unjail slash stake unstake mint burn bridge vest unvest delist relist hedge tally forfeit
+        concede nudge spoof phish sniff harden remint unwrap whitelist blacklist allowlist blocklist denylist
+        triage page unpage silence mitigate contain eradicate postpone prolong extend shorten trim crop stitch
+        render rerender transcode remux mux demux splice dub subtitle caption
+    """,
+}
+"""Verbs of event names by where they are in use."""
+
+DISAGREEMENTS = {
+    "unfreeze": ("unfrozen", "the oracle does not know `unfreeze`, and adds -d"),
+    "unstar": ("unstarred", "the oracle does not double behind a prefix; GitHub writes `unstarred`"),
+}
+"""Verb -> our past form, and why the oracle's is not ours."""
 
 
 @pytest.mark.parametrize(
@@ -122,12 +185,22 @@ def test_not_same_verb(pair: str) -> None:
     assert not same_verb(b, a)
 
 
+def oracle(verb: str) -> set[str]:
+    return {form for tag in ("VBN", "VBD") for form in getInflection(verb, tag=tag)}
+
+
 def test_oracle() -> None:
-    assert len(EVENT_VERBS) >= 170
-    theirs = {verb: {form for tag in ("VBN", "VBD") for form in getInflection(verb, tag=tag)} for verb in EVENT_VERBS}
-    differing = {verb: past(verb) for verb in EVENT_VERBS if past(verb) not in theirs[verb]}
-    assert differing.items() <= DISAGREEMENTS.items()
-    assert len(differing) <= 0.03 * len(EVENT_VERBS)
+    more = {verb for text in TAXONOMIES.values() for verb in text.split()} - set(EVENT_VERBS)
+    assert len(EVENT_VERBS) >= 170 and len(more) >= 150
+    differing = {verb: past(verb) for verb in {*EVENT_VERBS, *more} if past(verb) not in oracle(verb)}
+    assert differing == {verb: ours for verb, (ours, _reason) in DISAGREEMENTS.items()}
+
+
+@pytest.mark.parametrize("source", TAXONOMIES)
+def test_a_taxonomy_is_known(source: str) -> None:
+    unknown = [verb for verb in TAXONOMIES[source].split() if not (is_verb(verb) and is_past(past(verb)))]
+    assert not unknown
+    assert not [verb for verb in TAXONOMIES[source].split() if verb not in bases(past(verb))]
 
 
 def test_enough_verbs() -> None:

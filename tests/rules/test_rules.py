@@ -76,6 +76,7 @@ def test_naming_gives_one_code(name: str, code: str | None) -> None:
         assert codes == ([code] if code else [])
 
 
+<<<<<<< HEAD
 def test_an_empty_registry_knows_no_event_and_an_unreadable_one_says_nothing() -> None:
     for name in ("a.b.c", "a.{b}.c", "a.*"):
         assert found("CON101", registry(), emissions=(emission(name),))
@@ -84,6 +85,42 @@ def test_an_empty_registry_knows_no_event_and_an_unreadable_one_says_nothing() -
 
 
 def test_naming_is_silent_without_a_name() -> None:
+=======
+@pytest.mark.parametrize(
+    ("written", "code", "fixed"),
+    [
+        # (what the code says, between a prefix `ml.` and a suffix `.v2` that the dialect adds)
+        ("run.completed", None, None),
+        ("run.complete", "CON102", "run.completed"),
+        ("run.compelted", "CON107", "run.completed"),
+        ("runs.completed", "CON107", "run.completed"),
+        ("Run.Completed", "CON103", "run.completed"),
+        ("Run.Complete", "CON103", "run.completed"),
+        ("run..completed", "CON103", "run.completed"),
+        ("banana.peeled", "CON101", None),
+    ],
+)
+def test_precedence_and_rename_under_a_prefix_and_a_suffix(written: str, code: str | None, fixed: str | None) -> None:
+    known = registry("ml.run.completed.v2", naming=Naming(min_segments=4))
+    name = replace(mention(f"ml.{written}.v2"), prefix="ml.", suffix=".v2")
+    findings = [
+        d for c in ("CON101", "CON102", "CON103", "CON107") for d in found(c, known, emissions=(emission(name),))
+    ]
+    assert [row.code for row in findings] == ([code] if code else [])
+    texts = [fix.intent.text for row in findings for fix in row.fixes if isinstance(fix.intent, Replace)]
+    assert texts[:1] == ([fixed] if fixed else [])
+
+
+@pytest.mark.parametrize(("prefix", "suffix"), [("ML.", ""), ("shop.", ""), ("", ".v2")])
+def test_no_rename_where_the_dialect_adds_the_wrong_part(prefix: str, suffix: str) -> None:
+    name = replace(mention("ml.run.complete"), prefix=prefix, suffix=suffix)
+    (finding,) = found("CON102", registry("ml.run.completed"), emissions=(emission(name),))
+    assert not finding.fixes
+
+
+def test_naming_is_silent_without_events_or_name() -> None:
+    assert not found("CON101", registry(), emissions=(emission("a.b.c"),))
+>>>>>>> naming
     assert not found("CON101", emissions=(emission(mention("", NameKind.UNDETERMINED)),))
 
 

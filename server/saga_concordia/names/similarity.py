@@ -10,13 +10,16 @@ from functools import lru_cache
 from saga_concordia.names.grammar import Word, words
 from saga_concordia.names.plural import singular
 from saga_concordia.names.tense import bases, is_verb, same_verb
-from saga_concordia.names.verb import verb_of
-from saga_concordia.names.verbs import COMMON_WORDS, OPPOSITES
+from saga_concordia.names.verb import is_verb_like, verb_of
+from saga_concordia.names.verbs import COMMON_WORDS, CONFUSABLE, OPPOSITES, PARTICLES, PREPOSITIONS
 
 _STRUCTURE = re.compile(r"[.:/]")
 _LOOSE = re.compile(r"[_-]")
 _NON_ALNUM = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
+_BRITISH_VERB = re.compile(r"([iy])s(e|ed|es|er|ers|ing|ation|ations)$")
+_BRITISH_NOUN = re.compile(r"(our|tre|logue)(s|ed|ing)?$")
+_NOUNS = COMMON_WORDS | CONFUSABLE | PREPOSITIONS | PARTICLES
 _MEANINGFUL_PREFIXES = (
     "under",
     "super",
@@ -62,8 +65,8 @@ def sibling_by_tense(a: str, b: str, separator: str = ".") -> bool:
 def is_near(a: str, b: str) -> bool:
     """Whether one name is likely a misspelling of the other.
 
-    Near are: other case or separators, swapped neighbouring segments, and one word in the other number or a typing
-    error away (one edit in words of 4 letters or more, two in words of 8 or more).
+    Near are: other case or separators, a verb's segment swapped with its neighbour, and one word in the other number,
+    in British for American spelling, or a typing error away (one edit in words of 4 letters or more, two in 8 or more).
     """
     if a == b:
         return False
@@ -133,13 +136,16 @@ def segments_of(name: str) -> tuple[str, ...]:
 
 
 def _is_swapped(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether a verb changed places with its neighbour; two nouns may stand in either order (`user.group.added`)."""
     if len(left) != len(right):
         return False
     places = [place for place, (x, y) in enumerate(zip(left, right, strict=True)) if x != y]
     if len(places) != 2 or places[1] != places[0] + 1:
         return False
     first, second = places
-    return left[first] == right[second] and left[second] == right[first]
+    if left[first] != right[second] or left[second] != right[first]:
+        return False
+    return sum(any(is_verb_like(word.text) for word in words(left[place])) for place in places) == 1
 
 
 def is_near_word(a: str, b: str) -> bool:
@@ -150,9 +156,19 @@ def is_near_word(a: str, b: str) -> bool:
         return False
     if singular(a) == b or singular(b) == a or singular(a) == singular(b):
         return True
+    if _in_one_spelling(a) == _in_one_spelling(b):
+        return True
     if _are_different_words(a, b):
         return False
     return _is_typo(a, b)
+
+
+def _in_one_spelling(word: str) -> str:
+    """A word as American English spells it, as far as one can tell: `finalised`, `analyse`, `colour`, `centre`."""
+    word = _BRITISH_VERB.sub(r"\1z\2", word)
+    return _BRITISH_NOUN.sub(
+        lambda found: {"our": "or", "tre": "ter", "logue": "log"}[found[1]] + (found[2] or ""), word
+    )
 
 
 def are_opposites(a: str, b: str) -> bool:
@@ -170,14 +186,22 @@ def _are_different_words(a: str, b: str) -> bool:
     return not forms_a & forms_b and _is_known(a, forms_a) and _is_known(b, forms_b)
 
 
+@lru_cache(maxsize=16384)
 def _lemmas(word: str) -> frozenset[str]:
     return bases(word) | {word, singular(word)}
 
 
 def _is_known(word: str, lemmas: frozenset[str]) -> bool:
-    return not lemmas.isdisjoint(COMMON_WORDS) or any(is_verb(lemma) for lemma in lemmas)
+    return not lemmas.isdisjoint(_NOUNS) or any(is_verb(base) for base in lemmas) or _is_doer(word)
 
 
+def _is_doer(word: str) -> bool:
+    """Whether a word names who does what a known verb says: `caller`, `routers`."""
+    stem = singular(word)
+    return stem.endswith(("er", "or")) and any(is_verb(base) for base in bases(stem[:-2] + "ed"))
+
+
+@lru_cache(maxsize=16384)
 def _without_prefix(word: str) -> frozenset[str]:
     """The word itself and what a prefix that changes the meaning leaves of it."""
     stems = {word[len(prefix) :] for prefix in _MEANINGFUL_PREFIXES if word.startswith(prefix)}

@@ -4,6 +4,7 @@ A wrong guess costs a reader more than none: opposites, negations and other verb
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from saga_concordia.names.grammar import is_template, words
 from saga_concordia.names.similarity import are_opposites, is_near, is_near_word, lemma
@@ -41,6 +42,7 @@ def synonym(word: str) -> str:
     return SYNONYMS.get(base, base)
 
 
+@lru_cache(maxsize=16384)
 def content(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without holes and without a last word by which it calls itself an event."""
     found = [word for word in words(name) if not word.is_hole]

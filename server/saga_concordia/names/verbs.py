@@ -156,60 +156,68 @@ IRREGULAR: dict[str, tuple[str, ...]] = {
 
 REGULAR: frozenset[str] = words_of(
     """
-        abandon abort accept access accrue accumulate achieve acknowledge ack acquire activate adapt add
-    adjust admit adopt     advance advertise age aggregate agree alert align allocate allow alter amend
-    analyse analyze announce anonymize     answer appear append apply appoint approve archive arm arrive ask
-    assemble assert assess assign associate attach     attempt attend audit authenticate authorise authorize
-    await award back backfill backup balance ban batch bill block     blend boost book bookmark boot bootstrap
-    bounce branch browse buffer bump cache calculate calibrate call cancel     capture categorize cease
-    certify chain challenge change charge chart check checkpoint checksum claim classify clean     cleanse
-    clear click clone close cluster coalesce collapse collect combine commence comment commission commit
-    compact     compare compensate compile complete compose compress compute conclude confirm conflict connect
-    consent consolidate     construct consume contact contain continue contribute control convert coordinate
-    copy correct correlate count crash     crawl create credit cross deactivate debit debug decay decide
-    decide decline decode decommission decompress decrease     decrement decrypt dedupe deduplicate defer
-    define defragment degrade delay delegate delete deliver demote deny     depart deploy deposit deprecate
-    deprovision dequeue derive deserialize design destroy detach detect determine     develop diagnose die
-    diff differ digest disable disallow disappear disarm discard discharge disconnect discover     dismiss
-    dismount dispatch display dispose dispute dissolve distribute divert document donate download downgrade
-    downscale drain drift drop dump duplicate earn echo edit eject elapse elect elevate embed emit enable
-    encode     encounter encrypt end endorse enforce engage enlist enqueue enrich enrol enroll ensure enter
-    entitle escalate     establish estimate evaluate evict evolve exceed exchange exclude execute exempt
-    exhaust exist exit expand expect     expire explore export expose express extend extract fail fetch file
-    fill filter finalise finalize finish fire fix     flag flip float flood flow flush focus follow force fork
-    format forward free fulfil fulfill fund garbage gather     generate grant group guard guarantee halt
-    handle harvest hash heal help hibernate highlight hire hook host     hydrate identify idle ignite ignore
-    impersonate implement import impose improve include increase increment incur     index infer inflate
-    inform ingest inherit initialise initialize initiate inject insert inspect install instantiate
-    instruct integrate intercept interrupt introduce invalidate invite invoice invoke issue iterate join kick
-    kill     label land lapse launch learn level like limit link liquidate list listen load localize locate
-    lock log loop lower     mail maintain manage map mark marshal match materialize mature measure mention
-    merge message migrate mine mint     mirror miss mitigate mix mock model moderate modify monitor mount move
-    multiply mute name navigate need negotiate     nest nominate normalize notice notify nudge number obtain
-    occur offer omit onboard open operate optimise optimize     order organize orchestrate originate oscillate
-    overflow overlap own pack package page pair park parse partition     pass patch pause peer perform permit
-    persist pick pin ping pipe place plan play plug point poll pool pop populate     port post postpone prefer
-    prepare present preserve press prevent price print prioritize probe proceed process     produce profile
-    program progress project promote prompt propagate propose protect provide provision prune publish     pull
-    pulse pump purchase purge push qualify quantize quarantine query queue quote raise rank rate reach react
-    rebalance reboot recall receive recommend reconcile record recover recur recycle redeem redirect reduce
-    refer     refill refine reflect refresh refund refuse regenerate register regrant reject relate relay
-    release reload relocate     rely remain remediate remember remind remit remove rename render renew rent
-    reopen reorder repair repeat replace     replay replenish replicate reply report represent request require
-    reschedule rescue reserve resize resolve respawn     respond rest restart restore restrict result resume
-    resurrect retain retire retract retrain retrieve retry return     reveal reverse revert review revise
-    revive revoke reward rewind roll rotate route sample sanction save     scale scan schedule score scrape
-    screen scrub seal search secure seed segment select separate serialize serve     settle shard share shift
-    ship sign signal simulate skip snapshot snooze solve sort spawn specify     spike stabilize stage stale
-    stall stamp star start starve state stem step stop store stream strip structure subscribe     submit
-    succeed suggest summarize supersede supply support suppress surface suspend sustain swap switch sync
-    synchronise synchronize synthesize tag talk target tax terminate test throttle tick time toggle tokenize
-    touch trace     track trade train transact transcode transfer transform transition translate transmit
-    transport trap travel traverse     trigger trim trip trust try tune turn tweak type unarchive unassign
-    unban unblock undeploy unenroll unfollow uninstall     unlink unload unlock unmark unmount unmute unpack
-    unpause unpin unplug unpublish unregister unseal unshare     unsubscribe unsuspend untag unwrap update
-    upgrade upload upscale upsert use vacate vaccinate validate vanish vary     verify version veto view
-    violate visit void vote wait want warm warn watch whitelist widen wipe wire work wrap yield     zip zoom
+    abandon abort accept access accrue accumulate achieve ack acknowledge acquire activate actuate adapt add adjust
+    admit adopt advance advertise age aggregate agree alert align allocate allow allowlist alter amend analyse
+    analyze anchor annotate announce anonymize answer appear append apply appoint approve archive arm arrive ask
+    assemble assert assess assign associate assort attach attack attempt attend audit augment authenticate authorise
+    authorize avoid await award back backfill backorder backup bail balance ban bar barge batch benchmark berth bill
+    blacklist blend block blocklist book bookmark boost boot bootstrap botch bounce brace branch bridge brighten
+    browse buffer bump burn bust cache calculate calibrate call cancel caption capture categorize cease certify
+    chain challenge change charge chart check checkpoint checksum claim classify clean cleanse clear click clip
+    clone close cluster coach coalesce coin collapse collect combine commence comment commission commit compact
+    compare compensate compete compile complete comply compose compress compute concede conclude confirm conflict
+    conform connect consent consign consolidate construct consume contact contain containerize continue contrast
+    contribute control convene converge convert cool coordinate copy cordon correct correlate count crash crate
+    crawl create credit crop cross damage dash deactivate deauthorize debit debug decay decide decline decode
+    decommission decompress deconsolidate decrease decrement decrypt deduce dedupe deduplicate defect defer define
+    deflect defragment degrade delay delegate delete delist deliver demilestone demote demux denote deny denylist
+    depart deploy deposit deprecate deprovision dequeue derive deserialize design destine destroy detach detain
+    detect determine develop devote diagnose dial die diff differ digest dim disable disallow disappear disarm
+    discard discharge disconnect discount discover dismiss dismount dispatch display dispose dispute dissolve
+    distill distribute diverge divert dock document donate downgrade download downscale draft drain drift drop dub
+    dump duplicate earn echo edit eject elapse elect elevate embed emit employ enable encode encounter encrypt end
+    endorse enforce engage enlist enqueue enrich enrol enroll ensure enter entitle eradicate escalate establish
+    estimate evaluate evict evolve exceed exchange exclude execute exempt exhaust exist exit expand expect expedite
+    expire explode explore export expose express extend extract fail featurize fetch file fill filter finalise
+    finalize finetune finish fire fix flag flash flip float flood floor flow flush focus fold follow fool force
+    forfeit fork format forward free fuel fulfil fulfill fund garbage gather generate geofence gift glean grant
+    group guarantee guard hack hallucinate halt hand handle harden harvest hash haul head heal heat hedge heel help
+    hibernate highlight hire hoist hook host hush hydrate identify idle ignite ignore impersonate implement import
+    impose improve impute include increase increment incur indent index infer inflate inform ingest inherit
+    initialise initialize initiate inject insert inspect install instantiate instruct integrate intend intercept
+    interrupt introduce invalidate invert invite invoice invoke issue iterate jail join jump kick kill label lack
+    lag land lapse launch learn level lift like limit link liquidate list listen load localize locate lock log look
+    loop lower mail maintain manage manifest map mark marshal mask match materialize mature measure mention merge
+    mess message meter migrate milestone mind mine mint mirror miss mitigate mix mock model moderate modify monitor
+    mount move multiply mute mux name navigate need negotiate nest nominate normalize notice notify nudge number
+    obtain occur offer omit onboard open operate optimise optimize orchestrate order organize originate oscillate
+    overflow overheat overlap own pack package page paint pair palletize park parse partition pass paste patch
+    patent pause peek peer perform permit persist phish pick pickle pin ping pipe pitch place plan play plug point
+    poll pool pop populate port post postpone predict preempt prefer prepare present preserve press prevent price
+    prime print prioritize privatize probe proceed process produce profile program progress project prolong promote
+    prompt propagate propose prorate protect provide provision prune publicize publish pull pulse pump purchase
+    purge push qualify quantify quantize quarantine query queue quote raise rank rate reach react rebalance reboot
+    recall receive recommend reconcile record recover recur recycle redact redeem redial redirect reduce refer
+    refill refine reflect refrain refresh refuel refund refuse regard regenerate register regrant reinstate reject
+    relate relax relay release reload relocate rely remain remediate remember remind remit remove remux rename
+    render renew rent reopen reorder repair repeat replace replay replenish replicate reply report represent request
+    require reschedule rescue reserve reside resize resolve respawn respond rest restart restock restore restow
+    restrict result resume resurrect retain retire retract retrain retrieve retry return reveal reverse revert
+    review revise revive revoke reward rewind reword rip roam roll rotate route salvage sample sanction sandbox save
+    scale scan schedule score scrape screen scrub seal search seat secure seed segment select sense separate
+    serialize serve settle shape shard share shave shelve shift ship shorten shuffle sign signal silence simulate
+    skip slash slice slow snapshot sniff snooze solve sort spawn specify spell spike splice sponsor spoof stabilize
+    stage stake stale stall stamp star start starve state stem step stitch stop store stow strain stream strip
+    stroke structure stuff submit subscribe subtitle succeed suffer suggest summarize supersede supply support
+    suppress surface suspend sustain swap sweat switch sync synchronise synchronize synthesize tag tail taint talk
+    tally tamper target tax tender terminate test throttle tick time tip tire toggle tokenize touch tow trace track
+    trade train transact transcode transcribe transfer transform transition translate transmit transport trap travel
+    traverse treat triage trick trigger trim trip trust try tune turn tweak type unarchive unassign unban unblock
+    uncordon undeploy undock unenroll unfollow uninstall unjail unlink unload unlock unmark unmask unmount unmute
+    unpack unpause unpin unplug unpublish unregister unseal unshare unstake unsubscribe unsuspend untag untaint
+    unvest unwrap update upgrade upload upscale upsert use vacate vaccinate validate vanish vary vectorize verify
+    version vest veto vibrate view violate visit voice void vote wait walk want warm warn waste watch weigh whisper
+    whitelist widen wipe wire work wrap yield zip zoom
     """
 )
 """Regular verbs that event names are made of (base forms)."""
@@ -222,10 +230,10 @@ PREFIXES: tuple[str, ...] = ("under", "over", "fore", "auto", "out", "mis", "pre
 
 DOUBLING: frozenset[str] = words_of(
     """
-        abet acquit admit allot backlog bootstrap cancel catalog commit compel confer control debug defer
-    deter disbar emit     enrol equip excel expel format forget fulfil hotplug hotswap incur infer input
-    kidnap occur offset omit output     overlap overstep patrol permit prefer program propel rebel recur refer
-    regret remit repel submit transfer transmit     transship unwrap snapshot zigzag
+    abet acquit admit allot backlog bootstrap cancel catalog commit compel confer control debug defer deter disbar
+    embed emit enrol equip excel expel forget format fulfil hotplug hotswap incur infer input kidnap occur offset
+    omit output overlap overstep patrol permit prefer program propel rebel recur refer regret remit repel snapshot
+    submit transfer transmit transship unwrap zigzag
     """
 )
 """Verbs of several syllables that double their last letter (`commit`, `committed`)."""
@@ -240,25 +248,30 @@ EITHER: frozenset[str] = words_of(
 
 NOUN_LIKE: frozenset[str] = words_of(
     """
-        access age alert answer audit award back backup balance batch bill block book bookmark boot branch
-    buffer bump cache     call cast chain challenge change charge chart check checkpoint checksum claim click
-    clone cluster comment commission commit     conflict consent contact control copy cost count crash credit
-    cross cut deal debit delay deposit design die diff     digest display dispute document download drift drop
-    dump duplicate echo edit end estimate exchange export express     feed fight file fill filter fix flag
-    flip float flood flow focus fork format fund garbage grant group guard guarantee     hash help hold host
-    hook import increase increment index insert invite invoice issue join label lead level light     like
-    limit link list load lock log loop mail map mark match measure mention message mine mirror mix mock model
-    monitor mount move name need nest notice number offer order overlap pack package page pair park partition
-    pass patch     pause peer permit pick pin ping pipe place plan play plug point poll pool port post present
-    press price print probe     process produce profile program progress project prompt pull pulse pump
-    purchase purge push query queue quote rank     rate read record refund release repair replay reply report
-    request rescue reserve reset result return review reward ride     ring rise roll route run sample sanction
-    save scale scan schedule score screen seal search seed segment set shard     share shift ship show sign
-    signal sink slide snapshot sort spawn speed spike split spread spring stage stall stamp     stand star
-    state stem step stick stop store stream string strike strip structure supply support surface swap switch
-    sync tag     talk target tax test throw tick time toggle touch trace track trade train transfer transition
-    transport trap travel     trigger trim trip trust try turn type update upgrade upload use version veto
-    view visit void vote wait wake warm     watch wind wire work write yield zip zoom
+    access age alert anchor answer attack audit award back backup bail balance bar barge batch benchmark berth bill
+    block book bookmark boot bounce brace branch bridge buffer bump burn bust cache call caption cast chain
+    challenge change charge chart check checkpoint checksum claim click clip clone cluster coach coin comment
+    commission commit conflict consent contact contrast control cool copy cordon cost count crash crate credit crop
+    cross cut damage dash deal debit defect delay deposit design dial die diff digest discount display dispute dock
+    document download draft drift drop dub dump duplicate echo edit employ end estimate exchange export express feed
+    fight file fill filter fix flag flash flip float flood floor flow focus fold fool forfeit fork format fuel fund
+    garbage gift grant group guarantee guard hack hand hash haul head heat hedge heel help hoist hold hook host hush
+    import increase increment indent index insert invite invoice issue jail join jump label lag lead level lift
+    light like limit link list load lock log look loop mail manifest map mark mask match measure mention mess
+    message meter milestone mind mine mirror mix mock model monitor mount move name need nest notice number offer
+    order overlap pack package page paint pair park partition pass paste patch patent pause peer permit phish pick
+    pickle pin ping pipe pitch place plan play plug point poll pool port post present press price prime print probe
+    process produce profile program progress project prompt pull pulse pump purchase purge push query queue quote
+    rank rate read record refund release repair replay reply report request rescue reserve reset restock result
+    return review reward ride ring rip rise roam roll route run salvage sample sanction sandbox save scale scan
+    schedule score screen seal search seat seed segment sense set shape shard share shave shift ship show sign
+    signal silence sink slash slice slide snapshot sort spawn speed spell spike splice split sponsor spread spring
+    stage stake stall stamp stand star state stem step stick stitch stop store strain stream strike string strip
+    stroke structure stuff subtitle supply support surface swap sweat switch sync tag tail taint talk tally tamper
+    target tax tender test throw tick time tip tire toggle touch tow trace track trade train transfer transition
+    transport trap travel treat triage trick trigger trim trip trust try turn type update upgrade upload use version
+    vest veto view visit voice void vote wait wake walk warm waste watch wear whisper wind wire work write yield zip
+    zoom
     """
 )
 """Verbs that are nouns too: their form in -s is taken as a plural (`order`, `orders`), not as a tense."""
@@ -370,3 +383,25 @@ NO_ADVERBS: frozenset[str] = words_of(
     """
 )
 """Words in -ly that are no adverbs."""
+
+CONFUSABLE: frozenset[str] = words_of(
+    """
+    alien alloy angel angle apple assembly aware ballet bath beta bitter black bland blond bold bone born brand
+    bread brown bumpy cafe cage camp cancer candle cape card care caret cask casual causal cent chair chance char
+    chat chick child chin clan clash closet coarse cold colder colon comet cone cord course crane crate crust crypt
+    dairy damp deer delivery dent diary discovery embedded equality even event expert expiry extent factor father
+    feather fine flask flat flight food fore formal forum front frost function gain gender gold good grace graft
+    grand grid guess hard head heart height hole hollow horse hose inner insect integral invert lamp lane latter
+    leader lean least leather lent line linen liner link literate litter locale logic loose lord maker male manner
+    map maple march martin math meat media median medical mere mind mine mink modem moral mortal mound mouth movie
+    multiple naked nature nettle nose older page pane parity part party pass past peace persona peter phony photon
+    phrase pine pink plain police polo port postal powder prayer prime prince projection prone properly pure purse
+    quiet quite quota racket ramp raster ration ready recovery registry remote rent rest robe robot rope rose route
+    ruler sage sake sand scent scheme setter shade shaft shark sharp sheen sheep shell shine shirt shoe short shrine
+    simple sine skate skunk slack slave sleepy slide slope sloth small smart snake snare sock sole solid spade span
+    spear spice spine stable stag stall statue steam sticky still stone string strong style suite sweet swift tack
+    tale tank tape tensor tent test text thick thin thorn tile torch trace trail trait trial truck trust type unity
+    vague valve varnish vector wage wallet ward warp weary weather white whole wide wider wine word world yard
+    """
+)
+"""Further words that are one letter away from a word of events: `valve` is no misspelling of `value`."""

@@ -62,11 +62,9 @@ class Taxonomy:
     def all(self, name: str) -> tuple[tuple[RegistryFile, Event], ...]:
         """Every entry of `name`, exact ones before templates that match it, in order of the registries."""
         if name not in self._found:
-            exact = tuple(self._exact.get(name, ()))
-            fitting = tuple(
-                (file, event) for file, event in self._templates if event.name != name and self._fits(event.name, name)
-            )
-            self._found[name] = exact + fitting
+            fitting = set(self.index.fitting(name)) - {name}
+            templates = ((file, event) for file, event in self._templates if event.name in fitting) if fitting else ()
+            self._found[name] = (*self._exact.get(name, ()), *templates)
         return self._found[name]
 
     def find(self, name: str) -> Event | None:

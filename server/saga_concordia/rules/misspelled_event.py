@@ -11,7 +11,8 @@ class MisspelledEvent(NamingRule):
     """An event's name is nearly a registered one.
 
     ## What it does
-    Finds unregistered names that one registered name is near to: a typo, singular for plural, swapped separators.
+    Finds unregistered names that one registered name is near to: a typo, singular for plural, other
+    separators, a verb that stands one segment too early or too late.
 
     ## Why it matters
     Consumers subscribe to the registered name and never see this event; a handler of it never runs.
