@@ -76,16 +76,6 @@ def test_naming_gives_one_code(name: str, code: str | None) -> None:
         assert codes == ([code] if code else [])
 
 
-<<<<<<< HEAD
-def test_an_empty_registry_knows_no_event_and_an_unreadable_one_says_nothing() -> None:
-    for name in ("a.b.c", "a.{b}.c", "a.*"):
-        assert found("CON101", registry(), emissions=(emission(name),))
-        unreadable = Problem(ProblemKind.UNREADABLE, "no YAML", place("r.yaml"))
-        assert not found("CON101", registry(problems=(unreadable,)), emissions=(emission(name),))
-
-
-def test_naming_is_silent_without_a_name() -> None:
-=======
 @pytest.mark.parametrize(
     ("written", "code", "fixed"),
     [
@@ -118,9 +108,14 @@ def test_no_rename_where_the_dialect_adds_the_wrong_part(prefix: str, suffix: st
     assert not finding.fixes
 
 
-def test_naming_is_silent_without_events_or_name() -> None:
-    assert not found("CON101", registry(), emissions=(emission("a.b.c"),))
->>>>>>> naming
+def test_an_empty_registry_knows_no_event_and_an_unreadable_one_says_nothing() -> None:
+    for name in ("a.b.c", "a.{b}.c", "a.*"):
+        assert found("CON101", registry(), emissions=(emission(name),))
+        unreadable = Problem(ProblemKind.UNREADABLE, "no YAML", place("r.yaml"))
+        assert not found("CON101", registry(problems=(unreadable,)), emissions=(emission(name),))
+
+
+def test_naming_is_silent_without_a_name() -> None:
     assert not found("CON101", emissions=(emission(mention("", NameKind.UNDETERMINED)),))
 
 
