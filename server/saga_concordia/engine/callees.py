@@ -38,36 +38,40 @@ def _matches(pattern: str, name: str) -> bool:
 
 
 class Patterns(Generic[_T]):
-    """Things under callee patterns, in order, found by the last name of a call without trying every pattern."""
+    """Things under callee patterns, in order, found by the first or last name of a call without trying every one."""
 
     def __init__(self, rows: Iterable[tuple[str, _T]]) -> None:
         """File `(pattern, thing)` rows; earlier ones win."""
         self._by_last: dict[str, list[tuple[int, str, _T]]] = {}
+        self._by_first: dict[str, list[tuple[int, str, _T]]] = {}
         self._open: list[tuple[int, str, _T]] = []
         self.qualified: set[str] = set()
         for number, (pattern, thing) in enumerate(rows):
+            first, _dot, _rest = pattern.partition(".")
             last = pattern.rpartition(".")[2]
             row = (number, pattern, thing)
-            if "*" in last:
-                self._open.append(row)
-            else:
+            if "*" not in last:
                 self._by_last.setdefault(last, []).append(row)
                 if "." in pattern and not pattern.startswith("*"):
                     self.qualified.add(last)
+            elif "*" not in first:
+                self._by_first.setdefault(first, []).append(row)
+            else:
+                self._open.append(row)
 
     def __bool__(self) -> bool:
-        return bool(self._by_last or self._open)
+        return bool(self._by_last or self._by_first or self._open)
 
     def find(self, names: tuple[str, ...]) -> list[_T]:
         """The things whose pattern holds for one of a call's names, in order."""
-        lasts = {name.rpartition(".")[2] for name in names}
-        rows = [row for last in lasts for row in self._by_last.get(last, ())] + self._open
-        found = [row for row in rows if any(_matches(row[1], name) for name in names)]
+        rows = [row for last in {name.rpartition(".")[2] for name in names} for row in self._by_last.get(last, ())]
+        rows += [row for first in {name.partition(".")[0] for name in names} for row in self._by_first.get(first, ())]
+        found = [row for row in rows + self._open if any(_matches(row[1], name) for name in names)]
         return [thing for _number, _pattern, thing in sorted(found, key=lambda row: row[0])]
 
     def may_hold(self, last: str) -> bool:
         """Whether a call with this last name can match at all; cheap, to pass over most calls."""
-        return bool(self._open) or last in self._by_last
+        return bool(self._open or self._by_first) or last in self._by_last
 
 
 def written(call: Call) -> str:

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from saga_concordia.model.registry import RegistryFile
-from saga_concordia.registry.source import MAX_BYTES, Source, whole
+from saga_concordia.registry.source import MAX_BYTES, opened, whole
 from saga_concordia.text.span import Span
 
 
@@ -17,7 +17,7 @@ def load(data: bytes, path: str, *, pattern: str | None = None) -> RegistryFile:
     if len(data) > MAX_BYTES:
         return _unreadable(path, kind, f"the registry is larger than {MAX_BYTES // 1_000_000} MB")
     try:
-        source = Source(data, path)
+        source = opened(data, path)
     except UnicodeDecodeError as error:
         message = f"the registry is not UTF-8: byte {error.start} begins no character"
         return _unreadable(path, kind, message, Span(error.start, error.start + 1))

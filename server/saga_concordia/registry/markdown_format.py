@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -91,10 +92,16 @@ class Table(Struct):
     columns: dict[str, int] = field(default_factory=dict[str, int])
 
 
+@lru_cache(maxsize=8)
+def tables_of(source: Source) -> list[Table]:
+    """The page's tables, read once for whoever loads the page and whoever adds a row to it."""
+    return list(read_tables(read_lines(source)))
+
+
 def load_markdown(source: Source) -> RegistryFile:
     """Read the page's event tables, or its headings where it has no such table."""
     lines = read_lines(source)
-    tables = list(read_tables(lines))
+    tables = tables_of(source)
     problems: list[Problem] = []
     events: dict[str, Event] = {}
     headers: dict[str, list[str]] = {}

@@ -1,7 +1,6 @@
 """A new row in a Markdown registry, in the table (and beside the names) that it belongs to."""
 
 import re
-from functools import lru_cache
 
 from saga_concordia.registry.load import load
 from saga_concordia.registry.markdown_format import (
@@ -11,8 +10,7 @@ from saga_concordia.registry.markdown_format import (
     event_rows,
     event_tables,
     name_of,
-    read_lines,
-    read_tables,
+    tables_of,
 )
 from saga_concordia.registry.source import Payload, Source, insert, is_name
 from saga_concordia.text.edit import TextEdit
@@ -22,7 +20,7 @@ _RELIABILITY = "transient"
 
 def entry(text: Source, name: str, payload: Payload, source: str | None) -> TextEdit | None:
     """The edit that adds a row (or a heading) to a Markdown registry, None where the page has no place for it."""
-    tables = _tables(text)
+    tables = event_tables(tables_of(text))
     if not tables:
         return _heading(text, name, payload)
     best: tuple[int, Table, Row, Cell] | None = None
@@ -59,11 +57,6 @@ def entry(text: Source, name: str, payload: Payload, source: str | None) -> Text
         closing = " |"
     line = lead + opening + " | ".join(cells) + closing
     return insert(text, row.line.end, "\n" + line)
-
-
-@lru_cache(maxsize=4)
-def _tables(text: Source) -> list[Table]:
-    return event_tables(list(read_tables(read_lines(text))))
 
 
 def _common(one: str, two: str) -> int:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 
 from saga_concordia.model.registry import Place, Problem, ProblemKind
 from saga_concordia.text.edit import TextEdit
@@ -77,6 +78,16 @@ class Source:
         """Where the line after the one that holds `point` starts."""
         end = self.line_end(point)
         return end + (2 if self.text.startswith("\r\n", end) else 1 if end < len(self.text) else 0)
+
+
+@lru_cache(maxsize=8)
+def opened(data: bytes, path: str) -> Source:
+    """The text of a registry file, decoded once for whoever reads it and whoever writes to it.
+
+    Raises:
+        UnicodeDecodeError: `data` is not UTF-8.
+    """
+    return Source(data, path)
 
 
 def insert(text: Source, at: int, new: str) -> TextEdit:

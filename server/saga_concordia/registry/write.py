@@ -1,11 +1,10 @@
 """Registers an event: one edit that adds an entry to a registry in the file's own format and style."""
 
 import re
-from functools import lru_cache
 
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.registry.load import load
-from saga_concordia.registry.source import Payload, Source, is_name, is_word
+from saga_concordia.registry.source import Payload, Source, is_name, is_word, opened
 from saga_concordia.text.edit import TextEdit, apply_edits
 
 
@@ -36,11 +35,10 @@ def register(
     return edit if edit is not None and (not verify or _holds(data, file, name, edit)) else None
 
 
-@lru_cache(maxsize=4)
 def _source(data: bytes, path: str) -> Source | None:
     """The text, decoded once for all the events that are registered in it."""
     try:
-        return Source(data, path)
+        return opened(data, path)
     except UnicodeDecodeError:
         return None
 
