@@ -73,7 +73,7 @@ def check(
     found += [_unreadable(path, message) for path, message in facts.unreadable if _severity("CON902", settings)]
     found, unused = suppress(found, facts.files, registries, sources, unused=not settings.select)
     found += [row for row in unused if _severity(row.code, settings)]
-    found = [row for row in found if _wanted(row, settings)]
+    found = [row for row in found if row.path not in facts.support and _wanted(row, settings)]
     sources = {**sources, **{file.path: file.data for file in facts.files}}
     undetermined = sum(row.name.kind is NameKind.UNDETERMINED for row in facts.emissions)
     return Report(

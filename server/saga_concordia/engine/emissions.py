@@ -90,6 +90,10 @@ class EmissionFinder:
             )
         return names
 
+    def knows(self, name: str) -> bool:
+        """Whether a qualified name is that of an emitter by a dialect's word, so that its definition tells nothing."""
+        return any(bool(patterns.find((name,))) for patterns in self._calls.values())
+
     # What emits
 
     def _of_call(self, file: SourceFile, site: CallSite) -> list[Emission]:

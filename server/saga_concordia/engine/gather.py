@@ -1,5 +1,6 @@
 """From files to facts: which files are worth reading, and everything that they emit, handle and compensate."""
 
+import os
 import re
 import tomllib
 from collections import defaultdict
@@ -14,6 +15,7 @@ from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.index import Index
+from saga_concordia.engine.neighbours import Neighbours
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.subscriptions import find_subscriptions
 from saga_concordia.engine.trigger import triggers_of
@@ -28,7 +30,8 @@ from saga_concordia.model.facts import Emission, Saga, Start, Subscription
 class Facts(Struct, frozen=True):
     """Everything that the files say, before any rule is asked.
 
-    `seen` counts the files that were looked at, `files` are those parsed. `unreadable` are paths with the reason,
+    `seen` counts the files that were looked at, `files` are those parsed; `support` are those among them that nobody
+    asked about, and that were only read for what others need of them. `unreadable` are paths with the reason,
     `others` named files that are no code of ours; `unmatched` says that the settings' `include` fits no file at all.
     """
 
@@ -42,6 +45,7 @@ class Facts(Struct, frozen=True):
     unreadable: tuple[tuple[str, str], ...]
     others: tuple[str, ...] = ()
     unmatched: bool = False
+    support: frozenset[str] = frozenset()
 
 
 def dialects_of(settings: Settings) -> tuple[Dialect, ...]:
@@ -82,6 +86,7 @@ def gather(
     discovered = discover(settings, paths, frozenset(SUFFIXES))
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
     found = discovered.files
+    explicit = {Path(os.path.normpath(path.absolute())) for path in paths}
     for number, path in enumerate(found):
         if on_progress:
             on_progress(number, len(found))
@@ -91,12 +96,15 @@ def gather(
         except UnreadableError as error:
             unreadable.append((_as_named(path, settings.root), error.reason))
             continue
-        if b"concordia:" in data or triggers[SUFFIXES[PurePath(shown).suffix]].holds(data):
+        if path in explicit or b"concordia:" in data or triggers[SUFFIXES[PurePath(shown).suffix]].holds(data):
             _parse(shown, data, chosen, unreadable)
         else:
             waiting.add(shown, data)
     if on_progress:
         on_progress(len(found), len(found))
+    neighbours = Neighbours(settings.root, (relative(path, settings.root) for path in found))
+    complete = settings.root.resolve() in {path.resolve() for path in explicit}
+    support: set[str] = set()
     while True:
         index = Index(chosen.values())
         finder = EmissionFinder(index, dialects)
@@ -104,23 +112,44 @@ def gather(
         saga_finder = SagaFinder(finder, dialects)
         sagas = saga_finder.find()
         more = [*waiting.calling(finder.called()), *waiting.defining(index.missed)]
-        if not more:
-            break
         for shown in dict.fromkeys(more):
             _parse(shown, waiting.take(shown), chosen, unreadable)
+        if not more and not complete:
+            wanted = [*(name for name in index.missed if not finder.knows(name)), *_referred(chosen, support)]
+            for shown, data in neighbours.defining(sorted(set(wanted))):
+                more.append(shown)
+                support.add(shown)
+                _parse(shown, data, chosen, [])
+        if not more:
+            break
     emissions, sagas = _placed(emissions, sagas, index)
+    subscriptions = find_subscriptions(index, finder.evaluator, dialects)
     return Facts(
         len(found) - (len(unreadable) - len(discovered.unreadable)),
         tuple(index.files.values()),
-        emissions,
-        find_subscriptions(index, finder.evaluator, dialects),
-        sagas,
+        tuple(row for row in emissions if row.site.path not in support),
+        tuple(row for row in subscriptions if row.site.path not in support),
+        tuple(row for row in sagas if row.place.path not in support),
         saga_finder.starts(),
         tuple(sorted(set(finder.wrappers.values()))),
         tuple(unreadable),
         tuple(_as_named(path, settings.root) for path in discovered.others),
         discovered.unmatched,
+        frozenset(support),
     )
+
+
+def _referred(files: dict[str, SourceFile], support: set[str]) -> Iterator[str]:
+    """The qualified names that the files asked about import, or call a function of."""
+    for path, file in files.items():
+        if path in support:
+            continue
+        code = file.code
+        yield from (target for target in code.imports.values() if "." in target)
+        for site in code.calls:
+            head = site.call.path[0] if site.call.path else ""
+            if len(site.call.path) > 1 and head[:1].isupper():
+                yield ".".join((code.imports.get(head, head), *site.call.path[1:-1]))
 
 
 def _parse(shown: str, data: bytes, chosen: dict[str, SourceFile], unreadable: list[tuple[str, str]]) -> None:

@@ -1,0 +1,90 @@
+"""Files of the workspace that a check was not asked about: found by the name of the module that they must define.
+
+Whoever checks one file wants the verdicts that a check of everything gives. A wrapper or a constant may be defined
+anywhere, so files are looked for by what they are called, and only those that a name leads to are read.
+"""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+
+from saga_concordia.config.files import SKIPPED
+from saga_concordia.config.reading import UnreadableError, read
+from saga_concordia.frontends.modules import modules_of
+from saga_concordia.frontends.read import SUFFIXES
+
+MOST_FILES = 50_000
+"""A folder with more files than this is no workspace; nothing further in it is looked at."""
+
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+class Neighbours:
+    """The files below `root`, apart from those that are known already, by their stems."""
+
+    def __init__(self, root: Path, known: Iterable[str]) -> None:
+        """Nothing is looked for before the first question."""
+        self._root = root
+        self._known = set(known)
+        self._stems: dict[str, list[str]] | None = None
+        self._data: dict[str, bytes] = {}
+        self._asked: set[str] = set()
+
+    def defining(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The files, with their content, whose module one of these qualified names belongs to; each is given once."""
+        new = [name for name in names if name not in self._asked]
+        self._asked.update(new)
+        for name in new:
+            prefix = name
+            while prefix:
+                found = self._of_module(prefix)
+                if found is not None:
+                    self._known.add(found)
+                    yield found, self._data.pop(found)
+                    break
+                prefix = prefix.rpartition(".")[0]
+
+    def _of_module(self, name: str) -> str | None:
+        """The only file that defines this module, or one that ends in its name (code may count from another root)."""
+        if self._stems is None:
+            self._stems = self._walk()
+        fitting: list[str] = []
+        for path in self._stems.get(_stem_of(name.rpartition(".")[2]), ()):
+            if path in self._known:
+                continue
+            modules = modules_of(path, self._content(path))
+            if name in modules:
+                return path
+            if any(module.endswith("." + name) or name.endswith("." + module) for module in modules):
+                fitting.append(path)
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _content(self, path: str) -> bytes:
+        if path not in self._data:
+            try:
+                self._data[path] = read(self._root / path)
+            except UnreadableError:
+                self._data[path] = b""  # It was not asked about, so it is not reported either.
+        return self._data[path]
+
+    def _walk(self) -> dict[str, list[str]]:
+        stems: dict[str, list[str]] = defaultdict(list)
+        count = 0
+        for folder, folders, files in os.walk(self._root):
+            folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
+            for name in sorted(files):
+                path = PurePath(folder, name)
+                if path.suffix in SUFFIXES:
+                    stem = path.parent.name if path.stem == "__init__" else path.stem
+                    stems[stem].append(path.relative_to(self._root).as_posix())
+            count += len(files)
+            if count > MOST_FILES:
+                break
+        return stems
+
+
+def _stem_of(module: str) -> str:
+    """The stem of the file that a module of this last name is usually found in: `MagicLink` gives `magic_link`."""
+    return _CAPITAL.sub("_", module).lower() if module[:1].isupper() else module
