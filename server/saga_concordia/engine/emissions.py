@@ -51,6 +51,8 @@ class EmissionFinder:
         self.slots = SlotReader(self.evaluator, dialects)
         self.wrappers: dict[FunctionKey, str] = {}
         self._awaited: set[str] = set()
+        self._dialects = dialects
+        self._described: list[str] | None = None
         self._calls = {
             language: Patterns(
                 (pattern, (dialect, emit))
@@ -91,8 +93,25 @@ class EmissionFinder:
         return names
 
     def knows(self, name: str) -> bool:
-        """Whether a qualified name is that of an emitter by a dialect's word, so that its definition tells nothing."""
-        return any(bool(patterns.find((name,))) for patterns in self._calls.values())
+        """Whether a dialect says what a function of this qualified name, or of this module, does: it need not be read."""
+        if self._described is None:
+            self._described = [
+                pattern
+                for dialect in self._dialects
+                for pattern in (
+                    *(pattern for emit in dialect.emit for pattern in emit.call),
+                    *dialect.publish,
+                    *dialect.start,
+                    *(pattern for pattern, _version in dialect.mint),
+                    *dialect.calls.effectful,
+                    *dialect.calls.reading,
+                    *dialect.calls.irreversible,
+                    *dialect.calls.outbound,
+                    *dialect.calls.neutral,
+                )
+            ]
+        module = "." + name.rpartition(".")[2] + "."
+        return any(f".{pattern}".find(module) >= 0 for pattern in self._described) or matches(self._described, name)
 
     # What emits
 

@@ -105,6 +105,7 @@ def gather(
     neighbours = Neighbours(settings.root, (relative(path, settings.root) for path in found))
     complete = settings.root.resolve() in {path.resolve() for path in explicit}
     support: set[str] = set()
+    emitting = triggers if complete else triggers_of(dialects, emissions_only=True)
     while True:
         index = Index(chosen.values())
         finder = EmissionFinder(index, dialects)
@@ -115,11 +116,18 @@ def gather(
         for shown in dict.fromkeys(more):
             _parse(shown, waiting.take(shown), chosen, unreadable)
         if not more and not complete:
-            wanted = [*(name for name in index.missed if not finder.knows(name)), *_referred(chosen, support)]
-            for shown, data in neighbours.defining(sorted(set(wanted))):
+            missed = [name for name in sorted(index.missed) if not finder.knows(name)]
+            modules = [name for name in sorted({*_referred(chosen, support)}) if name and not finder.knows(name)]
+            for shown, data in neighbours.defining(missed):
                 more.append(shown)
                 support.add(shown)
                 _parse(shown, data, chosen, [])
+            for shown, data in neighbours.defining(modules, exactly=True):
+                # What is merely referred to matters where it may emit, or call what does.
+                if emitting[SUFFIXES[PurePath(shown).suffix]].holds(data):
+                    more.append(shown)
+                    support.add(shown)
+                    _parse(shown, data, chosen, [])
         if not more:
             break
     emissions, sagas = _placed(emissions, sagas, index)
@@ -145,7 +153,9 @@ def _referred(files: dict[str, SourceFile], support: set[str]) -> Iterator[str]:
         if path in support:
             continue
         code = file.code
-        yield from (target for target in code.imports.values() if "." in target)
+        for target in code.imports.values():
+            yield target
+            yield target.rpartition(".")[0]
         for site in code.calls:
             head = site.call.path[0] if site.call.path else ""
             if len(site.call.path) > 1 and head[:1].isupper():

@@ -8,7 +8,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from saga_concordia.config.files import SKIPPED
 from saga_concordia.config.reading import UnreadableError, read
@@ -32,19 +32,21 @@ class Neighbours:
         self._data: dict[str, bytes] = {}
         self._asked: set[str] = set()
 
-    def defining(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """The files, with their content, whose module one of these qualified names belongs to; each is given once."""
+    def defining(self, names: Iterable[str], exactly: bool = False) -> Iterator[tuple[str, bytes]]:
+        """The files, with their content, whose module one of these qualified names belongs to; each is given once.
+
+        `exactly` says that the names are modules; else they are things in a module, or in a class of one.
+        """
         new = [name for name in names if name not in self._asked]
         self._asked.update(new)
         for name in new:
-            prefix = name
-            while prefix:
+            prefixes = [name] if exactly else [name, name.rpartition(".")[0], ".".join(name.split(".")[:-2])]
+            for prefix in filter(None, prefixes):
                 found = self._of_module(prefix)
                 if found is not None:
                     self._known.add(found)
                     yield found, self._data.pop(found)
                     break
-                prefix = prefix.rpartition(".")[0]
 
     def _of_module(self, name: str) -> str | None:
         """The only file that defines this module, or one that ends in its name (code may count from another root)."""
@@ -59,7 +61,7 @@ class Neighbours:
                 return path
             if any(module.endswith("." + name) or name.endswith("." + module) for module in modules):
                 fitting.append(path)
-        return fitting[0] if len(fitting) == 1 else None
+        return fitting[0] if len(fitting) == 1 and "." in name else None
 
     def _content(self, path: str) -> bytes:
         if path not in self._data:
@@ -72,13 +74,15 @@ class Neighbours:
     def _walk(self) -> dict[str, list[str]]:
         stems: dict[str, list[str]] = defaultdict(list)
         count = 0
+        start = len(os.fspath(self._root)) + 1
         for folder, folders, files in os.walk(self._root):
             folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
+            place = folder[start:].replace(os.sep, "/")
             for name in sorted(files):
-                path = PurePath(folder, name)
-                if path.suffix in SUFFIXES:
-                    stem = path.parent.name if path.stem == "__init__" else path.stem
-                    stems[stem].append(path.relative_to(self._root).as_posix())
+                stem, suffix = os.path.splitext(name)
+                if suffix in SUFFIXES:
+                    stem = os.path.basename(folder) if stem == "__init__" else stem
+                    stems[stem].append(f"{place}/{name}" if place else name)
             count += len(files)
             if count > MOST_FILES:
                 break

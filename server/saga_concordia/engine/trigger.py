@@ -28,30 +28,27 @@ class Trigger:
         return any(all(word in data for word in group) for group in self._all)
 
 
-def triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
-    """The trigger of each language that we read."""
-    return {
-        language: Trigger(
-            (group for dialect in dialects if dialect.language == language for group in _groups(dialect)),
-            (
-                word
-                for dialect in dialects
-                if dialect.language == language
-                for form in dialect.subscribe
-                for word in form.subject
-            ),
-        )
-        for language in set(SUFFIXES.values())
-    }
+def triggers_of(dialects: tuple[Dialect, ...], emissions_only: bool = False) -> dict[str, Trigger]:
+    """The trigger of each language that we read, for all facts or for emissions only."""
+    triggers: dict[str, Trigger] = {}
+    for language in set(SUFFIXES.values()):
+        spoken = [dialect for dialect in dialects if dialect.language == language]
+        patterns = [word for dialect in spoken for emit in dialect.emit for word in (*emit.call, *emit.base)]
+        subjects: list[str] = []
+        if not emissions_only:
+            patterns += [word for dialect in spoken for word in _others(dialect)]
+            subjects += [word for dialect in spoken for form in dialect.subscribe for word in form.subject]
+        triggers[language] = Trigger(map(_needed, patterns), subjects)
+    return triggers
 
 
-def _groups(dialect: Dialect) -> Iterator[tuple[str, ...]]:
-    patterns = [word for emit in dialect.emit for word in (*emit.call, *emit.base, *emit.decorator)]
-    patterns += [word for form in dialect.subscribe for word in _words(form)]
-    patterns += [word for saga in dialect.saga for word in (*saga.base, *saga.call, *saga.decorator)]
-    patterns += [word for step in dialect.step for word in (*step.decorator, *step.base)]
-    patterns += dialect.start
-    return map(_needed, patterns)
+def _others(dialect: Dialect) -> Iterator[str]:
+    """The patterns of everything but calls that emit."""
+    yield from (word for emit in dialect.emit for word in emit.decorator)
+    yield from (word for form in dialect.subscribe for word in _words(form))
+    yield from (word for saga in dialect.saga for word in (*saga.base, *saga.call, *saga.decorator))
+    yield from (word for step in dialect.step for word in (*step.decorator, *step.base))
+    yield from dialect.start
 
 
 def _words(form: Subscribe) -> tuple[str, ...]:
