@@ -93,7 +93,7 @@ class EmissionFinder:
         return names
 
     def knows(self, name: str) -> bool:
-        """Whether a dialect says what a function of this qualified name, or of this module, does: it need not be read."""
+        """Whether a dialect says what a function of this name, or of this module, does, so that it need not be read."""
         if self._described is None:
             self._described = [
                 pattern

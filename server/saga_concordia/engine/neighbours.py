@@ -79,9 +79,9 @@ class Neighbours:
             folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
             place = folder[start:].replace(os.sep, "/")
             for name in sorted(files):
-                stem, suffix = os.path.splitext(name)
-                if suffix in SUFFIXES:
-                    stem = os.path.basename(folder) if stem == "__init__" else stem
+                stem, dot, suffix = name.rpartition(".")
+                if dot + suffix in SUFFIXES:
+                    stem = place.rpartition("/")[2] if stem == "__init__" else stem
                     stems[stem].append(f"{place}/{name}" if place else name)
             count += len(files)
             if count > MOST_FILES:

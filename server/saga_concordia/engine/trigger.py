@@ -38,7 +38,7 @@ def triggers_of(dialects: tuple[Dialect, ...], emissions_only: bool = False) -> 
         if not emissions_only:
             patterns += [word for dialect in spoken for word in _others(dialect)]
             subjects += [word for dialect in spoken for form in dialect.subscribe for word in form.subject]
-        triggers[language] = Trigger(map(_needed, patterns), subjects)
+        triggers[language] = Trigger(map(_spelled if emissions_only else _needed, patterns), subjects)
     return triggers
 
 
@@ -62,3 +62,9 @@ def _needed(pattern: str) -> tuple[str, ...]:
     """
     segments = [max(segment.split("*"), key=len) for segment in pattern.split(".")]
     return tuple(segment.lstrip(":") for segment in segments[-2:] if segment)
+
+
+def _spelled(pattern: str) -> tuple[str, ...]:
+    """As above, with a function of a class or module as it is spelled but for rare aliases: `Event.new`."""
+    words = _needed(pattern)
+    return (".".join(words),) if len(words) == 2 and words[0][:1].isupper() else words
