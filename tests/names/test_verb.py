@@ -32,6 +32,12 @@ PAST = """
     job.failed_with_error               failed
     job.failed_to_start                 failed
     order.placed.by_guest               placed
+    OrderPlacedOnBackorder              Placed
+    call.put_on_hold                    put
+    door.left_open                      left
+    task.marked_complete                marked
+    shipment.held_at_customs            held
+    code_scanning_alert.appeared_in_branch appeared
     sign_in_attempted_by_user           attempted
     item.added_to_closed_list           added
     payment.completed_successfully      completed
@@ -62,6 +68,8 @@ NOT_PAST = """
     reach_end_of_stream                 reach
     user.create_order                   create
     failed_job_retry                    retry
+    logged_in_retry                     retry
+    window.open                         open
     poll_vote_remove                    remove
     send_to_blocked_user                send
     add_to_closed_list                  add

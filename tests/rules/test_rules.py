@@ -20,6 +20,8 @@ from build import (
     step,
     subscription,
 )
+from hypothesis import given as forall
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from saga_concordia.model.code import Insertion
 from saga_concordia.model.diagnostics import Applicability, Register, Replace, Severity, Suppress
@@ -106,6 +108,67 @@ def test_no_rename_where_the_dialect_adds_the_wrong_part(prefix: str, suffix: st
     name = replace(mention("ml.run.complete"), prefix=prefix, suffix=suffix)
     (finding,) = found("CON102", registry("ml.run.completed"), emissions=(emission(name),))
     assert not finding.fixes
+
+
+NAMING_CODES = ("CON101", "CON102", "CON103", "CON107")
+
+
+@forall(
+    st.one_of(
+        st.lists(
+            st.sampled_from(
+                ["ml", "run", "runs", "complete", "completed", "tick", "compelted", "{x}", "*", "#", "Run", "thundra"]
+            ),
+            max_size=5,
+        )
+        .map(".".join)
+        .filter(bool),
+        st.text("mlrun.completd{}*#_", min_size=1, max_size=20),
+    ),
+    st.booleans(),
+)
+def test_a_name_has_one_naming_finding_at_most(name: str, is_handled: bool) -> None:
+    facts = {"subscriptions": (subscription(name),)} if is_handled else {"emissions": (emission(name),)}
+    codes = [row.code for code in NAMING_CODES for row in found(code, NAMES, **facts)]
+    assert len(codes) <= 1
+    well_formed = not found("CON103", NAMES, **facts)
+    assert well_formed or codes == ["CON103"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Ml.run.complete", "CON103"),  # and another tense
+        ("ml.run.metric.", "CON103"),  # and a misspelling
+        ("ml.run.metric", "CON107"),  # and unknown
+        ("ml.run.complete", "CON102"),  # and near to `ml.run.completer`
+    ],
+)
+def test_what_two_rules_could_say_is_said_by_the_stronger(name: str, code: str) -> None:
+    known = registry("ml.run.completed", "ml.run.metrics", "ml.run.completer", naming=NAMING)
+    assert [row.code for c in NAMING_CODES for row in found(c, known, emissions=(emission(name),))] == [code]
+
+
+def test_a_problem_is_said_once_per_place() -> None:
+    one = emission("ml.run.complete", causation=slot(SlotState.ABSENT))
+    twice = {"emissions": (one, replace(one, via=("wrap",)), replace(one, site=place()))}
+    for code in ("CON102", "CON201"):
+        assert len(found(code, **twice)) == 1
+    handled = subscription("ml.run.complete")
+    assert len(found("CON102", emissions=(one,), subscriptions=(handled, handled))) == 2  # two places
+    same_place = replace(handled, name=one.name)
+    assert len(found("CON102", emissions=(one,), subscriptions=(same_place,))) == 1
+    nameless = emission(mention("", NameKind.UNDETERMINED))
+    other = replace(nameless, name=replace(nameless.name, text="x"))
+    assert len(found("CON108", emissions=(nameless, other))) == 1
+    old = registry(event("ml.job.done", deprecated=Deprecation(None, None, None, place())))
+    assert len(found("CON104", old, emissions=(emission("ml.job.done"),) * 2)) == 1
+
+
+def test_candidates_of_one_place_are_told_apart_by_their_names() -> None:
+    one = emission("ml.run.complete")
+    arms = tuple(replace(one, name=replace(one.name, text=text)) for text in ("ml.run.complete", "ml.run.start"))
+    assert len(found("CON102", registry("ml.run.completed", "ml.run.started"), emissions=arms)) == 2
 
 
 def test_an_empty_registry_knows_no_event_and_an_unreadable_one_says_nothing() -> None:

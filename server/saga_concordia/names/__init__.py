@@ -16,6 +16,7 @@ from saga_concordia.names.index import NameIndex
 from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
 from saga_concordia.names.plural import is_plural, plural, singular
 from saga_concordia.names.similarity import distance, is_near, rank, sibling_by_tense
+from saga_concordia.names.suggest import is_meant, is_plausible
 from saga_concordia.names.tense import bases, inflections, is_inflected_verb, is_past, is_verb, past, same_verb
 from saga_concordia.names.verb import is_verb_like, untensed, verb_of
 
@@ -28,9 +29,11 @@ __all__ = [
     "guess_separator",
     "inflections",
     "is_inflected_verb",
+    "is_meant",
     "is_near",
     "is_past",
     "is_pattern",
+    "is_plausible",
     "is_plural",
     "is_template",
     "is_verb",

@@ -12,7 +12,7 @@ from itertools import groupby
 from saga_concordia.names.grammar import Word, words
 from saga_concordia.names.plural import singular
 from saga_concordia.names.tense import is_inflected_verb, is_past, is_verb
-from saga_concordia.names.verbs import ADVERBS, NO_ADVERBS, NOUN_LIKE, PARTICLES, PREPOSITIONS
+from saga_concordia.names.verbs import ADJECTIVE_LIKE, ADVERBS, NO_ADVERBS, NOUN_LIKE, PARTICLES, PREPOSITIONS
 
 KINDS = frozenset({"event", "message", "notification"})
 """Words by which a name says that it names an event. `command` is none of them: a command has not happened yet."""
@@ -93,10 +93,9 @@ def _verb_in(clause: tuple[Word, ...]) -> Word | None:
     if is_past(clause[-1].text):
         return clause[-1]
     for head in _heads(clause):
-        last = head[-1].text
-        if is_past(last):
+        if is_past(head[-1].text):
             return head[-1]
-        is_command = is_verb(last) and is_verb_like(last)
+        is_command = _ends_in_command(head)
         participle = next((word for word in reversed(head) if is_past(word.text) and not is_verb(word.text)), None)
         if participle and not is_command:
             return participle
@@ -106,14 +105,29 @@ def _verb_in(clause: tuple[Word, ...]) -> Word | None:
     return clause[-1] if any(is_inflected_verb(word.text) for word in clause) else None
 
 
+def _ends_in_command(clause: tuple[Word, ...]) -> bool:
+    """Whether the last word is a bare verb and nothing else, as an adjective is behind a participle (`left_open`)."""
+    last = clause[-1].text.lower()
+    is_adjective = last in ADJECTIVE_LIKE and len(clause) > 1 and is_past(clause[-2].text)
+    return is_verb(last) and is_verb_like(last) and not is_adjective
+
+
 def _heads(clause: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
     """The clause up to its first preposition, if a verb is there, then the whole clause."""
-    for place, word in enumerate(clause):
-        if place and word.text.lower() in PREPOSITIONS and any(is_inflected_verb(w.text) for w in clause[:place]):
+    for place in range(1, len(clause)):
+        if _begins_phrase(clause, place):
             head = clause[:place]
             yield head[: _verb_end(head, [0] * place)]
             break
     yield clause
+
+
+def _begins_phrase(clause: tuple[Word, ...], place: int) -> bool:
+    """Whether a phrase begins here that belongs to a verb before; with a particle too, as in `put_on_hold`."""
+    text = clause[place].text.lower()
+    if text in PREPOSITIONS:
+        return any(is_inflected_verb(word.text) for word in clause[:place])
+    return text in PARTICLES and is_past(clause[place - 1].text) and not _ends_in_command(clause)
 
 
 def _may_follow(word: Word) -> bool:

@@ -248,9 +248,9 @@ EITHER: frozenset[str] = words_of(
 
 NOUN_LIKE: frozenset[str] = words_of(
     """
-    access age alert anchor answer attack audit award back backup bail balance bar barge batch benchmark berth bill
-    block book bookmark boot bounce brace branch bridge buffer bump burn bust cache call caption cast chain
-    challenge change charge chart check checkpoint checksum claim click clip clone cluster coach coin comment
+    access age alert anchor answer attack audit award back backorder backup bail balance bar barge batch benchmark
+    berth bill block book bookmark boot bounce brace branch bridge buffer bump burn bust cache call caption cast
+    chain challenge change charge chart check checkpoint checksum claim click clip clone cluster coach coin comment
     commission commit conflict consent contact contrast control cool copy cordon cost count crash crate credit crop
     cross cut damage dash deal debit defect delay deposit design dial die diff digest discount display dispute dock
     document download draft drift drop dub dump duplicate echo edit employ end estimate exchange export express feed
@@ -372,6 +372,9 @@ PREPOSITIONS: frozenset[str] = words_of(
     """
 )
 """Words that begin a phrase behind the verb (`failed_with_error`), and never belong to the verb itself."""
+
+ADJECTIVE_LIKE: frozenset[str] = words_of("clean clear close complete correct dry empty free live open own secure warm")
+"""Verbs that are adjectives too: behind a participle (`marked_complete`) they say no more of what happens."""
 
 ADVERBS: frozenset[str] = words_of("early late twice once soon forever again")
 """Adverbs that do not end in -ly."""

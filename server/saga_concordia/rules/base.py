@@ -1,6 +1,6 @@
 """What all rules share: their declaration, the making of a diagnostic, and the loops over facts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import StrEnum
 from typing import ClassVar
 
@@ -17,9 +17,10 @@ from saga_concordia.model.facts import (
     SlotState,
     Step,
 )
-from saga_concordia.model.registry import Place
+from saga_concordia.model.registry import Event, Naming, Place
+from saga_concordia.names.grammar import match_glob
 from saga_concordia.rules.context import Context
-from saga_concordia.rules.verdict import Verdict, naming_verdict
+from saga_concordia.rules.verdict import Verdict
 from saga_concordia.text.span import Span
 
 
@@ -79,12 +80,8 @@ class EmissionRule(Rule):
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Examine every emission."""
-        seen: set[tuple[str, Span]] = set()
-        for emission in context.emissions:
-            for diagnostic in self.examine(emission, context):
-                if (diagnostic.path, diagnostic.span) not in seen:
-                    seen.add((diagnostic.path, diagnostic.span))
-                    yield diagnostic
+        found = (row for emission in context.emissions for row in self.examine(emission, context))
+        return _once(found, lambda row: (row.path, row.span))
 
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
         """The findings of one emission."""
@@ -110,6 +107,59 @@ class EmissionRule(Rule):
         )
 
 
+class MentionRule(Rule):
+    """A rule that looks at names one by one, in emissions and in subscriptions; a name gives one finding per place."""
+
+    def check(self, context: Context) -> Iterator[Diagnostic]:
+        """Examine every mention of a name: those of emissions with their emission, then those of subscriptions."""
+        mentions = [(emission.name, emission) for emission in context.emissions]
+        handled = [(subscription.name, None) for subscription in context.subscriptions]
+        found = (row for mention, by in (*mentions, *handled) for row in self.examine(mention, by, context))
+        return _once(found, lambda row: (row.path, row.span, row.event))
+
+    def examine(self, mention: Mention, emission: Emission | None, context: Context) -> Iterator[Diagnostic]:
+        """The findings of one mention; `emission` is None for a subscription."""
+        raise NotImplementedError
+
+    def about(
+        self,
+        mention: Mention,
+        emission: Emission | None,
+        message: str,
+        fixes: tuple[Fix, ...] = (),
+        *,
+        related: tuple[Related, ...] = (),
+        severity: Severity | None = None,
+        deprecated: bool = False,
+    ) -> Diagnostic:
+        """A finding at a mention."""
+        return self.at(
+            mention.place,
+            message,
+            event=known_name(mention),
+            saga=emission.saga if emission else None,
+            step=emission.step if emission else None,
+            fixes=fixes,
+            related=related,
+            severity=severity,
+            deprecated=deprecated,
+        )
+
+
+class NamingRule(MentionRule):
+    """A rule that reports the naming verdicts of its own code: a name has one verdict, so no two rules report it."""
+
+    def examine(self, mention: Mention, emission: Emission | None, context: Context) -> Iterator[Diagnostic]:
+        """Report a mention whose verdict carries this rule's code."""
+        verdict = context.verdict(mention)
+        if verdict is not None and verdict.code == self.code:
+            yield self.report(mention, emission, verdict, context)
+
+    def report(self, mention: Mention, emission: Emission | None, verdict: Verdict, context: Context) -> Diagnostic:
+        """The finding for one mention; `emission` is None for a subscription."""
+        raise NotImplementedError
+
+
 class StepRule(Rule):
     """A rule that looks at the steps of sagas one by one."""
 
@@ -124,50 +174,13 @@ class StepRule(Rule):
         raise NotImplementedError
 
 
-class NamingRule(Rule):
-    """A rule that reports the naming verdicts of its own code, on emissions and on subscriptions."""
-
-    def check(self, context: Context) -> Iterator[Diagnostic]:
-        """Report every mention whose verdict carries this rule's code."""
-        seen: set[tuple[str, Span, str]] = set()
-        for mention, emission in mentions(context):
-            verdict = naming_verdict(mention, context.taxonomy)
-            key = (mention.place.path, mention.place.span, mention.text)
-            if verdict is None or verdict.code != self.code or key in seen:
-                continue
-            seen.add(key)
-            yield self.report(mention, emission, verdict, context)
-
-    def report(self, mention: Mention, emission: Emission | None, verdict: Verdict, context: Context) -> Diagnostic:
-        """The finding for one mention; `emission` is None for a subscription."""
-        raise NotImplementedError
-
-    def about(
-        self,
-        mention: Mention,
-        emission: Emission | None,
-        message: str,
-        fixes: tuple[Fix, ...],
-        severity: Severity | None = None,
-    ) -> Diagnostic:
-        """A finding at a mention."""
-        return self.at(
-            mention.place,
-            message,
-            event=mention.text,
-            saga=emission.saga if emission else None,
-            step=emission.step if emission else None,
-            fixes=fixes,
-            severity=severity,
-        )
-
-
-def mentions(context: Context) -> Iterator[tuple[Mention, Emission | None]]:
-    """Every mention of a name: those of emissions with their emission, then those of subscriptions."""
-    for emission in context.emissions:
-        yield emission.name, emission
-    for subscription in context.subscriptions:
-        yield subscription.name, None
+def _once(found: Iterable[Diagnostic], key: Callable[[Diagnostic], Hashable]) -> Iterator[Diagnostic]:
+    """The findings without those that repeat the key of an earlier one."""
+    seen: set[Hashable] = set()
+    for row in found:
+        if key(row) not in seen:
+            seen.add(key(row))
+            yield row
 
 
 def known_name(mention: Mention) -> str | None:
@@ -211,6 +224,21 @@ def fill(template: str, key: str, value: str) -> str:
     """An insertion's template with its key and value; other braces stay as they are."""
     before, found, after = template.partition("{value}")
     return before.replace("{key}", key) + (value if found else "") + after.replace("{key}", key)
+
+
+def slots(emission: Emission) -> tuple[Slot, ...]:
+    """The envelope slots of an emission, apart from its name and payload."""
+    return (emission.correlation, emission.causation, emission.source, emission.version)
+
+
+def governed(context: Context) -> Iterator[tuple[Event, Naming]]:
+    """Every registered event with the naming policy that it is under, in order; exempt ones are left out."""
+    for file in context.taxonomy.registries:
+        naming = file.naming or context.taxonomy.naming
+        if naming is not None:
+            for event in file.events:
+                if not any(match_glob(pattern, event.name, naming.separator) for pattern in naming.exempt):
+                    yield event, naming
 
 
 def in_scope(emission: Emission, slot: str) -> str | None:

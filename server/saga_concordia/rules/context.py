@@ -1,132 +1,40 @@
-"""What rules see: the registries in force, merged, and the facts of the checked files."""
+"""What rules see: the facts of the checked files, and the registries in force."""
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from saga_concordia.model.facts import Emission, Mention, NameKind, Saga, Start, Subscription
-from saga_concordia.model.registry import Causation, Event, Naming, RegistryFile
-from saga_concordia.names.grammar import guess_separator, is_template, match_glob, matches
-from saga_concordia.names.index import NameIndex
+from saga_concordia.rules.taxonomy import Taxonomy
+from saga_concordia.rules.verdict import Verdict, naming_verdict
 
-if TYPE_CHECKING:
-    from saga_concordia.rules.verdict import Verdict
+__all__ = ["WRITABLE_FORMATS", "Context", "Taxonomy"]
 
 WRITABLE_FORMATS = ("yaml", "markdown")
 """Formats that a `register` fix can write back."""
 
 
-class Taxonomy:
-    """The registries in force as one; where they differ the first that holds a name wins."""
-
-    def __init__(self, registries: tuple[RegistryFile, ...]) -> None:
-        """Keep the registries; everything else is computed when it is first asked for."""
-        self.registries = registries
-        self.verdicts: dict[tuple[NameKind, str], Verdict | None] = {}
-        self._found: dict[str, tuple[tuple[RegistryFile, Event], ...]] = {}
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Every registered name or template once, in order."""
-        return tuple(dict.fromkeys(event.name for file in self.registries for event in file.events))
-
-    @cached_property
-    def naming(self) -> Naming | None:
-        """The first naming policy that a registry declares."""
-        return next((file.naming for file in self.registries if file.naming), None)
-
-    @cached_property
-    def separator(self) -> str:
-        """What separates segments: as the naming policy says, else as most names do."""
-        return self.naming.separator if self.naming else guess_separator(self.names)
-
-    @cached_property
-    def index(self) -> NameIndex:
-        """All registered names, for matching and for suggestions."""
-        return NameIndex(self.names, self.separator)
-
-    @cached_property
-    def domains(self) -> Mapping[str, tuple[str, ...]] | None:
-        """The category prefixes that each source domain may emit; None where no registry declares domains."""
-        declared = [file.domains for file in self.registries if file.domains is not None]
-        if not declared:
-            return None
-        merged: dict[str, tuple[str, ...]] = {}
-        for domains in declared:
-            for domain, prefixes in domains.items():
-                merged[domain] = tuple(dict.fromkeys((*merged.get(domain, ()), *prefixes)))
-        return merged
-
-    def all(self, name: str) -> tuple[tuple[RegistryFile, Event], ...]:
-        """Every entry of `name`, exact ones before templates that match it, in order of the registries."""
-        if name not in self._found:
-            fitting = set(self.index.fitting(name)) - {name}
-            templates = ((file, event) for file, event in self._templates if event.name in fitting) if fitting else ()
-            self._found[name] = (*self._exact.get(name, ()), *templates)
-        return self._found[name]
-
-    def find(self, name: str) -> Event | None:
-        """The entry in force for `name`."""
-        return next((event for _, event in self.all(name)), None)
-
-    def registered(self, name: str) -> bool:
-        """Whether a registry holds `name`, or a template that matches it."""
-        return bool(self.all(name))
-
-    def is_root(self, name: str) -> bool:
-        """Whether the event starts a chain, by its entry or by a registry's `roots`."""
-        if any(event.causation is Causation.ROOT for _, event in self.all(name)):
-            return True
-        return any(
-            match_glob(pattern, name, self.separator) or (is_template(pattern) and self._fits(pattern, name))
-            for file in self.registries
-            for pattern in file.roots
-        )
-
-    def may_be_root(self, mention: Mention) -> bool:
-        """Whether a mention may name a root; an unresolved name may, and so may a root's name in another tense."""
-        if mention.kind is NameKind.UNDETERMINED or self.is_root(mention.text):
-            return True
-        if mention.kind is NameKind.LITERAL:
-            sibling = None if self.registered(mention.text) else self.index.sibling_by_tense(mention.text)
-            return sibling is not None and self.is_root(sibling)
-        return mention.kind is NameKind.TEMPLATE and any(map(self.is_root, self.index.possible(mention.text)))
-
-    def causation_required(self, mention: Mention) -> bool:
-        """Whether the event must carry a causation id: it is no root, and its entry does not leave it open."""
-        if self.may_be_root(mention):
-            return False
-        event = self.find(mention.text)
-        return event is None or event.causation is not Causation.OPTIONAL
-
-    @cached_property
-    def _exact(self) -> dict[str, list[tuple[RegistryFile, Event]]]:
-        entries: dict[str, list[tuple[RegistryFile, Event]]] = {}
-        for file in self.registries:
-            for event in file.events:
-                entries.setdefault(event.name, []).append((file, event))
-        return entries
-
-    @cached_property
-    def _templates(self) -> tuple[tuple[RegistryFile, Event], ...]:
-        return tuple((file, event) for file in self.registries for event in file.events if is_template(event.name))
-
-    def _fits(self, template: str, name: str) -> bool:
-        return matches(template, name, self.separator)
-
-
 class Context(Struct, frozen=True, dict=True):
-    """The checked files' facts against the taxonomy; `writable` is the registry that `register` appends to."""
+    """The checked files' facts against the taxonomy."""
 
     taxonomy: Taxonomy
     emissions: tuple[Emission, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     sagas: tuple[Saga, ...] = ()
-    starts: tuple[Start, ...] = field(default=())
+    starts: tuple[Start, ...] = ()
 
     @cached_property
     def writable(self) -> str | None:
-        """Path of the first registry whose format can be written back."""
+        """Path of the registry that a `register` fix appends to: the first whose format can be written back."""
         return next((file.path for file in self.taxonomy.registries if file.format in WRITABLE_FORMATS), None)
+
+    def verdict(self, mention: Mention) -> Verdict | None:
+        """What is wrong with a name; None where it is in order. Each name is judged once."""
+        key = (mention.kind, mention.text)
+        if key not in self._verdicts:
+            self._verdicts[key] = naming_verdict(mention, self.taxonomy)
+        return self._verdicts[key]
+
+    @cached_property
+    def _verdicts(self) -> dict[tuple[NameKind, str], Verdict | None]:
+        return {}

@@ -12,7 +12,7 @@ from saga_concordia.names.similarity import lemma, sibling_by_tense
 from saga_concordia.names.verb import untensed
 from saga_concordia.rules.base import FixKind, Rule, rename
 from saga_concordia.rules.context import Context
-from saga_concordia.rules.verdict import UNKNOWN, naming_verdict
+from saga_concordia.rules.verdict import UNKNOWN
 from saga_concordia.text.span import Span
 
 
@@ -92,7 +92,7 @@ def _is_unregistered(emission: Emission, context: Context) -> bool:
     """Whether the name is a literal without a registered relative (those have a finding of their own)."""
     if emission.name.kind is not NameKind.LITERAL or context.taxonomy.registered(emission.name.text):
         return False
-    verdict = naming_verdict(emission.name, context.taxonomy)
+    verdict = context.verdict(emission.name)
     return verdict is None or verdict.code == UNKNOWN
 
 

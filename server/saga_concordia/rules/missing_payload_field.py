@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Related, Replace, Severity
-from saga_concordia.model.facts import Emission, NameKind, SlotState
-from saga_concordia.rules.base import EmissionRule, FixKind, fill
+from saga_concordia.model.facts import Emission, SlotState
+from saga_concordia.rules.base import EmissionRule, FixKind, fill, slots
 from saga_concordia.rules.context import Context
 from saga_concordia.text.span import Span
 
@@ -52,7 +52,7 @@ class MissingPayloadField(EmissionRule):
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
         """Report all missing fields of a payload at once."""
         payload = emission.payload
-        event = context.taxonomy.find(emission.name.text) if emission.name.kind is NameKind.LITERAL else None
+        event = context.taxonomy.entry_of(emission.name)
         if event is None or event.payload is None:
             return
         present = {key.name for key in payload.keys}
@@ -72,8 +72,7 @@ class MissingPayloadField(EmissionRule):
 
 def _is_seen_whole(emission: Emission) -> bool:
     """Whether no part of the call is hidden: `**attributes` would leave a slot unknown, and may hold a payload too."""
-    slots = (emission.correlation, emission.causation, emission.source, emission.version)
-    return all(slot.state is not SlotState.UNKNOWN for slot in slots)
+    return all(slot.state is not SlotState.UNKNOWN for slot in slots(emission))
 
 
 def _insertion(emission: Emission, names: tuple[str, ...]) -> tuple[Fix, ...]:

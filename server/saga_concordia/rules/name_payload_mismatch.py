@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
-from saga_concordia.model.facts import Emission, NameKind
+from saga_concordia.model.facts import Emission
 from saga_concordia.names.grammar import split
 from saga_concordia.rules.base import EmissionRule, FixKind
 from saga_concordia.rules.context import Context
@@ -42,7 +42,7 @@ class NamePayloadMismatch(EmissionRule):
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
         """Report a payload field that differs from its hole."""
         taxonomy, name = context.taxonomy, emission.name
-        event = taxonomy.find(name.text) if name.kind is NameKind.LITERAL else None
+        event = taxonomy.entry_of(name)
         if event is None or "{" not in event.name:
             return
         parts, segments = split(event.name, taxonomy.separator), split(name.text, taxonomy.separator)

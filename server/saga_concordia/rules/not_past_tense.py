@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
-from saga_concordia.model.registry import Naming
-from saga_concordia.names.grammar import match_glob
 from saga_concordia.names.verb import untensed
-from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.rules.base import FixKind, Rule, governed
 from saga_concordia.rules.context import Context
 
 
@@ -40,16 +38,8 @@ class NotPastTense(Rule):
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Report every name that the policy holds for and that breaks it."""
-        for file in context.taxonomy.registries:
-            naming = file.naming or context.taxonomy.naming
-            if naming is None or naming.tense != "past":
-                continue
-            for event in file.events:
-                word = untensed(event.name)
-                if word and not _is_exempt(event.name, naming):
-                    message = f"`{word.text}` in `{event.name}` is not in the past tense, which the registry asks for."
-                    yield self.at(event.place, f"{message} Rename it everywhere, or exempt it.", event=event.name)
-
-
-def _is_exempt(name: str, naming: Naming) -> bool:
-    return any(match_glob(pattern, name, naming.separator) for pattern in naming.exempt)
+        for event, naming in governed(context):
+            word = untensed(event.name) if naming.tense == "past" else None
+            if word:
+                message = f"`{word.text}` in `{event.name}` is not in the past tense, which the registry asks for."
+                yield self.at(event.place, f"{message} Rename it everywhere, or exempt it.", event=event.name)

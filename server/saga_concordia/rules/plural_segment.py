@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
-from saga_concordia.model.registry import Naming
-from saga_concordia.names.grammar import Word, match_glob, words
+from saga_concordia.names.grammar import Word, words
 from saga_concordia.names.plural import is_plural, singular
 from saga_concordia.names.tense import is_inflected_verb
-from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.rules.base import FixKind, Rule, governed
 from saga_concordia.rules.context import Context
 
 
@@ -39,19 +38,11 @@ class PluralSegment(Rule):
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Report the first plural of every name that the policy holds for."""
-        for file in context.taxonomy.registries:
-            naming = file.naming or context.taxonomy.naming
-            if naming is None or naming.nouns != "singular":
-                continue
-            for event in file.events:
-                word = _plural(words(event.name))
-                if word and not _is_exempt(event.name, naming):
-                    message = f"`{word}` in `{event.name}` is plural; the registry asks for singular nouns"
-                    yield self.at(event.place, f"{message} (`{singular(word)}`).", event=event.name)
-
-
-def _is_exempt(name: str, naming: Naming) -> bool:
-    return any(match_glob(pattern, name, naming.separator) for pattern in naming.exempt)
+        for event, naming in governed(context):
+            word = _plural(words(event.name)) if naming.nouns == "singular" else None
+            if word:
+                message = f"`{word}` in `{event.name}` is plural; the registry asks for singular nouns"
+                yield self.at(event.place, f"{message} (`{singular(word)}`).", event=event.name)
 
 
 def _plural(found: tuple[Word, ...]) -> str | None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
-from saga_concordia.model.facts import Emission, NameKind, Payload, Slot, SlotState
+from saga_concordia.model.facts import Emission, Payload, Slot, SlotState
 from saga_concordia.model.registry import Place
-from saga_concordia.rules.base import EmissionRule, FixKind
+from saga_concordia.rules.base import EmissionRule, FixKind, slots
 from saga_concordia.rules.context import Context
 
 
@@ -42,7 +42,7 @@ class UndeclaredPayloadField(EmissionRule):
 
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
         """Report every undeclared key."""
-        event = context.taxonomy.find(emission.name.text) if emission.name.kind is NameKind.LITERAL else None
+        event = context.taxonomy.entry_of(emission.name)
         if event is None or event.payload is None:
             return
         known = {field.name for field in event.payload} | _envelope_keys(emission)
@@ -56,10 +56,9 @@ class UndeclaredPayloadField(EmissionRule):
 
 def _envelope_keys(emission: Emission) -> set[str]:
     """The keys of the payload that the dialect keeps the event's name or a slot in, at whatever depth."""
-    slots = (emission.correlation, emission.causation, emission.source, emission.version)
-    places = [emission.name.place, *(place for slot in slots if _is_filled(slot) for place in _places(slot))]
+    places = [emission.name.place, *(place for slot in slots(emission) if _is_filled(slot) for place in _places(slot))]
     found = {key for place in places if (key := _holder(emission.payload, place))}
-    return found | {slot.key for slot in slots if slot.state is SlotState.UNKNOWN}
+    return found | {slot.key for slot in slots(emission) if slot.state is SlotState.UNKNOWN}
 
 
 def _is_filled(slot: Slot) -> bool:

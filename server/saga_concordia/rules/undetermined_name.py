@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
-from saga_concordia.model.facts import NameKind
-from saga_concordia.rules.base import FixKind, Rule, mentions
+from saga_concordia.model.facts import Emission, Mention, NameKind
+from saga_concordia.rules.base import FixKind, MentionRule
 from saga_concordia.rules.context import Context
-from saga_concordia.text.span import Span
 
 
-class UndeterminedName(Rule):
+class UndeterminedName(MentionRule):
     """An event's name cannot be resolved.
 
     ## What it does
@@ -39,17 +38,8 @@ class UndeterminedName(Rule):
 
     code, name, severity, since, fix = "CON108", "undetermined-name", Severity.OFF, "0.1", FixKind.NEVER
 
-    def check(self, context: Context) -> Iterator[Diagnostic]:
-        """Report every mention that is not resolved."""
-        seen: set[tuple[str, Span]] = set()
-        for mention, emission in mentions(context):
-            key = (mention.place.path, mention.place.span)
-            if mention.kind is not NameKind.UNDETERMINED or key in seen:
-                continue
-            seen.add(key)
-            yield self.at(
-                mention.place,
-                "This event's name cannot be resolved, so it is not checked. Use a literal or a constant.",
-                saga=emission.saga if emission else None,
-                step=emission.step if emission else None,
-            )
+    def examine(self, mention: Mention, emission: Emission | None, context: Context) -> Iterator[Diagnostic]:
+        """Report a mention that is not resolved."""
+        if mention.kind is NameKind.UNDETERMINED:
+            message = "This event's name cannot be resolved, so it is not checked. Use a literal or a constant."
+            yield self.about(mention, emission, message)

@@ -53,7 +53,7 @@ class UnknownEvent(NamingRule):
         suppress = Suppress(mention.place.path, mention.place.span.start, self.code)
         fixes += (Fix(f"Suppress {self.code} here", Applicability.CHOICE, suppress),)
         severity = Severity.WARNING if mention.kind is NameKind.TEMPLATE else None
-        return self.about(mention, emission, message, fixes, severity)
+        return self.about(mention, emission, message, fixes, severity=severity)
 
 
 def _register(mention: Mention, emission: Emission | None, context: Context) -> tuple[Fix, ...]:

@@ -6,7 +6,7 @@ from saga_concordia.model.facts import Mention, NameKind
 from saga_concordia.names.grammar import is_pattern, match_glob
 from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
 from saga_concordia.names.suggest import is_meant
-from saga_concordia.rules.context import Taxonomy
+from saga_concordia.rules.taxonomy import Taxonomy
 
 MALFORMED, TENSE, MISSPELLED, UNKNOWN = "CON103", "CON102", "CON107", "CON101"
 
@@ -26,13 +26,6 @@ class Verdict(Struct, frozen=True):
 
 def naming_verdict(mention: Mention, taxonomy: Taxonomy) -> Verdict | None:
     """The verdict on a mention by precedence CON103 > CON102 > CON107 > CON101; None where the name is in order."""
-    key = (mention.kind, mention.text)
-    if key not in taxonomy.verdicts:
-        taxonomy.verdicts[key] = _classify(mention, taxonomy)
-    return taxonomy.verdicts[key]
-
-
-def _classify(mention: Mention, taxonomy: Taxonomy) -> Verdict | None:
     name, index = mention.text, taxonomy.index
     if mention.kind is NameKind.UNDETERMINED or not any(file.is_read for file in taxonomy.registries):
         return None

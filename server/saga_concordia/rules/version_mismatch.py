@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
-from saga_concordia.model.facts import Emission, NameKind
+from saga_concordia.model.facts import Emission
 from saga_concordia.rules.base import EmissionRule, FixKind, given
 from saga_concordia.rules.context import Context
 
@@ -41,7 +41,7 @@ class VersionMismatch(EmissionRule):
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
         """Report a literal version that differs."""
         slot = emission.version
-        event = context.taxonomy.find(emission.name.text) if emission.name.kind is NameKind.LITERAL else None
+        event = context.taxonomy.entry_of(emission.name)
         if event is None or event.version is None or not given(slot) or slot.literal is None:
             return
         if not slot.literal.isdecimal() or int(slot.literal) == event.version:
