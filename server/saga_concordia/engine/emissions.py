@@ -26,7 +26,7 @@ from saga_concordia.model.registry import Place
 from saga_concordia.names.grammar import shape
 
 WRAPPER_DEPTH = 6
-DOTTED = re.compile(r"[A-Za-z][\w-]*(\.[\w{}*-]+)+")
+DOTTED = re.compile(r"[A-Za-z#*][\w-]*(\.[\w{}*#>+-]+)+")
 Form = tuple[Dialect, Emit]
 
 
@@ -51,8 +51,6 @@ class EmissionFinder:
         self.slots = SlotReader(self.evaluator, dialects)
         self.wrappers: dict[FunctionKey, str] = {}
         self._awaited: set[str] = set()
-        self._dialects = dialects
-        self._described: list[str] | None = None
         self._calls = {
             language: Patterns(
                 (pattern, (dialect, emit))
@@ -91,27 +89,6 @@ class EmissionFinder:
                 if body.bases and self._derives(file, (body.name,), emit.base)
             )
         return names
-
-    def knows(self, name: str) -> bool:
-        """Whether a dialect says what a function of this name, or of this module, does, so that it need not be read."""
-        if self._described is None:
-            self._described = [
-                pattern
-                for dialect in self._dialects
-                for pattern in (
-                    *(pattern for emit in dialect.emit for pattern in emit.call),
-                    *dialect.publish,
-                    *dialect.start,
-                    *(pattern for pattern, _version in dialect.mint),
-                    *dialect.calls.effectful,
-                    *dialect.calls.reading,
-                    *dialect.calls.irreversible,
-                    *dialect.calls.outbound,
-                    *dialect.calls.neutral,
-                )
-            ]
-        module = "." + name.rpartition(".")[2] + "."
-        return any(f".{pattern}".find(module) >= 0 for pattern in self._described) or matches(self._described, name)
 
     # What emits
 

@@ -15,7 +15,7 @@ from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.index import Index
-from saga_concordia.engine.neighbours import Neighbours
+from saga_concordia.engine.neighbours import Described, Neighbours
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.subscriptions import find_subscriptions
 from saga_concordia.engine.trigger import triggers_of
@@ -102,10 +102,10 @@ def gather(
             waiting.add(shown, data)
     if on_progress:
         on_progress(len(found), len(found))
-    neighbours = Neighbours(settings.root, (relative(path, settings.root) for path in found))
     complete = settings.root.resolve() in {path.resolve() for path in explicit}
-    support: set[str] = set()
-    emitting = triggers if complete else triggers_of(dialects, emissions_only=True)
+    beyond = None if complete else _Beyond(settings.root, dialects, (relative(path, settings.root) for path in found))
+    if beyond is not None:
+        beyond.refer(chosen)
     while True:
         index = Index(chosen.values())
         finder = EmissionFinder(index, dialects)
@@ -115,21 +115,11 @@ def gather(
         more = [*waiting.calling(finder.called()), *waiting.defining(index.missed)]
         for shown in dict.fromkeys(more):
             _parse(shown, waiting.take(shown), chosen, unreadable)
-        if not more and not complete:
-            missed = [name for name in sorted(index.missed) if not finder.knows(name)]
-            modules = [name for name in sorted({*_referred(chosen, support)}) if name and not finder.knows(name)]
-            for shown, data in neighbours.defining(missed):
-                more.append(shown)
-                support.add(shown)
-                _parse(shown, data, chosen, [])
-            for shown, data in neighbours.defining(modules, exactly=True):
-                # What is merely referred to matters where it may emit, or call what does.
-                if emitting[SUFFIXES[PurePath(shown).suffix]].holds(data):
-                    more.append(shown)
-                    support.add(shown)
-                    _parse(shown, data, chosen, [])
+        if not more and beyond is not None:
+            more += [*beyond.define(index.missed, chosen), *beyond.refer(chosen)]
         if not more:
             break
+    support = beyond.files if beyond is not None else frozenset[str]()
     emissions, sagas = _placed(emissions, sagas, index)
     subscriptions = find_subscriptions(index, finder.evaluator, dialects)
     return Facts(
@@ -145,6 +135,35 @@ def gather(
         discovered.unmatched,
         frozenset(support),
     )
+
+
+class _Beyond:
+    """What the files of a check need of files that it was not asked about."""
+
+    def __init__(self, root: Path, dialects: tuple[Dialect, ...], known: Iterable[str]) -> None:
+        self._neighbours = Neighbours(root, known)
+        self._described = Described(dialects)
+        self._emitting = triggers_of(dialects, emissions_only=True)
+        self.files: set[str] = set()
+
+    def define(self, missed: Iterable[str], into: dict[str, SourceFile]) -> list[str]:
+        """Read the files that define names which were looked for and not found."""
+        names = [name for name in sorted(missed) if not self._described.holds(name)]
+        return [path for path, data in self._neighbours.defining(names) if self._read(path, data, into)]
+
+    def refer(self, into: dict[str, SourceFile]) -> list[str]:
+        """Read the files of modules that are referred to, where they may emit: they may hold wrappers."""
+        names = sorted(name for name in {*_referred(into, self.files)} if name and not self._described.holds(name))
+        return [
+            path
+            for path, data in self._neighbours.defining(names, exactly=True)
+            if self._emitting[SUFFIXES[PurePath(path).suffix]].holds(data) and self._read(path, data, into)
+        ]
+
+    def _read(self, path: str, data: bytes, into: dict[str, SourceFile]) -> bool:
+        self.files.add(path)
+        _parse(path, data, into, [])  # It was not asked about, so it is not reported either.
+        return path in into
 
 
 def _referred(files: dict[str, SourceFile], support: set[str]) -> Iterator[str]:

@@ -12,13 +12,43 @@ from pathlib import Path
 
 from saga_concordia.config.files import SKIPPED
 from saga_concordia.config.reading import UnreadableError, read
+from saga_concordia.engine.callees import matches
 from saga_concordia.frontends.modules import modules_of
 from saga_concordia.frontends.read import SUFFIXES
+from saga_concordia.model.dialect import Dialect
 
 MOST_FILES = 50_000
 """A folder with more files than this is no workspace; nothing further in it is looked at."""
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+class Described:
+    """The names whose meaning dialects tell, so that their definitions need not be read."""
+
+    def __init__(self, dialects: Iterable[Dialect]) -> None:
+        """Gather the callee patterns of emitters, publishers, starts, mints and effects."""
+        self._patterns = [
+            pattern
+            for dialect in dialects
+            for patterns in (
+                *(emit.call for emit in dialect.emit),
+                dialect.publish,
+                dialect.start,
+                (pattern for pattern, _version in dialect.mint),
+                dialect.calls.effectful,
+                dialect.calls.reading,
+                dialect.calls.irreversible,
+                dialect.calls.outbound,
+                dialect.calls.neutral,
+            )
+            for pattern in patterns
+        ]
+        self._modules = {part for pattern in self._patterns for part in pattern.split(".")[:-1]} - {"*"}
+
+    def holds(self, name: str) -> bool:
+        """Whether a dialect describes a function of this qualified name, or the module of this name."""
+        return name.rpartition(".")[2] in self._modules or matches(self._patterns, name)
 
 
 class Neighbours:
