@@ -28,8 +28,11 @@ FILES = {
     "lib/my_wrap.ex": "defmodule Shop.MyWrap do\n  def say(name), do: Bus.fire(name)\nend\n",
     "lib/use.ex": 'defmodule Use do\n  alias Shop.MyWrap\n  def go, do: MyWrap.say("order.pay")\nend\n',
     "lib/bookings.ex": "defmodule Bookings do\n  def process(x), do: Repo.insert(x)\nend\n",
-    "lib/order.ex": "defmodule Order do\n  use Reactor\n  step :a do\n    run fn x, _ -> Bookings.process(x) end\n  end\n"
-    "  step :b do\n    run fn _, _ -> {:ok, 1} end\n  end\nend\n",
+    "lib/order.ex": (
+        "defmodule Order do\n  use Reactor\n"
+        "  step :a do\n    run fn x, _ -> Bookings.process(x) end\n  end\n"
+        "  step :b do\n    run fn _, _ -> {:ok, 1} end\n  end\nend\n"
+    ),
 }
 
 

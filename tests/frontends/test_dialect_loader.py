@@ -3,7 +3,15 @@
 import tomllib
 
 import pytest
-from saga_concordia.frontends.dialect_loader import DialectError, built_in, load_dialect, load_own, no_dialect
+from saga_concordia.frontends.dialect_loader import (
+    DialectError,
+    built_in,
+    language_of_built_in,
+    load_built_in,
+    load_dialect,
+    load_own,
+    no_dialect,
+)
 
 HEAD = 'name = "house"\nlanguage = "elixir"\n'
 EMIT = HEAD + '[[emit]]\ncall = ["emit"]\n'
@@ -74,3 +82,10 @@ def test_own_dialects_have_names_of_their_own() -> None:
 def test_a_near_name_is_suggested() -> None:
     assert no_dialect("thunderlin", built_in()) == "no dialect is called `thunderlin`; did you mean `thunderline`?"
     assert "there are" in no_dialect("zzz", built_in())
+
+
+@pytest.mark.parametrize("name", built_in())
+def test_a_built_in_dialect_is_called_as_its_file_is(name: str) -> None:
+    dialect = load_built_in(name)
+    assert dialect.name == name
+    assert dialect.language == language_of_built_in(name)

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePath
 
 from msgspec import Struct
@@ -48,8 +49,10 @@ class Facts(Struct, frozen=True):
     support: frozenset[str] = frozenset()
 
 
-def dialects_of(settings: Settings) -> tuple[Dialect, ...]:
+def dialects_of(settings: Settings, languages: AbstractSet[str] | None = None) -> tuple[Dialect, ...]:
     """The project's own dialects, then the built-in ones that the settings name (all by default).
+
+    Of the built-in ones only those of `languages` are loaded, where that is given.
 
     Raises:
         SettingsError: a dialect is unknown or does not validate.
@@ -65,7 +68,10 @@ def dialects_of(settings: Settings) -> tuple[Dialect, ...]:
     for name in wanted:
         if name not in known and name not in named:
             raise SettingsError(f"{where}: `dialects`: {dialect_loader.no_dialect(name, {*known, *named})}")
-    return own + tuple(known[name] for name in wanted if name in known and name not in named)
+    chosen = [name for name in wanted if name in known and name not in named]
+    if languages is not None:
+        chosen = [name for name in chosen if dialect_loader.language_of_built_in(name) in languages]
+    return own + tuple(map(dialect_loader.load_built_in, chosen))
 
 
 def gather(
@@ -79,13 +85,13 @@ def gather(
     Only files that hold a word of a dialect are parsed. Resolution then says what else it needs: files that call a
     wrapper or make an event that was found, and files that define a name that was looked for and not found.
     """
-    dialects = dialects_of(settings)
-    triggers = triggers_of(dialects)
     waiting = _Waiting()
     chosen: dict[str, SourceFile] = {}
     discovered = discover(settings, paths, frozenset(SUFFIXES))
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
     found = discovered.files
+    dialects = dialects_of(settings, {SUFFIXES[path.suffix] for path in found})
+    triggers = triggers_of(dialects)
     explicit = {Path(os.path.normpath(path.absolute())) for path in paths}
     for number, path in enumerate(found):
         if on_progress:
@@ -154,11 +160,11 @@ class _Beyond:
     def refer(self, into: dict[str, SourceFile]) -> list[str]:
         """Read the files of modules that are referred to, where they may emit: they may hold wrappers."""
         names = sorted(name for name in {*_referred(into, self.files)} if name and not self._described.holds(name))
-        return [
-            path
-            for path, data in self._neighbours.defining(names, exactly=True)
-            if self._emitting[SUFFIXES[PurePath(path).suffix]].holds(data) and self._read(path, data, into)
-        ]
+        found = self._neighbours.modules(names, self._may_emit)
+        return [path for path, data in found if self._read(path, data, into)]
+
+    def _may_emit(self, path: str, data: bytes) -> bool:
+        return self._emitting[SUFFIXES[PurePath(path).suffix]].holds(data)
 
     def _read(self, path: str, data: bytes, into: dict[str, SourceFile]) -> bool:
         self.files.add(path)

@@ -7,7 +7,7 @@ anywhere, so files are looked for by what they are called, and only those that a
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from saga_concordia.config.files import SKIPPED
@@ -62,21 +62,30 @@ class Neighbours:
         self._data: dict[str, bytes] = {}
         self._asked: set[str] = set()
 
-    def defining(self, names: Iterable[str], exactly: bool = False) -> Iterator[tuple[str, bytes]]:
-        """The files, with their content, whose module one of these qualified names belongs to; each is given once.
+    def defining(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The files, with their content, that define things of these qualified names; each file is given once."""
+        for name in self._new(names):
+            for prefix in (name, name.rpartition(".")[0], ".".join(name.split(".")[:-2])):
+                found = self._of_module(prefix) if prefix else None
+                if found is not None:
+                    yield self._take(found)
+                    break
 
-        `exactly` says that the names are modules; else they are things in a module, or in a class of one.
-        """
+    def modules(self, names: Iterable[str], wanted: Callable[[str, bytes], bool]) -> Iterator[tuple[str, bytes]]:
+        """The files that are modules of these names, where `wanted` says so of their path and content."""
+        for name in self._new(f"{name}." for name in names):
+            found = self._of_module(name.rstrip("."))
+            if found is not None and wanted(found, self._content(found)):
+                yield self._take(found)
+
+    def _new(self, names: Iterable[str]) -> list[str]:
         new = [name for name in names if name not in self._asked]
         self._asked.update(new)
-        for name in new:
-            prefixes = [name] if exactly else [name, name.rpartition(".")[0], ".".join(name.split(".")[:-2])]
-            for prefix in filter(None, prefixes):
-                found = self._of_module(prefix)
-                if found is not None:
-                    self._known.add(found)
-                    yield found, self._data.pop(found)
-                    break
+        return new
+
+    def _take(self, path: str) -> tuple[str, bytes]:
+        self._known.add(path)
+        return path, self._data.pop(path)
 
     def _of_module(self, name: str) -> str | None:
         """The only file that defines this module, or one that ends in its name (code may count from another root)."""

@@ -370,10 +370,20 @@ def _listed(words: Iterable[str]) -> str:
 
 
 @cache
-def built_in() -> dict[str, Dialect]:
-    """Every built-in dialect by name."""
-    found: dict[str, Dialect] = {}
-    for path in sorted(FOLDER.glob("*.toml")):
-        dialect = load_dialect(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
-        found[dialect.name] = dialect
-    return found
+def built_in() -> dict[str, Path]:
+    """The files of the built-in dialects by name; a file is called as its dialect is."""
+    return {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
+
+
+@cache
+def load_built_in(name: str) -> Dialect:
+    """A built-in dialect; those that a check does not need are not loaded."""
+    path = built_in()[name]
+    return load_dialect(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+
+
+@cache
+def language_of_built_in(name: str) -> str:
+    """The language of a built-in dialect, at a glance at its file."""
+    found = re.search(r'^language = "(\w+)"', built_in()[name].read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1] if found else ""
