@@ -90,6 +90,9 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, *, on_disk: bool = 
 
         round_ = plan(view.diagnostics(), choice, edits_of, useless.keys())
         changed = changes(round_.edits, edits.read)
+        for path in [path for path, contents in changed.items() if _breaks(path, *contents)]:
+            refused[path] = f"{view.path(path)}: its fixes would break its syntax; not written"
+            del changed[path]
         if not changed:
             break
         for path, (before, after) in changed.items():
@@ -107,3 +110,12 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, *, on_disk: bool = 
         notes.append(f"fixes still change something after {_ROUNDS} rounds; run again")
     result = {path: (originals[path], data) for path, data in current.items() if data != originals[path]}
     return Settled(outcome, result, mended, (*notes, *refused.values(), *useless.values()))
+
+
+def _breaks(path: str, before: bytes, after: bytes) -> bool:
+    """Whether a file of code parses worse than it did."""
+    from saga_concordia.frontends.read import language_of, read
+
+    if language_of(path) is None:
+        return False
+    return len(read(path, after).code.broken) > len(read(path, before).code.broken)

@@ -7,7 +7,7 @@ from saga_concordia.config.settings import Settings
 from saga_concordia.engine.check import Report, check
 from saga_concordia.engine.registries import shown_path
 from saga_concordia.frontends.read import language_of
-from saga_concordia.model.facts import Emission, Slot
+from saga_concordia.model.facts import Emission, NameKind, Slot
 from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 
@@ -77,8 +77,14 @@ def _nothing(shown: str, line: int, lines: int, report: Report, show: Callable[[
 def _emission(emission: Emission, report: Report, show: Callable[[str], str]) -> str:
     data = report.sources[emission.constructor.path]
     line = data.count(b"\n", 0, emission.constructor.span.start) + 1
+    if emission.name.kind is NameKind.UNDETERMINED:
+        at = emission.name.place
+        source = report.sources[at.path][at.span.start : at.span.end].decode(errors="replace")
+        named = f"emission of a name that comes from `{source}`, which could not be followed"
+    else:
+        named = f"emission `{emission.name.text}`"
     rows = [
-        f"emission `{emission.name.text}` ({emission.name.kind}; dialect {emission.dialect})",
+        f"{named} ({emission.name.kind}; dialect {emission.dialect})",
         f"  constructed at {show(emission.constructor.path)}:{line}",
     ]
     if emission.via:
@@ -93,5 +99,14 @@ def _emission(emission: Emission, report: Report, show: Callable[[str], str]) ->
         for file in report.registries.values()
         if any(row.name == emission.name.text for row in file.events)
     ]
-    rows.append(f"  registered in {', '.join(registered)}" if registered else "  registered nowhere under this name")
+    if emission.name.definition is not None:
+        place = emission.name.definition
+        at_line = (
+            report.sources[place.path].count(b"\n", 0, place.span.start) + 1 if place.path in report.sources else 0
+        )
+        rows.insert(1, f"  its name is defined at {show(place.path)}:{at_line}")
+    if registered:
+        rows.append(f"  registered in {', '.join(registered)}")
+    elif emission.name.kind is not NameKind.UNDETERMINED:
+        rows.append("  registered nowhere under this name")
     return "\n".join(rows)

@@ -69,7 +69,7 @@ class SlotReader:
         if entry is None:
             return insertion
         rest = place.file.data[entry.span.end :].partition(b"\n")[0]
-        if b"#" in rest:
+        if rest.lstrip(b" \t,").startswith(b"#"):
             item = insertion.behind.lstrip(", \t\r\n")
             return Insertion(entry.span.start, item + insertion.behind[: -len(item)])
         return Insertion(entry.span.end, insertion.behind)

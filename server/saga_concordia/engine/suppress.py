@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.frontends.read import read as lower
+from saga_concordia.model.code import Closure
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.registry.comments import MARK, comments
@@ -45,9 +47,25 @@ class Suppression(Struct, frozen=True):
 
 
 def suppressions_of(file: SourceFile) -> Iterator[Suppression]:
-    """The suppressions of a file of code. A comment on a line of its own covers the next line."""
+    """The suppressions of a file of code. A comment on a line of its own covers the next line.
+
+    A call over several lines is covered as a whole by a comment above it, on its first or on its last line.
+    """
     for remark in file.code.remarks:
-        yield from _directives(file.path, file.data, remark.span)
+        for row in _directives(file.path, file.data, remark.span):
+            yield row if row.covers is None or len(row.covers) == len(file.data) else _stretched(file, row, row.covers)
+
+
+def _stretched(file: SourceFile, row: Suppression, lines: Span) -> Suppression:
+    start, end = lines.start, lines.end
+    for site in file.code.calls:
+        call, span = site.call, site.call.own_span
+        # What holds code of its own is no one thing: a comment at its head does not speak for all of it.
+        if call.block is not None or any(isinstance(argument.value, Closure) for argument in call.args):
+            continue
+        if lines.start <= span.start <= lines.end or lines.start < span.end <= lines.end:
+            start, end = min(start, span.start), max(end, span.end)
+    return replace(row, covers=Span(start, end))
 
 
 def suppressions_in(registry: RegistryFile, data: bytes) -> Iterator[Suppression]:

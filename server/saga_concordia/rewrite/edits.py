@@ -50,4 +50,9 @@ def _suppression(data: bytes, offset: int, code: str) -> TextEdit | None:
     stripped = text.rstrip()
     if stripped.endswith(b"\\"):
         return None  # A continued line cannot hold a comment.
+    if b'"""' in text or b"'''" in text:
+        # The line may end within a text, so the comment gets a line of its own.
+        indent = text[: len(text) - len(text.lstrip())].decode("utf-8", "replace")
+        newline = "\r\n" if data[line.end : line.end + 2] == b"\r\n" else "\n"
+        return TextEdit(Span(line.start, line.start), f"{indent}# concordia: ignore[{code}]{newline}")
     return TextEdit(Span(line.start + len(stripped), line.end), f"  # concordia: ignore[{code}]")
