@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from saga_concordia.config.settings import find
+from saga_concordia.engine.callees import Patterns, matches
 from saga_concordia.engine.gather import gather
 
 PLACED = "order.placed"
@@ -149,3 +150,26 @@ def test_emission(language: str, table: str, code: str, name: str, tmp_path: Pat
 def test_subscription(language: str, table: str, code: str, name: str, tmp_path: Path) -> None:
     write(tmp_path, language, "subscribe", table, code)
     assert [row.name.text for row in gather(find(tmp_path), (tmp_path,)).subscriptions] == [name]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "holds"),
+    [
+        ("*.emit", "bus.emit", True),
+        ("*.emit", "().emit", True),
+        ("*.emit", "emit", False),
+        ("*.emit", "bus.remit", False),
+        ("*.bus.emit", "self.bus.emit", True),
+        ("bus.*.emit", "bus.x.y.emit", True),
+        ("Logger.*", "Logger.info", True),
+        ("Logger.*", "MyLogger.info", False),
+        ("on_*", "on_message", True),
+        ("on_*", "bus.on_message", False),
+        ("on_*Event", "on_StartEvent", True),
+        ("*_handler", "order_handler", True),
+        ("a*b", "a.b", False),
+    ],
+)
+def test_callee_patterns(pattern: str, name: str, holds: bool) -> None:
+    assert matches((pattern,), name) is holds
+    assert bool(Patterns([(pattern, 1)]).find((name,))) is holds

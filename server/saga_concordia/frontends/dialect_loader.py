@@ -18,8 +18,8 @@ FOLDER = Path(__file__).parent / "dialects"
 SLOTS = ("name", "correlation", "causation", "source", "version", "payload")
 IDS = ("correlation", "causation")
 ID_VERSIONS = frozenset({"uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "unknown"})
-# `*` is a whole segment, or ends a name; Erlang's modules begin with a colon.
-_SEGMENT = r"(?:\*|[^\W\d]\w*(?:[!?]|\*)?)"
+# `*` is a whole segment, or any part of a name; Erlang's modules begin with a colon.
+_SEGMENT = r"(?:\*|\*?[^\W\d]\w*(?:\*\w+)*[!?*]?)"
 _CALLEE = re.compile(rf":?{_SEGMENT}(?:\.{_SEGMENT})*")
 _WORD = re.compile(r"[^\s()\[\]{},]+")
 _SHAPE = re.compile(r":?[^\W\d]\w*[!?]?|[0-9]+|\{:[^\W\d]\w*[!?]?(?:, _)*\}")
@@ -72,7 +72,7 @@ class _Table:
             if not _CALLEE.fullmatch(pattern):
                 raise DialectError(
                     f"{self.where}: `{key}` holds `{pattern}`, which is no callee: write names with dots between them, "
-                    "without brackets; `*` stands for a whole name, or for the end of one"
+                    "without brackets; `*` stands for a whole name, or for a part of one"
                 )
         return words
 
