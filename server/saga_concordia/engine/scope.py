@@ -2,12 +2,14 @@
 
 from saga_concordia.engine.environment import Env
 from saga_concordia.engine.index import Index
-from saga_concordia.model.code import CallSite, FunctionKind
+from saga_concordia.model.code import CallSite, FunctionKind, Mapping
 from saga_concordia.model.dialect import Emit
 from saga_concordia.model.facts import Slot
 
 # Names that code gives to the event being handled, and to the context that carries its ids.
 _HANDLED = frozenset({"event", "ev", "message", "msg", "command", "trigger"})
+_HANDLERS = ("handle", "on_", "apply", "process", "consume", "react", "when_")
+_MESSAGES = ("Event", "Message", "Command")
 _CONTEXTS = frozenset({"ctx", "context"})
 _GENERIC = {"correlation": "correlation_id", "causation": "causation_id"}
 
@@ -25,14 +27,14 @@ def ids_in_scope(
     owner, _, last = correlation.text.rpartition(".")
     if "causation" not in found and last in names["correlation"]:
         key = causation.key or _GENERIC["causation"]
-        if _role(owner) in _HANDLED:
+        if _is_handled(index, env, site, owner):
             found["causation"] = f"{owner}.id"
         elif _holds_both(index, env, site, owner, key):
             found["causation"] = f"{owner}.{key}"
     owner, _, last = causation.text.rpartition(".")
     if "correlation" not in found and owner:
         key = correlation.key or _GENERIC["correlation"]
-        handled = last == "id" and _role(owner) in _HANDLED
+        handled = last == "id" and _is_handled(index, env, site, owner)
         if handled or (last in names["causation"] and _holds_both(index, env, site, owner, key)):
             found["correlation"] = f"{owner}.{key}"
     return tuple(sorted(found.items()))
@@ -44,6 +46,18 @@ def _names(emit: Emit, slot: str) -> set[str]:
 
 def _role(owner: str) -> str:
     return owner.rsplit(".", 1)[-1]
+
+
+def _is_handled(index: Index, env: Env, site: CallSite, owner: str) -> bool:
+    """Whether an expression is the event being handled: by its usual name, or as the parameter of a handler."""
+    if _role(owner) in _HANDLED:
+        return True
+    body = index.enclosing(env.file, site.function, FunctionKind.NAMED)
+    param = next((row for row in body.params if row.name == owner), None) if body is not None else None
+    if body is None or param is None:
+        return False
+    named = body.decorators or body.name.startswith(_HANDLERS) or (param.annotation or "").endswith(_MESSAGES)
+    return bool(named) or (isinstance(param.pattern, Mapping) and param.pattern.struct is not None)
 
 
 def _holds_both(index: Index, env: Env, site: CallSite, owner: str, key: str) -> bool:
