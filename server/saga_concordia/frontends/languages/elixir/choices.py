@@ -2,6 +2,7 @@
 
 from tree_sitter import Node
 
+from saga_concordia.frontends.languages.elixir.comparisons import compared
 from saga_concordia.frontends.languages.elixir.draft import Draft, kids, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.functions import (
     keyword_values,
@@ -10,7 +11,7 @@ from saga_concordia.frontends.languages.elixir.functions import (
     statements,
 )
 from saga_concordia.frontends.languages.elixir.patterns import destructure
-from saga_concordia.model.code import Argument, Arm, Choice, Element, Literal, LiteralKind, Opaque, Sequence, Value
+from saga_concordia.model.code import Argument, Arm, Choice, Element, Literal, LiteralKind, Opaque, Value
 from saga_concordia.text.span import Span
 
 
@@ -42,25 +43,6 @@ def lower_cond(draft: Draft, node: Node, do_block: Node | None) -> Value:
             else:
                 draft.value(clause)
     return Choice(span_of(node), None, tuple(arms))
-
-
-def compared(draft: Draft, node: Node) -> tuple[Value | None, tuple[Value, ...], bool]:
-    """What a condition compares, with which values, and whether it is a negation."""
-    if node.type == "binary_operator":
-        operator = operator_of(node)
-        inner = kids(node)
-        if operator in ("==", "===", "!=", "!==", "in") and len(inner) == 2:
-            left, right = draft.value(inner[0]), draft.value(inner[1])
-            if isinstance(left, Literal) and not isinstance(right, Literal):
-                left, right = right, left
-            if operator != "in":
-                if isinstance(right, Literal):
-                    return left, (right,), operator.startswith("!")
-            elif isinstance(right, Sequence):
-                return left, right.items, False
-            return None, (), False
-    draft.value(node)
-    return None, (), False
 
 
 def lower_if(

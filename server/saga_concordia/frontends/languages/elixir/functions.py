@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from saga_concordia.frontends.languages.elixir.comparisons import compared
 from saga_concordia.frontends.languages.elixir.draft import Draft, arguments_of, kids, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.mappings import key_of, pair_parts
 from saga_concordia.frontends.languages.elixir.patterns import destructure
@@ -251,8 +252,6 @@ def lower_definition(
 
 def lower_guard(draft: Draft, node: Node) -> None:
     """Lower a guard; what it compares a variable with is a choice, as in `when kind in [:placed]`."""
-    from saga_concordia.frontends.languages.elixir.choices import compared
-
     if node.type == "binary_operator" and operator_of(node) in ("or", "and"):
         for side in kids(node):
             lower_guard(draft, side)
