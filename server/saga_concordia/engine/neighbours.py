@@ -17,7 +17,7 @@ from saga_concordia.frontends.modules import modules_of
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.model.dialect import Dialect
 
-MOST_FILES = 50_000
+MOST_FILES = 20_000
 """A folder with more files than this is no workspace; nothing further in it is looked at."""
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -113,6 +113,8 @@ class Neighbours:
     def _walk(self) -> dict[str, list[str]]:
         stems: dict[str, list[str]] = defaultdict(list)
         count = 0
+        if self._root == Path(self._root.anchor):
+            return stems  # The whole machine is nobody's workspace.
         start = len(os.fspath(self._root)) + 1
         for folder, folders, files in os.walk(self._root):
             folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
