@@ -220,13 +220,18 @@ def _last_name(evaluator: Evaluator, item: Bound, env: Env, depth: int = 0) -> P
         return [(item, env)]
     if isinstance(item, Lookup) and isinstance(item.key, Literal):
         return [(item.key, env)]
+    if isinstance(item, Element) and depth < _HANDED_ON:
+        lists = [(row, home) for row, home in evaluator.values(item.base, env) if isinstance(row, Sequence)]
+        return [
+            name for row, home in lists for part in row.items for name in _last_name(evaluator, part, home, depth + 1)
+        ]
     if not isinstance(item, Reference):
         return []
     of_object = len(item.path) == 2 and item.path[0] in ("self", "cls")
     if (len(item.path) == 1 or of_object) and depth < _HANDED_ON:
         held: Pairs = list(evaluator.constants(item.path, env)) if of_object else []
         held = held or evaluator.variable(".".join(item.path), item.span, env) or []
-        handed = [pair for pair in held if isinstance(pair[0], Unbound | Reference | Lookup)]
+        handed = [pair for pair in held if isinstance(pair[0], Unbound | Reference | Lookup | Element)]
         names = [name for value, home in handed for name in _last_name(evaluator, value, home, depth + 1)]
         if names:
             return names
