@@ -80,3 +80,15 @@ def test_files_that_cannot_be_read_are_named_once_and_the_rest_goes_on(tmp_path:
     (tmp_path / "loop").symlink_to(tmp_path)
     report = check(find(tmp_path), (tmp_path,))
     assert [(row.code, row.path) for row in report.diagnostics] == [("CON902", "bad.py"), ("CON102", "good.py")]
+
+
+def test_a_saga_class_takes_what_it_is_constructed_with(tmp_path: Path) -> None:
+    text = (
+        "class Order(BaseSaga):\n    def __init__(self, bus, correlation_id, causation_id=None):\n"
+        "        self.steps = [SyncStep(name='a', action=self.a)]\n\n    def a(self):\n        self.bus.ship()\n\n\n"
+        "class Stepless(BaseSaga):\n    def __init__(self, bus):\n        self.bus = bus\n"
+    )
+    (tmp_path / "saga.py").write_text(text, encoding="utf-8")
+    (saga,) = gather(find(tmp_path), (tmp_path,)).sagas
+    assert saga.inputs == ("bus", "correlation_id", "causation_id")
+    assert not saga.takes_inputs

@@ -85,7 +85,7 @@ class SagaFinder:
             )
             if by_base or by_decorator:
                 saga = self._saga_of(file, dialect, form, body, steps)
-                if saga.steps or saga.inputs:
+                if saga.steps or (saga.takes_inputs and saga.inputs):
                     yield saga
 
     def _saga_of(self, file: SourceFile, dialect: Dialect, form: SagaForm, body: TypeBody, steps: StepReader) -> Saga:
@@ -110,12 +110,21 @@ class SagaFinder:
             place=Place(file.path, body.name_span),
             dialect=dialect.name,
             compensation=dialect.compensation,
-            inputs=inputs,
+            inputs=inputs if form.input else self._constructor_params(body),
             steps=(*steps.steps(file, inside), *steps.decorated(file, body)),
             references=references,
             takes_inputs=bool(form.input),
             declares=tuple(_declared(dialect, form, inside)),
         )
+
+    def _constructor_params(self, body: TypeBody) -> tuple[str, ...]:
+        """What a saga's class is constructed with: its inputs, where the dialect knows no other way to declare them."""
+        for _file, function in self.index.functions.get("__init__", ()):
+            if function.owner == body.name:
+                return tuple(
+                    param.name for param in function.params if param.name and param.name not in ("self", "cls")
+                )
+        return ()
 
     # A builder
 
