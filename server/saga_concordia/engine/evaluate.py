@@ -35,6 +35,9 @@ DEPTH = 24
 SPREAD = 32
 """How deep a value is followed, and how many values one expression can have: hostile code costs little."""
 
+MOST_BODIES = 6
+"""How many functions of one name a call is taken to reach; beyond that a name says nothing."""
+
 _SELF = ("self", "cls")
 
 
@@ -162,6 +165,8 @@ class Evaluator:
         candidates = self.index.functions.get(call.path[-1], [])
         owners = self._owners(call, env)
         chosen = [row for row in candidates if row[1].owner in owners]
+        # Where several files define one module (copies, fixtures), each means its own.
+        chosen = [row for row in chosen if row[0] is env.file] or chosen[:MOST_BODIES]
         if not chosen:
             chosen = self._constructors(call, env)
         if not chosen and call.receiver is None and "." in (full := self.index.expand(env.file, call.path)):
@@ -202,7 +207,7 @@ class Evaluator:
         if len(methods) < sum(function.owner != own for _file, function in candidates):
             return []
         signatures = {tuple(param.name for param in function.params) for _file, function in methods}
-        return methods if len(signatures) == 1 else []
+        return methods if len(signatures) == 1 and len(methods) <= MOST_BODIES else []
 
     def bind(self, file: SourceFile, function: Function, call: Call, env: Env, home: Env | None) -> Env | None:
         """The environment of a function's body under a call, or None where a literal pattern refuses it."""
