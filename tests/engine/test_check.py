@@ -92,3 +92,12 @@ def test_a_saga_class_takes_what_it_is_constructed_with(tmp_path: Path) -> None:
     (saga,) = gather(find(tmp_path), (tmp_path,)).sagas
     assert saga.inputs == ("bus", "correlation_id", "causation_id")
     assert not saga.takes_inputs
+
+
+def test_attributes_that_go_round_in_circles_end(tmp_path: Path) -> None:
+    names = [f"self.a{number}" for number in range(8)]
+    rows = [f"        {one}, {names[0]} = {', '.join(names[:2])}, {other}" for one in names for other in names]
+    rows += [f"        {one}.update({{'x': {other}}})" for one in names for other in names]
+    text = "class A:\n    def f(self):\n" + "\n".join(rows) + "\n        Event(name=self.a0, payload=self.a1)\n"
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    assert len(gather(find(tmp_path), (tmp_path,)).emissions) <= 1

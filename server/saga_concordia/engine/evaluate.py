@@ -35,6 +35,9 @@ DEPTH = 24
 SPREAD = 32
 """How deep a value is followed, and how many values one expression can have: hostile code costs little."""
 
+MOST_WORK = 20_000
+"""How many values are looked at for one; names that go round in circles would take for ever."""
+
 MOST_BODIES = 6
 """How many functions of one name a call is taken to reach; beyond that a name says nothing."""
 
@@ -47,10 +50,12 @@ class Evaluator:
     def __init__(self, index: Index) -> None:
         """Evaluate values of the files of `index`."""
         self.index = index
+        self._work = 0
 
     def values(self, value: Bound, env: Env, depth: int = 0) -> list[tuple[Bound, Env]]:
         """Every value that this one can stand for, with references, choices and local calls followed."""
-        if depth > DEPTH:
+        self._work = self._work + 1 if depth else 0
+        if depth > DEPTH or self._work > MOST_WORK:
             return [(Opaque(value.span), env)]
         found: list[tuple[Bound, Env]]
         if isinstance(value, Reference):
@@ -376,7 +381,9 @@ class Evaluator:
         if below:
             # What a base class says is often a mere default, empty or abstract.
             found = [row for row in found if not _is_blank(row[1].value)] + below
-        values = [(binding.value, Env(file, binding.function, env.frames)) for file, binding in found]
+        # What is laid over the attribute itself (`self.store.update(...)`) would be asked for it again and again.
+        first = [row for row in found if not isinstance(row[1].value, Merge)] or found[:1]
+        values = [(binding.value, Env(file, binding.function, env.frames)) for file, binding in first[:MOST_BODIES]]
         return values or self._property(name, owner, env)
 
     def _property(self, name: str, owner: str, env: Env) -> list[tuple[Value, Env]]:
