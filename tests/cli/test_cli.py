@@ -68,7 +68,6 @@ class Engine:
         settings: Settings,
         paths: tuple[Path, ...],
         *,
-        isolated: bool = False,
         on_progress: object = None,
         overlay: Mapping[Path, bytes] | None = None,
     ) -> Report:

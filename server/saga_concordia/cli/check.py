@@ -111,7 +111,7 @@ def command(
     given = _from_stdin(stdin_filename)
 
     def check(held: "Mapping[Path, bytes]") -> "Outcome":
-        return common.run(settings, paths, isolated=isolated, overlay={**given, **held})
+        return common.run(settings, paths, overlay={**given, **held})
 
     outcome = check({})
     common.tell(outcome.notes)

@@ -78,7 +78,6 @@ def run(
     settings: "Settings",
     paths: Sequence[Path],
     *,
-    isolated: bool = False,
     overlay: "Overlay | None" = None,
 ) -> "Outcome":
     """Check the paths, or the whole root where none is given, with the progress on the terminal.
@@ -88,9 +87,7 @@ def run(
     from saga_concordia.engine.check import check
 
     with progress() as on_progress:
-        return check(
-            settings, targets(settings, paths), isolated=isolated, on_progress=on_progress, overlay=overlay or None
-        )
+        return check(settings, targets(settings, paths), on_progress=on_progress, overlay=overlay or None)
 
 
 def run_without_registry(settings: "Settings", paths: Sequence[Path]) -> "Outcome":

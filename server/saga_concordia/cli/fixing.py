@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -38,7 +38,7 @@ class Edits:
         """Keep the outcome; `verify` reads a registry again as it would be."""
         self._view = view
         self._verify = verify
-        self._registries = cast("Mapping[str, RegistryFile]", getattr(outcome, "registries", {}))
+        self._registries = outcome.registries
 
     def read(self, path: str) -> bytes:
         """The bytes of a file as it was checked."""

@@ -50,6 +50,14 @@ def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]
     return found
 
 
+def shown_path(path: Path, root: Path) -> str:
+    """A file's path as facts and findings carry it: relative to the root with `/`, absolute outside of it."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except (RuntimeError, ValueError):  # RuntimeError: a link that leads to itself
+        return path.as_posix()
+
+
 def matches(globs: Sequence[str], path: str) -> bool:
     """Whether a path relative to the root, with `/`, matches one of the globs (as `.gitignore` writes them)."""
     return of_settings(tuple(globs)).chooses(path)

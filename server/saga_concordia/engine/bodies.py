@@ -7,7 +7,7 @@ from msgspec import Struct
 from saga_concordia.engine.callees import names_of
 from saga_concordia.engine.effects import NOTHING, Classifier
 from saga_concordia.engine.emissions import EmissionFinder
-from saga_concordia.engine.environment import Env
+from saga_concordia.engine.environment import Bound, Env
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
@@ -143,7 +143,7 @@ class BodyReader:
             place = Place(file.path, call.own_span)
             seen.calls.append(EffectCall(".".join(call.path), effects, place, carries))
 
-    def named(self, file: SourceFile, value: Value) -> tuple[EffectCall, ...]:
+    def named(self, file: SourceFile, value: Bound) -> tuple[EffectCall, ...]:
         """An action whose body is not in the workspace is judged by its name."""
         if not isinstance(value, Reference):
             return ()
@@ -202,8 +202,7 @@ def _returns(file: SourceFile, value: Value) -> list[ReturnValue]:
 
 def _todo(file: SourceFile, function: Function) -> Place | None:
     for remark in file.code.remarks:
-        marked = "TODO" in remark.text or "FIXME" in remark.text
-        if marked and function.span.contains(remark.span) and not remark.text.startswith("concordia:"):
+        if remark.unfinished and function.span.contains(remark.span) and not remark.text.startswith("concordia:"):
             return Place(file.path, remark.span)
     return None
 

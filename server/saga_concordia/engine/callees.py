@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from saga_concordia.engine.index import Index
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import Call, CallSite, Reference, Value
+from saga_concordia.model.code import Call, CallSite, Reference, TypeBody, Value
 
 _T = TypeVar("_T")
 
@@ -115,6 +115,20 @@ def calling(index: Index, file: SourceFile, patterns: Patterns[_T]) -> Iterator[
             names_of(index, file, site.function, site.call, reexports=last in patterns.qualified)
         ):
             yield site
+
+
+def derived(
+    index: Index, file: SourceFile, path: tuple[str, ...], bases: tuple[str, ...]
+) -> tuple[SourceFile, TypeBody] | None:
+    """The class that a path means in a file, if it derives from one of `bases` (callee patterns), however far up."""
+    found = index.type_at(file, path)
+    above = (base for body in index.ancestry(found[1].name) for base in body.bases) if found else ()
+    return found if any(is_base(bases, base) for base in above) else None
+
+
+def is_base(bases: Iterable[str], name: str) -> bool:
+    """Whether a base as a class names it is one of `bases`, by its qualified or by its last name."""
+    return matches(bases, name, name.rpartition(".")[2])
 
 
 def names_of_value(index: Index, file: SourceFile, value: Value) -> tuple[str, ...]:

@@ -47,7 +47,6 @@ def check(
     settings: Settings,
     paths: tuple[Path, ...],
     *,
-    isolated: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
     overlay: Overlay | None = None,
 ) -> Report:

@@ -51,7 +51,7 @@ class Classifier:
         last = names[0].rpartition(".")[2] if names else ""
         if last[:1].isupper():
             return NOTHING
-        return self._verbs.get(verb_of(last))
+        return self._verbs.get(first_word(last))
 
     def of(self, *names: str) -> Effects | None:
         """What a call does; None where nothing is known of it."""
@@ -60,10 +60,10 @@ class Classifier:
 
     def reads(self, name: str) -> bool:
         """Whether a step of this name says that it only reads."""
-        return self._verbs.get(verb_of(name)) == frozenset({Effect.READING})
+        return self._verbs.get(first_word(name)) == frozenset({Effect.READING})
 
 
-def verb_of(name: str) -> str:
+def first_word(name: str) -> str:
     """The first word of a name's last segment: `Repo.insert_all!` gives `insert`."""
     return name.rpartition(".")[2].lstrip("_").split("_", 1)[0].rstrip("!?").lower()
 

@@ -1,15 +1,17 @@
 """Emissions of all files: dialect matches, and every call of a wrapper down to where the name is given."""
 
-import re
 from collections.abc import Iterable
 
-from saga_concordia.engine.callees import Patterns, matches, names_of, names_of_value
+from msgspec import Struct
+
+from saga_concordia.engine.callees import Patterns, derived, matches, names_of, names_of_value
 from saga_concordia.engine.environment import Bound, Env, FunctionKey, Text, Unbound
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
+from saga_concordia.engine.mentions import DOTTED, joined, mention, spelled
 from saga_concordia.engine.scope import ids_in_scope
 from saga_concordia.engine.slots import SlotReader
-from saga_concordia.engine.spots import Pairs, find_spot, joined, made_by
+from saga_concordia.engine.spots import Pairs, find_spot, made_by
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
@@ -26,19 +28,19 @@ from saga_concordia.model.registry import Place
 from saga_concordia.names.grammar import shape
 
 WRAPPER_DEPTH = 6
-DOTTED = re.compile(r"[A-Za-z#*][\w-]*(\.[\w{}*#>+-]+)+")
 Form = tuple[Dialect, Emit]
 
 
-class Chain:
-    """The way from the constructor out to the call that names the event: wrappers, and the outermost call so far."""
+class Chain(Struct, frozen=True):
+    """The way from the constructor out to the call that names the event.
 
-    def __init__(self, site: CallSite, env: Env, keys: tuple[FunctionKey, ...] = (), via: tuple[str, ...] = ()) -> None:
-        """Stand at `site`, having come through the wrappers `keys`, called `via`."""
-        self.site = site
-        self.env = env
-        self.keys = keys
-        self.via = via
+    `site` is the outermost call so far, reached through the wrappers `keys`, which are called `via`.
+    """
+
+    site: CallSite
+    env: Env
+    keys: tuple[FunctionKey, ...] = ()
+    via: tuple[str, ...] = ()
 
 
 class EmissionFinder:
@@ -68,12 +70,10 @@ class EmissionFinder:
         """All emissions, in order of path and place."""
         found: dict[tuple[Place, str, Place], Emission] = {}
         for file in self.index.files.values():
-            decorators = {decorator.span for function in file.code.functions for decorator in function.decorators}
-            for site in file.code.calls:
-                if site.call.span not in decorators:
-                    for emission in self._of_call(file, site):
-                        found.setdefault((emission.name.place, emission.name.text, emission.site), emission)
-            for emission in self._of_decorators(file):
+            decorators = file.code.decorator_spans
+            sites = (site for site in file.code.calls if site.call.span not in decorators)
+            called = [emission for site in sites for emission in self._of_call(file, site)]
+            for emission in (*called, *self._of_decorators(file)):
                 found.setdefault((emission.name.place, emission.name.text, emission.site), emission)
         rows = _without_shadows(found.values())
         return tuple(sorted(rows, key=lambda row: (row.site.path, row.site.span, row.name.text)))
@@ -86,7 +86,7 @@ class EmissionFinder:
                 body.name.rpartition(".")[2]
                 for body in file.code.types
                 for _dialect, emit in self._based
-                if body.bases and self._derives(file, (body.name,), emit.base)
+                if body.bases and derived(self.index, file, (body.name,), emit.base)
             )
         return names
 
@@ -138,17 +138,9 @@ class EmissionFinder:
             found += [
                 (dialect, emit)
                 for dialect, emit in self._based
-                if dialect.language == language and self._derives(file, call.path, emit.base)
+                if dialect.language == language and derived(self.index, file, call.path, emit.base)
             ]
         return found
-
-    def _derives(self, file: SourceFile, path: tuple[str, ...], bases: tuple[str, ...]) -> bool:
-        found = self.index.type_at(file, path)
-        return found is not None and any(
-            matches(bases, base, base.rpartition(".")[2])
-            for body in self.index.ancestry(found[1].name)
-            for base in body.bases
-        )
 
     def _defines(self, file: SourceFile, function: int, dialect: Dialect, emit: Emit) -> bool:
         """Whether a body is that of an emitter itself, so that what it calls by its own name is how it works."""
@@ -203,7 +195,7 @@ class EmissionFinder:
             for several in holes.values():
                 emissions += self._through(several, chain, site, env, dialect, emit, told)
         # A template that no caller says more of is one event, here and not at each of them.
-        open_names = {shape(self._shown(text, emit)) for text in texts if text.holes and _is_fixed(text)}
+        open_names = {shape(spelled(text.shown, emit)) for text in texts if text.holes and text.fixed}
         emissions = [row for row in emissions if shape(row.name.text) not in open_names]
         named_outside = bool(emissions)
         for text in texts or [Text((None,))]:
@@ -219,7 +211,7 @@ class EmissionFinder:
         return [], False
 
     def _texts(self, item: Bound, env: Env, emit: Emit) -> list[Text]:
-        return joined(self.evaluator, item, env, emit.join) or self.evaluator.texts(item, env)
+        return joined(self.evaluator, item, env, emit) or self.evaluator.texts(item, env)
 
     def _through(
         self,
@@ -311,22 +303,13 @@ class EmissionFinder:
 
     def _mention(self, chain: Chain, emit: Emit, text: Text, written: Place | None) -> Mention:
         """The name, where the code that emits spells it; a constant is edited where it stands."""
-        shown = self._shown(text, emit)
-        kind = NameKind.LITERAL if text.known else NameKind.TEMPLATE if _is_fixed(text) else NameKind.UNDETERMINED
-        literal = text.literal
-        call = chain.site.call
-        where = written or Place(chain.env.file.path, call.name_span)
+        where = written or Place(chain.env.file.path, chain.site.call.name_span)
         definition: Place | None = None
-        if literal is not None:
-            definition = Place(text.path, literal.content)
+        if text.literal is not None:
+            definition = Place(text.path, text.literal.content)
             if written is None or self._is_local(text, chain, definition):
                 where, definition = definition, None
-        editable = bool(literal and literal.plain)
-        stripped = emit.strip if text.shown.startswith(emit.strip) else ""
-        return Mention(kind, shown, where, editable, emit.prefix, emit.suffix, definition, stripped)
-
-    def _shown(self, text: Text, emit: Emit) -> str:
-        return f"{emit.prefix}{text.shown.removeprefix(emit.strip)}{emit.suffix}"
+        return mention(text, emit, where, definition)
 
     def _is_local(self, text: Text, chain: Chain, place: Place) -> bool:
         """Whether a literal stands in the body that emits, and is not a constant that others use as well."""
@@ -345,11 +328,6 @@ def as_call(decorator: Value) -> Call:
         return decorator
     path = decorator.path if isinstance(decorator, Reference) else ()
     return Call(decorator.span, path, decorator.span, ())
-
-
-def _is_fixed(text: Text) -> bool:
-    """Whether a part of the text is known."""
-    return any(isinstance(part, str) and part for part in text.parts)
 
 
 def _is_dotted(text: Text, keyed: bool) -> bool:

@@ -57,6 +57,11 @@ class Text(Struct, frozen=True):
         return all(isinstance(part, str) for part in self.parts)
 
     @property
+    def fixed(self) -> bool:
+        """Whether a part of it is known."""
+        return any(isinstance(part, str) and part for part in self.parts)
+
+    @property
     def shown(self) -> str:
         """The text with `{name}` for each hole."""
         names = (part if isinstance(part, str) else f"{{{part.name if part else '_'}}}" for part in self.parts)

@@ -7,6 +7,7 @@ from saga_concordia.engine.environment import Bound, Env, Frame, Text, Unbound
 from saga_concordia.engine.index import Index
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
+    SELF,
     Argument,
     Arm,
     Binding,
@@ -40,8 +41,6 @@ MOST_WORK = 20_000
 
 MOST_BODIES = 6
 """How many functions of one name a call is taken to reach; beyond that a name says nothing."""
-
-_SELF = ("self", "cls")
 
 
 class Evaluator:
@@ -207,7 +206,7 @@ class Evaluator:
             (file, function)
             for file, function in candidates
             # `self.stock.reserve()` within `reserve` is another object's method.
-            if function.params[:1] and function.params[0].name in _SELF and function.owner != own
+            if function.params[:1] and function.params[0].name in SELF and function.owner != own
         ]
         if len(methods) < sum(function.owner != own for _file, function in candidates):
             return []
@@ -219,7 +218,7 @@ class Evaluator:
         frame: Frame = {}
         params = list(function.params)
         constructs = function.name == "__init__" and call.path[-1:] != ("__init__",)
-        if params and params[0].name in _SELF and (len(call.path) > 1 or call.receiver is not None or constructs):
+        if params and params[0].name in SELF and (len(call.path) > 1 or call.receiver is not None or constructs):
             frame[params[0].name] = (Opaque(call.span), env)
             params = params[1:]
         positional = [argument for argument in call.args if argument.key is None]
@@ -273,7 +272,7 @@ class Evaluator:
             return owners
         if call.receiver is not None or not call.path:
             return set()
-        if call.path[0] in _SELF and len(call.path) == 2:
+        if call.path[0] in SELF and len(call.path) == 2:
             return {owner, *(body.name for body in self.index.ancestry(owner))}
         inner = call.path[:-1]
         return {self.index.expand(file, inner), ".".join(inner), f"{code.module}.{'.'.join(inner)}"}
@@ -344,7 +343,7 @@ class Evaluator:
         code = env.file.code
         count, head = len(path), path[0]
         trimmed = path[:-1] if count > 2 and path[-1] in ("value", "name") else path
-        if head in _SELF:
+        if head in SELF:
             return self._attribute(path[-1], env) if count == 2 else []
         expanded = self.index.expand(env.file, trimmed)
         own = ".".join((code.module, *trimmed)) if code.module else ".".join(trimmed)
@@ -469,7 +468,7 @@ def _fits(function: Function, call: Call) -> bool:
     """Whether the number of positional arguments can be taken."""
     count = sum(argument.key is None for argument in call.args)
     count += any(argument.key is not None for argument in call.args)
-    params = [param for param in function.params if param.name not in _SELF]
+    params = function.passed
     if call.open or any(param.kind != "positional" for param in params):
         return True
     keywords = {argument.key for argument in call.args if argument.key is not None}

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from saga_concordia.config.files import shown_path
 from saga_concordia.config.settings import Settings
 from saga_concordia.engine.check import Report, check
-from saga_concordia.engine.registries import shown_path
 from saga_concordia.frontends.read import language_of
 from saga_concordia.model.facts import Emission, NameKind, Slot
 from saga_concordia.model.registry import Place
@@ -23,9 +23,8 @@ def explain(settings: Settings, path: Path, line: int, show: Callable[[str], str
     lines = report.sources.get(shown, b"").count(b"\n") + 1
 
     def here(place: Place) -> bool:
-        data = report.sources.get(place.path, b"")
-        first = data.count(b"\n", 0, place.span.start) + 1
-        return place.path == shown and first <= line <= data.count(b"\n", 0, place.span.end) + 1
+        span = place.span
+        return place.path == shown and _line(report, shown, span.start) <= line <= _line(report, shown, span.end)
 
     parts: list[str] = []
     for emission in report.emissions:
@@ -58,6 +57,11 @@ def explain(settings: Settings, path: Path, line: int, show: Callable[[str], str
     return "\n".join(parts)
 
 
+def _line(report: Report, path: str, offset: int) -> int:
+    """The line (from 1) of a byte offset; 1 in a file that could not be read."""
+    return report.sources.get(path, b"").count(b"\n", 0, offset) + 1
+
+
 def _head(place: Place, report: Report) -> Place:
     """The first line of a place: a saga is explained where it begins, not on each of its lines."""
     data = report.sources.get(place.path, b"")
@@ -75,8 +79,7 @@ def _nothing(shown: str, line: int, lines: int, report: Report, show: Callable[[
 
 
 def _emission(emission: Emission, report: Report, show: Callable[[str], str]) -> str:
-    data = report.sources[emission.constructor.path]
-    line = data.count(b"\n", 0, emission.constructor.span.start) + 1
+    made = emission.constructor
     if emission.name.kind is NameKind.UNDETERMINED:
         at = emission.name.place
         source = report.sources[at.path][at.span.start : at.span.end].decode(errors="replace")
@@ -85,7 +88,7 @@ def _emission(emission: Emission, report: Report, show: Callable[[str], str]) ->
         named = f"emission `{emission.name.text}`"
     rows = [
         f"{named} ({emission.name.kind}; dialect {emission.dialect})",
-        f"  constructed at {show(emission.constructor.path)}:{line}",
+        f"  constructed at {show(made.path)}:{_line(report, made.path, made.span.start)}",
     ]
     if emission.via:
         rows.append(f"  through the wrapper {' -> '.join(emission.via)}")
@@ -101,10 +104,7 @@ def _emission(emission: Emission, report: Report, show: Callable[[str], str]) ->
     ]
     if emission.name.definition is not None:
         place = emission.name.definition
-        at_line = (
-            report.sources[place.path].count(b"\n", 0, place.span.start) + 1 if place.path in report.sources else 0
-        )
-        rows.insert(1, f"  its name is defined at {show(place.path)}:{at_line}")
+        rows.insert(1, f"  its name is defined at {show(place.path)}:{_line(report, place.path, place.span.start)}")
     if registered:
         rows.append(f"  registered in {', '.join(registered)}")
     elif emission.name.kind is not NameKind.UNDETERMINED:

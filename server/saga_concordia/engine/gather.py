@@ -1,9 +1,7 @@
 """From files to facts: which files are worth reading, and everything that they emit, handle and compensate."""
 
 import os
-import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePath
@@ -11,7 +9,7 @@ from pathlib import Path, PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from saga_concordia.config.files import discover
+from saga_concordia.config.files import discover, shown_path
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.emissions import EmissionFinder
@@ -20,8 +18,8 @@ from saga_concordia.engine.neighbours import Described, Neighbours
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.subscriptions import find_subscriptions
 from saga_concordia.engine.trigger import triggers_of
+from saga_concordia.engine.waiting import Waiting
 from saga_concordia.frontends import dialect_loader
-from saga_concordia.frontends.modules import modules_of
 from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
@@ -85,7 +83,7 @@ def gather(
     Only files that hold a word of a dialect are parsed. Resolution then says what else it needs: files that call a
     wrapper or make an event that was found, and files that define a name that was looked for and not found.
     """
-    waiting = _Waiting()
+    waiting = Waiting()
     chosen: dict[str, SourceFile] = {}
     discovered = discover(settings, paths, frozenset(SUFFIXES))
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
@@ -96,7 +94,7 @@ def gather(
     for number, path in enumerate(found):
         if on_progress:
             on_progress(number, len(found))
-        shown = relative(path, settings.root)
+        shown = shown_path(path, settings.root)
         try:
             data = read(path, overlay=overlay)
         except UnreadableError as error:
@@ -109,7 +107,7 @@ def gather(
     if on_progress:
         on_progress(len(found), len(found))
     complete = settings.root.resolve() in {path.resolve() for path in explicit}
-    beyond = None if complete else _Beyond(settings.root, dialects, (relative(path, settings.root) for path in found))
+    beyond = None if complete else _Beyond(settings.root, dialects, (shown_path(path, settings.root) for path in found))
     if beyond is not None:
         beyond.refer(chosen)
     while True:
@@ -194,51 +192,6 @@ def _parse(shown: str, data: bytes, chosen: dict[str, SourceFile], unreadable: l
         unreadable.append((shown, str(error)))
 
 
-class _Waiting:
-    """Files that were read and not parsed, by the modules that they define."""
-
-    def __init__(self) -> None:
-        self._data: dict[str, bytes] = {}
-        self._modules: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._asked: set[str] = set()
-
-    def add(self, path: str, data: bytes) -> None:
-        self._data[path] = data
-        for module in modules_of(path, data):
-            self._modules[module.rpartition(".")[2]].append((module, path))
-
-    def take(self, path: str) -> bytes:
-        return self._data.pop(path)
-
-    def calling(self, names: Iterable[str]) -> Iterator[str]:
-        """The files that hold one of these last names as a word, names asked for before apart."""
-        new = set(names) - self._asked - {""}
-        self._asked |= new
-        if new and self._data:
-            pattern = re.compile(b"|".join(rb"\b" + re.escape(name.encode()) + rb"\b" for name in sorted(new)))
-            yield from [path for path, data in self._data.items() if pattern.search(data)]
-
-    def defining(self, missed: Iterable[str]) -> Iterator[str]:
-        """The files that define the modules of names that were looked up and not found."""
-        for name in missed:
-            prefix = name
-            while prefix:
-                paths = self._of_module(prefix)
-                if paths:
-                    yield from paths
-                    break
-                prefix = prefix.rpartition(".")[0]
-
-    def _of_module(self, name: str) -> list[str]:
-        rows = [row for row in self._modules.get(name.rpartition(".")[2], ()) if row[1] in self._data]
-        exact = [path for module, path in rows if module == name]
-        if exact:
-            return exact
-        # Code may name a module from another root than ours.
-        near = [path for module, path in rows if module.endswith("." + name) or name.endswith("." + module)]
-        return near if len(near) == 1 else []
-
-
 def _placed(
     emissions: tuple[Emission, ...], sagas: tuple[Saga, ...], index: Index
 ) -> tuple[tuple[Emission, ...], tuple[Saga, ...]]:
@@ -289,14 +242,6 @@ def _step_of(emission: Emission, saga: Saga, index: Index) -> str | None:
     return before[-1].name if before else None
 
 
-def relative(path: Path, root: Path) -> str:
-    """A path relative to the root with `/`, or as it is where it lies outside."""
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except (RuntimeError, ValueError):  # RuntimeError: a link that leads to itself
-        return path.as_posix()
-
-
 def _as_named(path: Path, root: Path) -> str:
     """A path below the root as it was found: a broken link's own, not that of what it should lead to."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else relative(path, root)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else shown_path(path, root)

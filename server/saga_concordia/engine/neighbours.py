@@ -13,7 +13,7 @@ from pathlib import Path
 from saga_concordia.config.files import SKIPPED
 from saga_concordia.config.reading import UnreadableError, read
 from saga_concordia.engine.callees import matches
-from saga_concordia.frontends.modules import modules_of
+from saga_concordia.frontends.modules import may_be_one, modules_of
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.model.dialect import Dialect
 
@@ -88,7 +88,7 @@ class Neighbours:
         return path, self._data.pop(path)
 
     def _of_module(self, name: str) -> str | None:
-        """The only file that defines this module, or one that ends in its name (code may count from another root)."""
+        """The file that defines this very module, else the only one whose module it may be."""
         if self._stems is None:
             self._stems = self._walk()
         fitting: list[str] = []
@@ -98,7 +98,7 @@ class Neighbours:
             modules = modules_of(path, self._content(path))
             if name in modules:
                 return path
-            if any(module.endswith("." + name) or name.endswith("." + module) for module in modules):
+            if any(may_be_one(module, name) for module in modules):
                 fitting.append(path)
         return fitting[0] if len(fitting) == 1 and "." in name else None
 

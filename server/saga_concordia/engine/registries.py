@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from saga_concordia.config.files import shown_path
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import RegistrySetting, Settings, SettingsError
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
@@ -160,11 +161,3 @@ def constants(file: SourceFile, holder: str) -> RegistryFile:
     message = f"`{holder}` holds no string constants here, so this registry is empty. Name the class that holds them."
     problem = Problem(ProblemKind.UNREADABLE, message, Place(file.path, Span(0, 0)))
     return RegistryFile(file.path, "code", problems=(problem,))
-
-
-def shown_path(path: Path, root: Path) -> str:
-    """A file's path as facts and findings carry it: relative to the root with `/`, absolute outside of it."""
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except (RuntimeError, ValueError):  # RuntimeError: a link that leads to itself
-        return path.as_posix()

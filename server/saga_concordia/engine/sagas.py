@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from saga_concordia.engine.bodies import BodyReader
-from saga_concordia.engine.callees import Patterns, calling, matches, names_of_value
+from saga_concordia.engine.callees import Patterns, calling, is_base, matches, names_of_value
 from saga_concordia.engine.effects import Classifier
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.environment import Env
 from saga_concordia.engine.steps import REFERENCES, StepReader, first_literal
-from saga_concordia.frontends.dialect_loader import language_of
+from saga_concordia.frontends.dialect_loader import language_data
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import CallSite, FunctionKind, LiteralKind, Mapping, Reference, TypeBody
 from saga_concordia.model.dialect import Dialect, SagaForm
@@ -36,7 +36,7 @@ class SagaFinder:
         for dialect in self.dialects:
             if not dialect.saga:
                 continue
-            classifier = Classifier(dialect, self.dialects, language_of(dialect.language).calls)
+            classifier = Classifier(dialect, self.dialects, language_data(dialect.language).calls)
             steps = StepReader(BodyReader(self.finder, dialect, classifier), dialect, self.dialects)
             for file in self.index.files.values():
                 if file.code.language == dialect.language:
@@ -79,7 +79,7 @@ class SagaFinder:
 
     def _typed(self, file: SourceFile, dialect: Dialect, form: SagaForm, steps: StepReader) -> Iterator[Saga]:
         for body in file.code.types:
-            by_base = form.base and any(matches(form.base, base, base.rpartition(".")[2]) for base in body.bases)
+            by_base = form.base and any(is_base(form.base, base) for base in body.bases)
             by_decorator = form.decorator and any(
                 matches(form.decorator, *names_of_value(self.index, file, decorator)) for decorator in body.decorators
             )
@@ -121,9 +121,7 @@ class SagaFinder:
         """What a saga's class is constructed with: its inputs, where the dialect knows no other way to declare them."""
         for _file, function in self.index.functions.get("__init__", ()):
             if function.owner == body.name:
-                return tuple(
-                    param.name for param in function.params if param.name and param.name not in ("self", "cls")
-                )
+                return tuple(param.name for param in function.passed if param.name)
         return ()
 
     # A builder

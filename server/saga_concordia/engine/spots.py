@@ -1,9 +1,12 @@
 """Find a slot's value in a call, as a dialect says where it stands."""
 
+from collections.abc import Iterator
+
 from saga_concordia.engine.callees import matches, names_of
-from saga_concordia.engine.environment import Bound, Env, Text, Unbound
+from saga_concordia.engine.environment import Bound, Env, Unbound
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.model.code import (
+    SELF,
     Call,
     Element,
     Entry,
@@ -73,11 +76,9 @@ def positional(evaluator: Evaluator, call: Call, env: Env, number: int) -> Value
         return given[number]
     if not any(argument.key for argument in call.args) or env.file.code.trailing_keywords:
         return None
-    for _file, function, _home in evaluator.functions(call, env, guess=False):
-        params = [param for param in function.params if param.name not in ("self", "cls")]
-        if number < len(params):
-            name = params[number].name
-            return next((argument.value for argument in call.args if argument.key == name), None)
+    for names in _signatures(evaluator, call, env):
+        if number < len(names):
+            return next((argument.value for argument in call.args if argument.key == names[number]), None)
     return None
 
 
@@ -86,11 +87,16 @@ def _by_position(evaluator: Evaluator, call: Call, env: Env, name: str) -> Value
     given = [argument.value for argument in call.args if argument.key is None]
     if not given or env.file.code.trailing_keywords:
         return None
-    for _file, function, _home in evaluator.functions(call, env, guess=False):
-        params = [param.name for param in function.params if param.name not in ("self", "cls")]
-        if name in params and params.index(name) < len(given):
-            return given[params.index(name)]
+    for names in _signatures(evaluator, call, env):
+        if name in names and names.index(name) < len(given):
+            return given[names.index(name)]
     return None
+
+
+def _signatures(evaluator: Evaluator, call: Call, env: Env) -> Iterator[list[str | None]]:
+    """The names of the parameters of each function that a call runs for certain."""
+    for _file, function, _home in evaluator.functions(call, env, guess=False):
+        yield [param.name for param in function.passed]
 
 
 def keywords_of(call: Call) -> Mapping:
@@ -182,7 +188,7 @@ def _class_of(evaluator: Evaluator, path: tuple[str, ...], env: Env) -> str:
     """The name of the class that a chain of names means, as it is defined and not as it is imported; empty if none."""
     index = evaluator.index
     head, last = path[0], path[-1]
-    if head in ("self", "cls"):
+    if head in SELF:
         if len(path) == 1:
             return ""
         owner = index.owner(env.file, env.function)
@@ -227,7 +233,7 @@ def _last_name(evaluator: Evaluator, item: Bound, env: Env, depth: int = 0) -> P
         ]
     if not isinstance(item, Reference):
         return []
-    of_object = len(item.path) == 2 and item.path[0] in ("self", "cls")
+    of_object = len(item.path) == 2 and item.path[0] in SELF
     if (len(item.path) == 1 or of_object) and depth < _HANDED_ON:
         held: Pairs = list(evaluator.constants(item.path, env)) if of_object else []
         held = held or evaluator.variable(".".join(item.path), item.span, env) or []
@@ -241,10 +247,7 @@ def _last_name(evaluator: Evaluator, item: Bound, env: Env, depth: int = 0) -> P
 
 def _receiver(evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...]) -> tuple[Pairs, bool]:
     """What a method is called on: the text that it holds, an argument of its declaration, else its own last name."""
-    receiver: Value | None = call.receiver
-    if receiver is None and len(call.path) > 1:
-        end = max(call.name_span.start - 1, call.span.start)
-        receiver = Reference(Span(call.span.start, end), call.path[:-1])
+    receiver = _receiver_of(call)
     if receiver is None:
         return [], False
     if path and path[0] not in ("@name", "@class"):
@@ -259,6 +262,14 @@ def _receiver(evaluator: Evaluator, call: Call, env: Env, path: tuple[str, ...])
     if is_parameter or any(text.literal for text in texts):
         return [(receiver, env)], False
     return _last_name(evaluator, receiver, env), False
+
+
+def _receiver_of(call: Call) -> Value | None:
+    """What a method is called on, also where it is a plain name chain; None for a bare function."""
+    if call.receiver is not None or len(call.path) < 2:
+        return call.receiver
+    end = max(call.name_span.start - 1, call.span.start)
+    return Reference(Span(call.span.start, end), call.path[:-1])
 
 
 def _declared(evaluator: Evaluator, receiver: Value, env: Env, path: tuple[str, ...]) -> Pairs:
@@ -309,23 +320,9 @@ def _literal(span: Span, text: str) -> Literal:
     return Literal(span, LiteralKind.STRING, text, span, plain=False)
 
 
-def joined(evaluator: Evaluator, item: Bound, env: Env, separator: str) -> list[Text]:
-    """The names that lists of words are, joined by a dialect's `join`: `[:order, :placed]`; none without a `join`."""
-    found: list[Text] = []
-    for value, place in evaluator.values(item, env) if separator else ():
-        words = value.items if isinstance(value, Sequence) else ()
-        if words and all(isinstance(word, Literal) for word in words):
-            name = separator.join(word.text for word in words if isinstance(word, Literal))
-            span = Span(words[0].span.start, words[-1].span.end)
-            found.append(Text((name,), Literal(span, LiteralKind.STRING, name, span, plain=False), place.file.path))
-    return found
-
-
 def made_by(evaluator: Evaluator, call: Call, env: Env, makers: tuple[str, ...]) -> bool:
     """Whether what a method is called on was made by a call of one of `makers` (callee patterns)."""
-    receiver: Value | None = call.receiver
-    if receiver is None and len(call.path) > 1:
-        receiver = Reference(call.span, call.path[:-1])
+    receiver = _receiver_of(call)
     return any(
         isinstance(value, Call)
         and matches(makers, *names_of(evaluator.index, place.file, place.function, value, reexports=True))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from saga_concordia.engine.bodies import Bodies, BodyReader
-from saga_concordia.engine.callees import matches, names_of, names_of_value
-from saga_concordia.engine.environment import Env
+from saga_concordia.engine.callees import derived, matches, names_of, names_of_value
+from saga_concordia.engine.environment import Bound, Env
 from saga_concordia.engine.spots import find_spot
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
@@ -86,7 +86,7 @@ class StepReader:
         references = tuple(row for row in self._references(file, form, block) if row.kind != "input" or not nested)
         return Step(name, _place(file, call), bodies["run"], bodies["compensation"], bodies["undo"], references)
 
-    def _holds_step(self, file: SourceFile, site: CallSite, run: Value | None) -> bool:
+    def _holds_step(self, file: SourceFile, site: CallSite, run: Bound | None) -> bool:
         """Whether what would run is a step made by a call of its own: `saga.add_step(SagaStep(...))`."""
         given = [run] if run is not None else [row.value for row in site.call.args if isinstance(row.value, Call)]
         for argument in given:
@@ -100,7 +100,7 @@ class StepReader:
 
     # Names and bodies
 
-    def _name(self, call: Call, env: Env, form: StepForm, picked: dict[str, Value | None]) -> str | None:
+    def _name(self, call: Call, env: Env, form: StepForm, picked: dict[str, Bound | None]) -> str | None:
         for spot in form.name:
             for item, place in find_spot(self.evaluator, call, env, spot)[0]:
                 if isinstance(item, Closure):
@@ -115,10 +115,10 @@ class StepReader:
         run = picked["run"]
         return run.path[-1] if isinstance(run, Reference) else None
 
-    def _picked(self, call: Call, env: Env, form: StepForm) -> dict[str, Value | None]:
+    def _picked(self, call: Call, env: Env, form: StepForm) -> dict[str, Bound | None]:
         """The values for run, compensation and undo: a text is a name and no action, and no argument serves twice."""
         taken: list[Span] = []
-        picked: dict[str, Value | None] = {}
+        picked: dict[str, Bound | None] = {}
         for part, spots in (("run", form.run), ("compensation", form.compensation), ("undo", form.undo)):
             picked[part] = None
             for spot in spots:
@@ -132,11 +132,11 @@ class StepReader:
                 break
         return picked
 
-    def _spot(self, call: Call, env: Env, spots: tuple[Spot, ...]) -> Value | None:
+    def _spot(self, call: Call, env: Env, spots: tuple[Spot, ...]) -> Bound | None:
         for spot in spots:
             for item, _place in find_spot(self.evaluator, call, env, spot)[0]:
-                if not isinstance(item, Mapping) and hasattr(item, "span"):
-                    return item  # type: ignore[return-value]
+                if not isinstance(item, Mapping):
+                    return item
         return None
 
     def _body(
@@ -146,10 +146,10 @@ class StepReader:
         call: Call,
         env: Env,
         block: list[CallSite],
-        implementation: Value | None,
+        implementation: Bound | None,
         part: str,
         spots: tuple[Spot, ...],
-        value: Value | None,
+        value: Bound | None,
         step: str,
     ) -> Body:
         nowhere = Place(file.path, call.name_span)
@@ -182,14 +182,14 @@ class StepReader:
             if function.owner == body.name and function.name in names and function.kind is FunctionKind.NAMED
         ]
 
-    def _is_absent(self, file: SourceFile, value: Value, form: StepForm) -> bool:
+    def _is_absent(self, file: SourceFile, value: Bound, form: StepForm) -> bool:
         if isinstance(value, Literal):
             return value.kind is LiteralKind.NIL or value.text in {word.lstrip(":") for word in form.absent}
         return isinstance(value, Reference) and (
             value.path[-1] in form.absent or self.index.expand(file, value.path).rpartition(".")[2] in form.absent
         )
 
-    def callables(self, file: SourceFile, value: Value, env: Env) -> Bodies:
+    def callables(self, file: SourceFile, value: Bound, env: Env) -> Bodies:
         """The bodies of a callable: a closure, a function by name, or `{Module, :function, arguments}`."""
         if isinstance(value, Closure):
             return [(file, file.code.functions[number]) for number in value.functions]
@@ -211,11 +211,7 @@ class StepReader:
         """The task class that a call constructs, if it derives from one of the form's bases."""
         if call.receiver is not None or not call.path or not call.path[-1][:1].isupper():
             return None
-        found = self.index.type_at(file, call.path)
-        if found is None:
-            return None
-        bases = (base for body in self.index.ancestry(found[1].name) for base in body.bases)
-        return found if any(matches(form.base, base, base.rpartition(".")[2]) for base in bases) else None
+        return derived(self.index, file, call.path, form.base)
 
     def _task_step(self, file: SourceFile, form: StepForm, call: Call, task: tuple[SourceFile, TypeBody]) -> Step:
         """A step that is an instance of a task class: its methods are the bodies."""
@@ -302,11 +298,11 @@ def _word(value: Literal | Reference) -> str:
     return value.text if isinstance(value, Literal) else value.path[-1]
 
 
-def _is_text(value: Value) -> bool:
+def _is_text(value: Bound) -> bool:
     return isinstance(value, Literal) and value.kind is LiteralKind.STRING
 
 
-def _module_of(value: Value | None) -> Reference | None:
+def _module_of(value: Bound | None) -> Reference | None:
     """The module that implements a step, also with options: `{Module, retries: 3}`."""
     if isinstance(value, Sequence) and value.items:
         value = value.items[0]

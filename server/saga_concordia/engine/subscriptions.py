@@ -1,11 +1,12 @@
 """Subscriptions of all files: calls, decorators, function heads and choices that consume a named event."""
 
 from saga_concordia.engine.callees import Patterns, calling, matches, names_of_value
-from saga_concordia.engine.emissions import DOTTED, as_call
+from saga_concordia.engine.emissions import as_call
 from saga_concordia.engine.environment import Bound, Env, Text
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
-from saga_concordia.engine.spots import find_spot, joined, made_by
+from saga_concordia.engine.mentions import DOTTED, joined, mention, spelled
+from saga_concordia.engine.spots import find_spot, made_by
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
@@ -30,12 +31,17 @@ _FIRST = (Spot(0),)
 def find_subscriptions(index: Index, evaluator: Evaluator, dialects: tuple[Dialect, ...]) -> tuple[Subscription, ...]:
     """Every subscription, in order of path and place."""
     found: dict[tuple[Place, str], Subscription] = {}
+    forms = [
+        (dialect, form, Patterns((pattern, form) for pattern in form.call))
+        for dialect in dialects
+        for form in dialect.subscribe
+    ]
     for file in index.files.values():
-        for dialect in dialects:
+        decorators = file.code.decorator_spans
+        for dialect, form, patterns in forms:
             if dialect.language == file.code.language:
-                for form in dialect.subscribe:
-                    for row in _Reader(file, evaluator, dialect, form).rows():
-                        found.setdefault((row.name.place, row.name.text), row)
+                for row in _Reader(file, evaluator, dialect, form).rows(patterns, decorators):
+                    found.setdefault((row.name.place, row.name.text), row)
     return tuple(sorted(found.values(), key=lambda row: (row.name.place.path, row.name.place.span)))
 
 
@@ -49,11 +55,11 @@ class _Reader:
         self.dialect = dialect
         self.form = form
 
-    def rows(self) -> list[Subscription]:
+    def rows(self, patterns: Patterns[Subscribe], decorators: frozenset[Span]) -> list[Subscription]:
+        """The file's subscriptions; calls are those of `patterns`, and a decorator is no call of its own."""
         form, code = self.form, self.file.code
-        decorators = {row.span for function in code.functions for row in function.decorators}
         found: list[Subscription] = []
-        for site in calling(self.index, self.file, Patterns((pattern, form) for pattern in form.call)):
+        for site in calling(self.index, self.file, patterns):
             env = Env(self.file, site.function)
             made = not form.made_by or made_by(self.evaluator, site.call, env, form.made_by)
             if made and site.call.span not in decorators:
@@ -87,7 +93,7 @@ class _Reader:
         return []
 
     def _texts(self, item: Bound, env: Env) -> list[Text]:
-        texts = joined(self.evaluator, item, env, self.form.join)
+        texts = joined(self.evaluator, item, env, self.form)
         if texts:
             return texts
         # A list of names is a subscription to each.
@@ -102,32 +108,20 @@ class _Reader:
 
     def _row(self, text: Text, item: Bound, env: Env, site: Place, handler: str) -> list[Subscription]:
         form = self.form
-        fixed = any(isinstance(part, str) and part for part in text.parts)
         if form.dotted and not (text.known and DOTTED.fullmatch(text.shown)):
             return []
-        kind = NameKind.LITERAL if text.known else NameKind.TEMPLATE if fixed else NameKind.UNDETERMINED
-        literal = text.literal
-        written = Place(env.file.path, item.span)
-        place, definition = written, None
-        if literal is not None:
-            definition = Place(text.path, literal.content)
+        place, definition = Place(env.file.path, item.span), None
+        if text.literal is not None:
+            definition = Place(text.path, text.literal.content)
             if definition.path == site.path and site.span.contains(definition.span):
                 place, definition = definition, None
-        editable = bool(literal and literal.plain)
-        shown = self._shown(text.shown)
-        if shown in form.ignore:
-            return []
-        stripped = form.strip if text.shown.startswith(form.strip) else ""
-        mention = Mention(kind, shown, place, editable, form.prefix, form.suffix, definition, stripped)
-        return [Subscription(mention, site, self.dialect.name, handler)]
-
-    def _shown(self, name: str) -> str:
-        return f"{self.form.prefix}{name.removeprefix(self.form.strip)}{self.form.suffix}"
+        name = mention(text, form, place, definition)
+        return [] if name.text in form.ignore else [Subscription(name, site, self.dialect.name, handler)]
 
     def _headed(self, function: Function) -> list[Subscription]:
         """What a handler's head says: an entry of a pattern, a parameter's pattern, else the handler's own name."""
         form = self.form
-        params = [param for param in function.params if param.name not in ("self", "cls")]
+        params = function.passed
         rows: list[Subscription] = []
         for param in params if form.head else ():
             if isinstance(param.pattern, Mapping):
@@ -141,8 +135,8 @@ class _Reader:
                 rows += self._guarded(pattern, spot, function)
         if not form.head and not form.name:
             place = Place(self.file.path, function.name_span)
-            mention = Mention(NameKind.LITERAL, self._shown(function.name), place)
-            rows.append(Subscription(mention, place, self.dialect.name, function.name))
+            name = Mention(NameKind.LITERAL, spelled(function.name, form), place)
+            rows.append(Subscription(name, place, self.dialect.name, function.name))
         return rows
 
     def _guarded(self, pattern: Value, spot: Spot, function: Function) -> list[Subscription]:

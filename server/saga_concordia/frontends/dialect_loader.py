@@ -125,8 +125,7 @@ class _Table:
 
     def done(self) -> None:
         for key in self._left:
-            near = get_close_matches(key, self._known, 1)
-            hint = f"; did you mean `{near[0]}`?" if near else f"; it takes {', '.join(sorted(self._known))}"
+            hint = _near(key, self._known) or f"; it takes {_listed(sorted(self._known))}"
             raise DialectError(f"{self.where}: unknown key `{key}`{hint}")
 
 
@@ -302,7 +301,7 @@ def load_dialect(value: Mapping[str, object], where: str) -> Dialect:
         mint=tuple(minted),
         compensation=compensation,
         error_fields=error_fields,
-        success=language_of(language).success,
+        success=language_data(language).success,
     )
     table.done()
     return dialect
@@ -316,7 +315,7 @@ class LanguageData(Struct, frozen=True):
 
 
 @cache
-def language_of(language: str) -> LanguageData:
+def language_data(language: str) -> LanguageData:
     """The data of a language that we read."""
     path = Path(__file__).parent / "languages" / language / "language.toml"
     table = _Table(tomllib.loads(path.read_text(encoding="utf-8")), f"{language}/{path.name}")

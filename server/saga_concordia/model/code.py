@@ -13,6 +13,9 @@ from msgspec import Struct, field
 
 from saga_concordia.text.span import Span
 
+SELF = ("self", "cls")
+"""What a method calls the object, or class, that it is called on; no caller passes it."""
+
 
 class LiteralKind(StrEnum):
     """What a literal is. Elixir atoms and Python enum-like names are told apart from strings."""
@@ -255,6 +258,11 @@ class Function(Struct, frozen=True):
         """Owner and name joined by a dot."""
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
+    @property
+    def passed(self) -> tuple[Param, ...]:
+        """The parameters that a caller passes arguments for."""
+        return tuple(param for param in self.params if param.name not in SELF)
+
 
 class Binding(Struct, frozen=True, gc=False):
     """A name bound to a value: a variable, a constant, a module attribute (`@source`), a class attribute.
@@ -306,12 +314,21 @@ class TypeBody(Struct, frozen=True):
     decorators: tuple[Value, ...] = ()
 
 
+UNFINISHED = ("TODO", "FIXME")
+"""The words by which a comment says that work is left to do."""
+
+
 class Remark(Struct, frozen=True):
-    """A comment that means something to us: it holds TODO, FIXME or `concordia:`."""
+    """A comment that means something to us: it says that work is unfinished, or holds `concordia:`."""
 
     span: Span
     text: str
     own_line: bool
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it says that work is left to do."""
+        return any(word in self.text for word in UNFINISHED)
 
 
 class Code(Struct, frozen=True):
@@ -337,3 +354,8 @@ class Code(Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     trailing_keywords: bool = False
     broken: tuple[Span, ...] = ()
+
+    @property
+    def decorator_spans(self) -> frozenset[Span]:
+        """Where decorators stand: those with arguments are among the `calls` as well."""
+        return frozenset(row.span for function in self.functions for row in function.decorators)

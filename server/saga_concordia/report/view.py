@@ -7,6 +7,7 @@ from typing import Protocol
 
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import Emission, Saga, Subscription
+from saga_concordia.model.registry import RegistryFile
 from saga_concordia.text.line_index import LineIndex
 
 
@@ -33,6 +34,8 @@ class Outcome(Protocol):
     def notes(self) -> tuple[str, ...]: ...
     @property
     def sources(self) -> Mapping[str, bytes]: ...
+    @property
+    def registries(self) -> Mapping[str, RegistryFile]: ...
     @property
     def elapsed_ms(self) -> float: ...
 

@@ -68,8 +68,7 @@ def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
         span = Span(node.start_byte, node.end_byte)
         done = span.end
         text = data[span.start : span.end].decode("utf-8", "replace").lstrip("#").strip()
-        if "concordia:" in text or "TODO" in text or "FIXME" in text:
-            remarks.append(Remark(span, text, indentation(data, span.start) is not None))
+        remarks.append(Remark(span, text, indentation(data, span.start) is not None))
     return tuple(remarks)
 
 

@@ -107,8 +107,7 @@ def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
             continue
         done = node.end_byte
         text = data[node.start_byte : node.end_byte].decode("utf-8", "replace").lstrip("#").strip()
-        if "TODO" in text or "FIXME" in text or "concordia:" in text:
-            remarks.append(Remark(span_of(node), text, indentation(data, node.start_byte) is not None))
+        remarks.append(Remark(span_of(node), text, indentation(data, node.start_byte) is not None))
     return tuple(remarks)
 
 
