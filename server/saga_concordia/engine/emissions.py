@@ -34,13 +34,15 @@ Form = tuple[Dialect, Emit]
 class Chain(Struct, frozen=True):
     """The way from the constructor out to the call that names the event.
 
-    `site` is the outermost call so far, reached through the wrappers `keys`, which are called `via`.
+    `site` is the outermost call so far, reached through the wrappers `keys`, which are called `via` and defined at
+    `through`.
     """
 
     site: CallSite
     env: Env
     keys: tuple[FunctionKey, ...] = ()
     via: tuple[str, ...] = ()
+    through: tuple[Place, ...] = ()
 
 
 class EmissionFinder:
@@ -227,6 +229,7 @@ class EmissionFinder:
         key = holes[0].function
         home = self.index.files[key[0]]
         function = home.code.functions[key[1]]
+        defined = Place(home.path, function.name_span if function.name else function.span)
         called = self._called_as(home, function, key)
         if not called or key in chain.keys:
             return []
@@ -248,7 +251,7 @@ class EmissionFinder:
                 given = [row for row in given if caller.call.span.contains(row[0].span)]
                 written = Place(file.path, given[-1][0].span) if given else None
                 self.wrappers[key] = f"{function.owner}.{called}" if function.owner else called
-                outer = Chain(caller, caller_env, (*chain.keys, key), (called, *chain.via))
+                outer = Chain(caller, caller_env, (*chain.keys, key), (called, *chain.via), (defined, *chain.through))
                 inner = Env(env.file, env.function, {**env.frames, **bound.frames})
                 emissions += self._at(outer, site, inner, dialect, emit, written, told)
         return emissions
@@ -295,6 +298,7 @@ class EmissionFinder:
             version=version,
             payload=self.slots.payload(site.call, env, emit),
             via=chain.via,
+            through=chain.through,
             mints=emit.mints,
             inherits=emit.inherits,
             function=owner.qualified if owner else "",

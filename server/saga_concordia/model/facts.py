@@ -89,7 +89,8 @@ class Emission(Struct, frozen=True):
     """A place that constructs or publishes an event.
 
     `site` is shared by the candidates of one call (the arms of a `case`). `via` names the wrappers that
-    the name went through, outermost first. `constructor` is the call that builds the event.
+    the name went through, outermost first, and `through` where they are defined. `constructor` is the call that
+    builds the event.
     `scope` maps each id slot (`correlation`, `causation`) to the expression that is in scope for it.
     """
 
@@ -103,6 +104,7 @@ class Emission(Struct, frozen=True):
     version: Slot
     payload: Payload
     via: tuple[str, ...] = ()
+    through: tuple[Place, ...] = ()
     mints: frozenset[str] = frozenset()
     inherits: bool = False
     function: str = ""

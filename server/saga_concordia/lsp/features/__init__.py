@@ -1,0 +1,1 @@
+"""One module per request: convert in, ask `ide`, convert out."""
