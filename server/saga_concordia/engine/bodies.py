@@ -115,7 +115,7 @@ class BodyReader:
                 self._call(file, site.call, site.function, depth, seen)
 
     def _is_local(self, file: SourceFile, function: Function, name: str) -> bool:
-        return bool(self.index.bindings.get((file.path, function.index, name)))
+        return bool(self.index.bindings(file.path, function.index, name))
 
     def _call(self, file: SourceFile, call: Call, function: int, depth: int, seen: _Seen) -> None:
         names = names_of(self.index, file, function, call)
@@ -196,7 +196,7 @@ def shape_of(value: Value) -> str:
 def _returns(file: SourceFile, value: Value) -> list[ReturnValue]:
     if isinstance(value, Choice):
         return [row for arm in value.arms for row in _returns(file, arm.value)]
-    text = file.data[value.span.start : value.span.end].decode(errors="replace")
+    text = file.text(value.span)
     return [ReturnValue(text, shape_of(value), Place(file.path, value.span))]
 
 
@@ -212,7 +212,7 @@ def _without_effect(call: EffectCall) -> EffectCall:
 
 
 def _holds_correlation(file: SourceFile, value: Value) -> bool:
-    text = file.data[value.span.start : value.span.end]
+    text = file.raw(value.span)
     if b"correlation" in text or b"corr_id" in text:
         return True
     return isinstance(value, Reference) and len(value.path) == 1 and value.path[0] in ("context", "ctx", "metadata")

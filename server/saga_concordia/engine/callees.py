@@ -95,7 +95,7 @@ def names_of(index: Index, file: SourceFile, function: int, call: Call, reexport
     if len(call.path) == 1:
         name = call.path[0]
         here = (file.code.module, index.owner(file, function))
-        own = [row.qualified for home, row in index.functions.get(name, ()) if home is file and row.owner in here]
+        own = [row.qualified for home, row in index.functions(name) if home is file and row.owner in here]
         names += own
         if not own:
             names += [f"{module}.{name}" for key, module in file.code.imports.items() if key.startswith("*")]
@@ -111,7 +111,7 @@ def calling(index: Index, file: SourceFile, patterns: Patterns[_T]) -> Iterator[
         return
     for site in file.code.calls:
         last = site.call.path[-1] if site.call.path else ""
-        if (patterns.may_hold(last) or last in index.renamed[file.path]) and patterns.find(
+        if (patterns.may_hold(last) or index.is_renamed(file.path, last)) and patterns.find(
             names_of(index, file, site.function, site.call, reexports=last in patterns.qualified)
         ):
             yield site

@@ -134,7 +134,7 @@ class EmissionFinder:
         patterns = self._calls.get(language)
         last = call.path[-1] if call.path else ""
         found: list[Form] = []
-        if patterns is not None and (patterns.may_hold(last) or last in self.index.renamed[file.path]):
+        if patterns is not None and (patterns.may_hold(last) or self.index.is_renamed(file.path, last)):
             found = patterns.find(names_of(self.index, file, function, call, last in patterns.qualified))
         if self._based and last[:1].isupper():
             found += [
@@ -154,7 +154,7 @@ class EmissionFinder:
         for dialect, emit in self._decorating:
             if dialect.language != file.code.language:
                 continue
-            for function in file.code.functions:
+            for function in file.code.functions.values():
                 for decorator in function.decorators:
                     if matches(emit.decorator, *names_of_value(self.index, file, decorator)):
                         site = CallSite(as_call(decorator), function.parent or 0)
@@ -235,7 +235,7 @@ class EmissionFinder:
             return []
         self._awaited.add(called)
         emissions: list[Emission] = []
-        for file, caller in self.index.calls.get(called, []):
+        for file, caller in self.index.calls(called):
             caller_env = Env(file, caller.function, env.frames if file is env.file else {})
             # What is an emitter by a dialect's word is not guessed to be a method of ours as well.
             guess = not self.forms(file, caller.function, caller.call)
@@ -260,7 +260,7 @@ class EmissionFinder:
         """The last name of calls that run a body; a class is called by its own name."""
         if function.name == "__init__":
             return function.owner.rpartition(".")[2]
-        return function.name or self.index.closure_names.get(key, "")
+        return function.name or self.index.closure_name(*key)
 
     def _made_elsewhere(self, item: Bound, env: Env) -> bool:
         """Whether the "name" is an event that a constructor made: publishing it is no second emission."""

@@ -166,7 +166,7 @@ class Evaluator:
                     return [(place.file, functions[number], place) for number in item.functions]
         if not call.path:
             return []
-        candidates = self.index.functions.get(call.path[-1], [])
+        candidates = self.index.functions(call.path[-1])
         owners = self._owners(call, env)
         chosen = [row for row in candidates if row[1].owner in owners]
         # Where several files define one module (copies, fixtures), each means its own.
@@ -180,7 +180,7 @@ class Evaluator:
                 # The checkout may itself be the package that it is imported as.
                 chosen = [row for row in candidates if row[1].owner and owner.endswith("." + row[1].owner)]
             if not chosen and (call.path[0] in env.file.code.imports or call.path[0][:1].isupper()):
-                self.index.missed.add(full)
+                self.index.asked.missed.add(full)
         if not chosen and guess:
             chosen = self._guessed(call, env, candidates)
         return [(file, function, None) for file, function in chosen if _fits(function, call)]
@@ -191,7 +191,7 @@ class Evaluator:
             return []
         found = self.index.type_at(env.file, call.path)
         for body in self.index.ancestry(found[1].name) if found else ():
-            inits = [row for row in self.index.functions.get("__init__", ()) if row[1].owner == body.name]
+            inits = [row for row in self.index.functions("__init__") if row[1].owner == body.name]
             if inits:
                 return inits
         return []
@@ -307,7 +307,7 @@ class Evaluator:
         """What a variable holds at its use: its latest binding, and earlier ones that may still hold."""
         for body in self.index.ancestors(env.file, env.function):
             place = env.at(body.index)
-            bindings = self.index.bindings.get((env.file.path, body.index, name), [])
+            bindings = self.index.bindings(env.file.path, body.index, name)
             if body.kind in (FunctionKind.FILE, FunctionKind.TYPE):
                 return [(binding.value, place) for binding in bindings[-2:]] if bindings else None
             found: list[tuple[Bound, Env]] = []
@@ -348,13 +348,13 @@ class Evaluator:
         expanded = self.index.expand(env.file, trimmed)
         own = ".".join((code.module, *trimmed)) if code.module else ".".join(trimmed)
         owner = self.index.owner(env.file, env.function)
-        constants = self.index.constants
-        hit = constants[own] or constants[f"{owner}.{'.'.join(trimmed)}"] or constants.find(expanded)
+        find = self.index.find_constant
+        hit = self.index.constant(own) or self.index.constant(f"{owner}.{'.'.join(trimmed)}") or find(expanded)
         if hit is None and "." in expanded:
-            hit = constants.find(self.index.canonical(expanded)) or self._inherited(expanded)
+            hit = find(self.index.canonical(expanded)) or self._inherited(expanded)
             imported = head in code.imports
             if hit is None and (imported or head[:1].isupper()):
-                self.index.missed.add(expanded)
+                self.index.asked.missed.add(expanded)
         return [(hit[1].value, Env(hit[0], hit[1].function))] if hit else []
 
     def _inherited(self, dotted: str) -> tuple[SourceFile, Binding] | None:
@@ -362,7 +362,7 @@ class Evaluator:
         holder, _dot, name = dotted.rpartition(".")
         found = self.index.type_named(holder)
         for body in self.index.ancestry(found[1].name) if found else ():
-            if hit := self.index.constants[f"{body.name}.{name}"]:
+            if hit := self.index.constant(f"{body.name}.{name}"):
                 return hit
         return None
 
@@ -371,12 +371,12 @@ class Evaluator:
         owner = self.index.owner(env.file, env.function)
         found: list[tuple[SourceFile, Binding]] = []
         for body in self.index.ancestry(owner):
-            hit = self.index.constants[f"{body.name}.{name}"]
-            here = [*self.index.attributes.get((body.name, name), ()), *([hit] if hit else [])]
+            hit = self.index.constant(f"{body.name}.{name}")
+            here = [*self.index.attributes(body.name, name), *([hit] if hit else [])]
             if here:
                 found = here
                 break
-        below = [hit for body in self.index.descendants(owner) if (hit := self.index.constants[f"{body.name}.{name}"])]
+        below = [hit for body in self.index.descendants(owner) if (hit := self.index.constant(f"{body.name}.{name}"))]
         if below:
             # What a base class says is often a mere default, empty or abstract.
             found = [row for row in found if not _is_blank(row[1].value)] + below
@@ -386,7 +386,7 @@ class Evaluator:
         return values or self._property(name, owner, env)
 
     def _property(self, name: str, owner: str, env: Env) -> list[tuple[Value, Env]]:
-        for file, function in self.index.functions.get(name, ()):
+        for file, function in self.index.functions(name):
             decorated = any(isinstance(row, Reference) and row.path[-1] == "property" for row in function.decorators)
             if decorated and any(body.name == function.owner for body in self.index.ancestry(owner)):
                 return [(value, Env(file, function.index, env.frames)) for value in function.returns]

@@ -116,11 +116,11 @@ def gather(
         emissions = finder.find()
         saga_finder = SagaFinder(finder, dialects)
         sagas = saga_finder.find()
-        more = [*waiting.calling(finder.called()), *waiting.defining(index.missed)]
+        more = [*waiting.calling(finder.called()), *waiting.defining(index.asked.missed)]
         for shown in dict.fromkeys(more):
             _parse(shown, waiting.take(shown), chosen, unreadable)
         if not more and beyond is not None:
-            more += [*beyond.define(index.missed, chosen), *beyond.refer(chosen)]
+            more += [*beyond.define(index.asked.missed, chosen), *beyond.refer(chosen)]
         if not more:
             break
     support = beyond.files if beyond is not None else frozenset[str]()
@@ -205,7 +205,7 @@ def _placed(
                 row
                 for row in sagas
                 if row.place.path == at.path
-                and (found := index.types[row.name])
+                and (found := index.type(row.name))
                 and found[0].path == at.path
                 and found[1].span.contains(at.span)
             ),

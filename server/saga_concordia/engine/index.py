@@ -1,105 +1,300 @@
 """Where things are defined and called, over all files of one analysis."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
+from saga_concordia.frontends.layout import ROOM
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import Binding, CallSite, Closure, Function, FunctionKind, Reference, TypeBody
+from saga_concordia.model.code import Binding, CallSite, Closure, Function, FunctionKind, Reference, TypeBody, Unit
 
 _T = TypeVar("_T")
 _REEXPORTS = 5
 """How many modules may hand a name on before it is given up."""
 
 
-class Named(Generic[_T]):
-    """Things by qualified name. Code may qualify a name from another root than ours, so that a tail is enough."""
+Row = tuple[str, int, _T]
+"""A thing with the path and the number of the unit that it stands in."""
+
+
+class Table(Generic[_T]):
+    """Things by name, of all files. What is asked for by a reader is noted as `kind` and name (see `Index.asked`)."""
+
+    def __init__(self, kind: str, asked: "Asked") -> None:
+        """Start empty."""
+        self.kind = kind
+        self._asked = asked
+        self._rows: dict[str, dict[tuple[str, int], list[_T]]] = {}
+
+    def add(self, name: str, path: str, unit: int, thing: _T) -> None:
+        """File one thing."""
+        self._rows.setdefault(name, {}).setdefault((path, unit), []).append(thing)
+
+    def remove(self, name: str, path: str, unit: int) -> None:
+        """Forget what a unit said under a name."""
+        rows = self._rows.get(name)
+        if rows is not None and rows.pop((path, unit), None) is not None and not rows:
+            del self._rows[name]
+
+    def get(self, name: str) -> list[tuple[str, _T]]:
+        """The things of a name with their paths, in order of path and unit."""
+        self._asked.names.add((self.kind, name))
+        rows = self._rows.get(name)
+        if not rows:
+            return []
+        keys = rows if len(rows) == 1 else sorted(rows)
+        return [(key[0], thing) for key in keys for thing in rows[key]]
+
+
+class Asked:
+    """What has been asked of an index since it was last begun anew: the names, and where nothing was found."""
 
     def __init__(self) -> None:
+        """Nothing has been asked."""
+        self.names: set[tuple[str, str]] = set()
+        self.missed: set[str] = set()
+
+
+class Named(Generic[_T]):
+    """Things by qualified name. Code may qualify a name from another root than ours, so that a tail is enough.
+
+    Of several things of one name the last one holds, in order of path and place.
+    """
+
+    def __init__(self, kind: str, asked: Asked) -> None:
         """Start empty."""
-        self._exact: dict[str, _T] = {}
-        self._by_last: dict[str, list[str]] = defaultdict(list)
+        self._table: Table[tuple[str, _T]] = Table(kind, asked)
 
-    def __setitem__(self, name: str, thing: _T) -> None:
-        if name not in self._exact:
-            self._by_last[name.rpartition(".")[2]].append(name)
-        self._exact[name] = thing
+    def add(self, name: str, path: str, unit: int, thing: _T) -> None:
+        """File one thing."""
+        self._table.add(name.rpartition(".")[2], path, unit, (name, thing))
 
-    def __getitem__(self, name: str) -> _T | None:
-        return self._exact.get(name)
+    def remove(self, name: str, path: str, unit: int) -> None:
+        """Forget what a unit said under the last part of a name."""
+        self._table.remove(name.rpartition(".")[2], path, unit)
 
-    def find(self, name: str) -> _T | None:
+    def __getitem__(self, name: str) -> tuple[str, _T] | None:
+        found: tuple[str, _T] | None = None
+        for path, (full, thing) in self._table.get(name.rpartition(".")[2]):
+            if full == name:
+                found = path, thing
+        return found
+
+    def find(self, name: str) -> tuple[str, _T] | None:
         """The thing of this very name, else the only one whose qualified name ends in it (or that it ends in)."""
-        hit = self._exact.get(name)
+        hit = self[name]
         if hit is not None or "." not in name:
             return hit
-        fitting = [
-            full
-            for full in self._by_last.get(name.rpartition(".")[2], ())
+        fitting = {
+            full: (path, thing)
+            for path, (full, thing) in self._table.get(name.rpartition(".")[2])
             if full.endswith("." + name) or ("." in full and name.endswith("." + full))
-        ]
-        return self._exact[fitting[0]] if len(fitting) == 1 else None
+        }
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
 
-    def only(self, last: str) -> _T | None:
+    def only(self, last: str) -> tuple[str, _T] | None:
         """The only thing whose last name is `last`."""
-        named = self._by_last.get(last, ())
-        return self._exact[named[0]] if len(named) == 1 else None
+        named = {full: (path, thing) for path, (full, thing) in self._table.get(last)}
+        return next(iter(named.values())) if len(named) == 1 else None
 
 
 class Index:
     """Lookup tables over the lowered files. Keys of functions are `(path, index)`.
 
-    `renamed` are the names by which a file may call what has another name; `missed` are the qualified names that
-    were looked up and not found: a file not read yet may define them.
+    `asked` collects what is looked up, so that whoever asked can be told when the answer may have become another.
     """
 
-    def __init__(self, files: Iterable[SourceFile]) -> None:
+    def __init__(self, files: Iterable[SourceFile] = ()) -> None:
         """File everything that the files define."""
-        self.files = {file.path: file for file in files}
-        self.functions: dict[str, list[tuple[SourceFile, Function]]] = defaultdict(list)
-        self.calls: dict[str, list[tuple[SourceFile, CallSite]]] = defaultdict(list)
-        self.constants: Named[tuple[SourceFile, Binding]] = Named()
-        self.types: Named[tuple[SourceFile, TypeBody]] = Named()
-        self.modules: Named[SourceFile] = Named()
-        self.bindings: dict[tuple[str, int, str], list[Binding]] = defaultdict(list)
-        self.attributes: dict[tuple[str, str], list[tuple[SourceFile, Binding]]] = defaultdict(list)
-        self.derived: dict[str, list[TypeBody]] = defaultdict(list)
-        self.renamed: dict[str, set[str]] = defaultdict(set)
-        self.closure_names: dict[tuple[str, int], str] = {}
-        self.missed: set[str] = set()
-        for file in self.files.values():
-            self._add(file)
+        self.asked = Asked()
+        self.files: dict[str, SourceFile] = {}
+        self._functions: Table[Function] = Table("function", self.asked)
+        self._calls: Table[CallSite] = Table("call", self.asked)
+        self._attributes: Table[tuple[str, Binding]] = Table("attribute", self.asked)
+        self._derived: Table[TypeBody] = Table("derived", self.asked)
+        self._constants: Named[Binding] = Named("constant", self.asked)
+        self._types: Named[TypeBody] = Named("type", self.asked)
+        self._modules: Named[None] = Named("module", self.asked)
+        self._bindings: dict[tuple[str, int, str], list[Binding]] = {}
+        self._closures: dict[tuple[str, int], str] = {}
+        self._renamed: dict[tuple[str, int], frozenset[str]] = {}
+        self._renamed_in: dict[str, frozenset[str]] = {}
+        for file in files:
+            self.put(file)
 
-    def _add(self, file: SourceFile) -> None:
-        code = file.code
-        self.renamed[file.path].update(
-            name for name, target in code.imports.items() if target.rpartition(".")[2] != name
-        )
-        if code.module:
-            self.modules[code.module] = file
-        for function in code.functions:
-            if function.name and function.kind is FunctionKind.NAMED:
-                self.functions[function.name].append((file, function))
-        for site in code.calls:
-            if site.call.path:
-                self.calls[site.call.path[-1]].append((file, site))
+    def put(self, file: SourceFile) -> set[tuple[str, str]]:
+        """Take a new version of a file, or a new file; gives the names whose meaning may have changed."""
+        before = self.files.get(file.path)
+        self.files[file.path] = file
+        old = before.code.units if before else ()
+        kept = {id(unit) for unit in old} & {id(unit) for unit in file.code.units}
+        changed: set[tuple[str, str]] = set()
+        for unit in old:
+            if id(unit) not in kept and before is not None:
+                self._unit(before, unit, changed, add=False)
+        for unit in file.code.units:
+            if id(unit) not in kept:
+                self._unit(file, unit, changed, add=True)
+        heads = _heads(before) if before else None
+        if heads != _heads(file):
+            if before is not None:
+                self._heads(before, changed, add=False)
+            self._heads(file, changed, add=True)
+        renamed = {name for name, target in file.code.imports.items() if target.rpartition(".")[2] != name}
+        for unit in file.code.units:
+            renamed |= self._renamed.get((file.path, unit.number), frozenset())
+        if renamed != self._renamed_in.get(file.path):
+            self._renamed_in[file.path] = frozenset(renamed)
+            changed.add(("file", file.path))
+        return changed
+
+    def drop(self, path: str) -> set[tuple[str, str]]:
+        """Forget a file; gives the names whose meaning may have changed."""
+        before = self.files.pop(path, None)
+        changed: set[tuple[str, str]] = set()
+        if before is not None:
+            for unit in before.code.units:
+                self._unit(before, unit, changed, add=False)
+            self._heads(before, changed, add=False)
+            self._renamed_in.pop(path, None)
+        return changed
+
+    def _heads(self, file: SourceFile, changed: set[tuple[str, str]], *, add: bool) -> None:
+        """What a file says as a whole: its module, imports and types."""
+        code, path = file.code, file.path
+        changed.add(("file", path))
         for body in code.types:
-            self.types[body.name] = (file, body)
+            last = body.name.rpartition(".")[2]
+            changed.add(("type", last))
+            if add:
+                self._types.add(body.name, path, 0, body)
+            else:
+                self._types.remove(body.name, path, 0)
             for base in body.bases:
-                self.derived[base.rpartition(".")[2]].append(body)
-        owners = {body.function: body.name for body in code.types}
-        for binding in code.bindings:
-            self.bindings[file.path, binding.function, binding.name].append(binding)
-            home = code.functions[binding.function]
+                last = base.rpartition(".")[2]
+                changed.add(("derived", last))
+                if add:
+                    self._derived.add(last, path, 0, body)
+                else:
+                    self._derived.remove(last, path, 0)
+        if code.module:
+            changed.add(("module", code.module.rpartition(".")[2]))
+            if add:
+                self._modules.add(code.module, path, 0, None)
+            else:
+                self._modules.remove(code.module, path, 0)
+
+    def _unit(self, file: SourceFile, unit: Unit, changed: set[tuple[str, str]], *, add: bool) -> None:
+        path, number = file.path, unit.number
+        owners = {body.function: body.name for body in file.code.types}
+        for function in unit.functions:
+            if function.name and function.kind is FunctionKind.NAMED:
+                changed.add(("function", function.name))
+                if add:
+                    self._functions.add(function.name, path, number, function)
+                else:
+                    self._functions.remove(function.name, path, number)
+        for site in unit.calls:
+            if site.call.path:
+                name = site.call.path[-1]
+                changed.add(("call", name))
+                if add:
+                    self._calls.add(name, path, number, site)
+                else:
+                    self._calls.remove(name, path, number)
+        renamed: set[str] = set()
+        for binding in unit.bindings:
+            self._binding(file, number, binding, owners, changed, add=add)
             if isinstance(binding.value, Reference):
-                self.renamed[file.path].add(binding.name)
-            if isinstance(binding.value, Closure):
-                self.closure_names.update({(file.path, number): binding.name for number in binding.value.functions})
-            if binding.name.startswith("self."):
-                self.attributes[home.owner, binding.name[5:]].append((file, binding))
-            owner = code.module if home.kind is FunctionKind.FILE else owners.get(binding.function)
-            if owner is not None:
-                self.constants[f"{owner}.{binding.name}" if owner else binding.name] = (file, binding)
+                renamed.add(binding.name)
+        if add and renamed:
+            self._renamed[path, number] = frozenset(renamed)
+        else:
+            self._renamed.pop((path, number), None)
+
+    def _binding(
+        self,
+        file: SourceFile,
+        number: int,
+        binding: Binding,
+        owners: dict[int, str],
+        changed: set[tuple[str, str]],
+        *,
+        add: bool,
+    ) -> None:
+        path, code = file.path, file.code
+        home = code.functions[binding.function]
+        key = (path, binding.function, binding.name)
+        if add:
+            self._bindings.setdefault(key, []).append(binding)
+        else:
+            self._bindings.pop(key, None)
+        if isinstance(binding.value, Closure):
+            for index in binding.value.functions:
+                if add:
+                    self._closures[path, index] = binding.name
+                else:
+                    self._closures.pop((path, index), None)
+        if binding.name.startswith("self."):
+            name = binding.name[5:]
+            changed.add(("attribute", name))
+            if add:
+                self._attributes.add(name, path, number, (home.owner, binding))
+            else:
+                self._attributes.remove(name, path, number)
+        if number == 0:
+            changed.add(("constant", binding.name.rpartition(".")[2]))
+        owner = code.module if home.kind is FunctionKind.FILE else owners.get(binding.function)
+        if owner is not None:
+            full = f"{owner}.{binding.name}" if owner else binding.name
+            if add:
+                self._constants.add(full, path, number, binding)
+            else:
+                self._constants.remove(full, path, number)
+
+    # What files define
+
+    def functions(self, name: str) -> list[tuple[SourceFile, Function]]:
+        """The named functions of this name."""
+        return [(self.files[path], row) for path, row in self._functions.get(name)]
+
+    def calls(self, last: str) -> list[tuple[SourceFile, CallSite]]:
+        """The calls whose callee's last name this is."""
+        return [(self.files[path], row) for path, row in self._calls.get(last)]
+
+    def constant(self, name: str) -> tuple[SourceFile, Binding] | None:
+        """The constant of this very qualified name."""
+        return self._with_file(self._constants[name])
+
+    def find_constant(self, name: str) -> tuple[SourceFile, Binding] | None:
+        """The constant of this qualified name, or the only one whose name ends in it."""
+        return self._with_file(self._constants.find(name))
+
+    def type(self, name: str) -> tuple[SourceFile, TypeBody] | None:
+        """The class or module of this very qualified name."""
+        return self._with_file(self._types[name])
+
+    def attributes(self, owner: str, name: str) -> list[tuple[SourceFile, Binding]]:
+        """What the methods of a class assign to an attribute of the object."""
+        rows = self._attributes.get(name)
+        return [(self.files[path], binding) for path, (holder, binding) in rows if holder == owner]
+
+    def bindings(self, path: str, function: int, name: str) -> list[Binding]:
+        """What is bound to a name in a body."""
+        # A body's own bindings change with it; those of a file or class are asked for from everywhere.
+        if function < ROOM:
+            self.asked.names.add(("constant", name.rpartition(".")[2]))
+        return self._bindings.get((path, function, name), [])
+
+    def closure_name(self, path: str, function: int) -> str:
+        """The variable that holds a closure, or nothing."""
+        return self._closures.get((path, function), "")
+
+    def is_renamed(self, path: str, name: str) -> bool:
+        """Whether a file may call by this name what has another name."""
+        return name in self._renamed_in.get(path, ())
+
+    def _with_file(self, found: tuple[str, _T] | None) -> tuple[SourceFile, _T] | None:
+        return (self.files[found[0]], found[1]) if found else None
 
     # Names
 
@@ -107,6 +302,7 @@ class Index:
         """A dotted path with its first segment replaced by what it is imported or aliased from."""
         if not path:
             return ""
+        self.asked.names.add(("file", file.path))
         head = file.code.imports.get(path[0], path[0])
         return ".".join((head, *path[1:]))
 
@@ -116,10 +312,12 @@ class Index:
             module, _dot, last = name.rpartition(".")
             if not module:
                 break
-            file = self.modules.find(module)
-            if file is None:
-                self.missed.add(name)
+            found = self._modules.find(module)
+            if found is None:
+                self.asked.missed.add(name)
                 break
+            self.asked.names.add(("file", found[0]))
+            file = self.files[found[0]]
             target = file.code.imports.get(last)
             if target is None or target == name:
                 break
@@ -150,16 +348,15 @@ class Index:
     def type_at(self, file: SourceFile, path: tuple[str, ...]) -> tuple[SourceFile, TypeBody] | None:
         """The class or module that a path means in a file: one its own, an imported one, or the only one so called."""
         own = ".".join((file.code.module, *path)) if file.code.module else ".".join(path)
-        return self.types[own] or self.type_named(self.expand(file, path))
+        return self.type(own) or self.type_named(self.expand(file, path))
 
     def type_named(self, name: str) -> tuple[SourceFile, TypeBody] | None:
         """The class or module with this qualified name, or the only one whose name ends in it."""
-        found = (
-            self.types.find(name) or self.types.find(self.canonical(name)) or self.types.only(name.rpartition(".")[2])
-        )
+        types = self._types
+        found = types.find(name) or types.find(self.canonical(name)) or types.only(name.rpartition(".")[2])
         if found is None and "." in name:
-            self.missed.add(name)
-        return found
+            self.asked.missed.add(name)
+        return self._with_file(found)
 
     def ancestry(self, name: str) -> Iterator[TypeBody]:
         """A type and those that it derives from, as far as they are read, nearest first."""
@@ -178,7 +375,7 @@ class Index:
         queue = [name]
         while queue:
             at = queue.pop(0)
-            for body in self.derived.get(at.rpartition(".")[2], ()):
+            for _path, body in self._derived.get(at.rpartition(".")[2]):
                 bases = (self.type_named(base) for base in body.bases)
                 if body.name not in seen and any(base is not None and base[1].name == at for base in bases):
                     seen.add(body.name)
@@ -188,7 +385,12 @@ class Index:
     def aliased(self, file: SourceFile, function: int, name: str) -> tuple[str, ...] | None:
         """What a local variable stands for where it holds a plain chain of names: `fire = bus.fire`."""
         for body in self.ancestors(file, function):
-            for binding in self.bindings.get((file.path, body.index, name), ()):
+            for binding in self.bindings(file.path, body.index, name):
                 if isinstance(binding.value, Reference) and binding.value.path != (name,):
                     return binding.value.path
         return None
+
+
+def _heads(file: SourceFile) -> tuple[object, ...]:
+    """What a file says as a whole."""
+    return file.code.module, file.code.imports, file.code.types

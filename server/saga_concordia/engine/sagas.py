@@ -119,7 +119,7 @@ class SagaFinder:
 
     def _constructor_params(self, body: TypeBody) -> tuple[str, ...]:
         """What a saga's class is constructed with: its inputs, where the dialect knows no other way to declare them."""
-        for _file, function in self.index.functions.get("__init__", ()):
+        for _file, function in self.index.functions("__init__"):
             if function.owner == body.name:
                 return tuple(param.name for param in function.passed if param.name)
         return ()

@@ -72,7 +72,7 @@ def _name_in_scope(index: Index, env: Env, site: CallSite, names: set[str]) -> s
         known |= {
             name
             for name in names
-            for binding in index.bindings.get((env.file.path, body.index, name), ())
+            for binding in index.bindings(env.file.path, body.index, name)
             if binding.span.start < site.call.span.start and binding.region.contains(site.call.span)
         }
         if hit := next((name for name in sorted(names) if name in known), None):

@@ -68,7 +68,7 @@ class SlotReader:
         entry, _holder, place = entry_of(self.evaluator, call, env, spot, keys_of(emit))
         if entry is None:
             return insertion
-        rest = place.file.data[entry.span.end :].partition(b"\n")[0]
+        rest = place.file.data[place.file.bytes_of(entry.span).end :].partition(b"\n")[0]
         if rest.lstrip(b" \t,").startswith(b"#"):
             item = insertion.behind.lstrip(", \t\r\n")
             return Insertion(entry.span.start, item + insertion.behind[: -len(item)])
@@ -78,15 +78,15 @@ class SlotReader:
         """Whether the class that is constructed gives the attribute itself: a default, or its own `__init__`."""
         found = self.index.type_at(env.file, call.path) if call.path[-1:] and call.path[-1][:1].isupper() else None
         for body in self.index.ancestry(found[1].name) if found else ():
-            constant = self.index.constants[f"{body.name}.{key}"]
+            constant = self.index.constant(f"{body.name}.{key}")
             if constant is not None and not isinstance(constant[1].value, Opaque):
                 value = constant[1].value
                 return not (isinstance(value, Literal) and value.kind is LiteralKind.NIL)
-            for file, binding in self.index.attributes.get((body.name, key), ()):
+            for file, binding in self.index.attributes(body.name, key):
                 taken = _param_names(file.code.functions[binding.function])
                 if not (isinstance(binding.value, Reference) and binding.value.path[0] in taken):
                     return True
-            for file, site in self.index.calls.get("__init__", ()):
+            for file, site in self.index.calls("__init__"):
                 inside = self.index.owner(file, site.function) == body.name
                 if inside and any(argument.key == key for argument in site.call.args):
                     return True
@@ -96,7 +96,7 @@ class SlotReader:
         item, place = pairs[0]
         span = item.span
         path = place.file.path
-        text = place.file.data[span.start : span.end].decode(errors="replace")
+        text = place.file.text(span)
         entry, holder, home = entry_of(self.evaluator, call, env, spot, keys_of(emit))
         if isinstance(item, Unbound):
             # The parameter is the value itself, or all attributes: then nothing is known of this one.

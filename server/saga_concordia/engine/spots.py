@@ -192,7 +192,7 @@ def _class_of(evaluator: Evaluator, path: tuple[str, ...], env: Env) -> str:
         if len(path) == 1:
             return ""
         owner = index.owner(env.file, env.function)
-        if any(index.types[f"{body.name}.{last}"] for body in index.ancestry(owner)):
+        if any(index.type(f"{body.name}.{last}") for body in index.ancestry(owner)):
             return last
         for value, home in evaluator.constants(path, env):
             if isinstance(value, Reference) and value.path != path:
@@ -300,7 +300,7 @@ def _class_attribute(evaluator: Evaluator, call: Call, env: Env, path: tuple[str
         names = names[:-1]
     found = evaluator.index.type_at(env.file, names)
     for body in evaluator.index.ancestry(found[1].name) if found else ():
-        constant = evaluator.index.constants[f"{body.name}.{path[0]}"]
+        constant = evaluator.index.constant(f"{body.name}.{path[0]}")
         if constant is not None:
             return [(constant[1].value, Env(constant[0], constant[1].function))], False
     return [], False
@@ -310,7 +310,7 @@ def decorated_name(call: Value, env: Env) -> list[Literal]:
     """The name of the function that a decorator, called or bare, stands on."""
     return [
         _literal(function.name_span, function.name)
-        for function in env.file.code.functions
+        for function in env.file.code.functions.values()
         if any(decorator.span == call.span for decorator in function.decorators)
     ]
 

@@ -111,7 +111,7 @@ class StepReader:
                 if isinstance(item, Reference):
                     return item.path[-1]
                 if isinstance(item, Sequence):
-                    return env.file.data[item.span.start : item.span.end].decode(errors="replace")
+                    return env.file.text(item.span)
         run = picked["run"]
         return run.path[-1] if isinstance(run, Reference) else None
 
@@ -178,7 +178,7 @@ class StepReader:
         holder, body = found
         return [
             (holder, function)
-            for function in holder.code.functions
+            for function in holder.code.functions.values()
             if function.owner == body.name and function.name in names and function.kind is FunctionKind.NAMED
         ]
 
@@ -220,7 +220,7 @@ class StepReader:
         bodies: dict[str, Body] = {}
         for part, spots in (("run", form.run), ("compensation", form.compensation), ("undo", form.undo)):
             names = {str(spot.start) for spot in spots}
-            holders = (self.index.types[body.name] for body in self.index.ancestry(task[1].name))
+            holders = (self.index.type(body.name) for body in self.index.ancestry(task[1].name))
             functions = next((found for holder in holders if holder and (found := self._methods(holder, names))), None)
             bodies[part] = self.reader.read(functions, None, part, name) if functions else Body(RollBack.ABSENT, place)
         return Step(name, place, bodies["run"], bodies["compensation"], bodies["undo"])
@@ -231,7 +231,7 @@ class StepReader:
         """The steps that are decorated methods of a class."""
         methods = [
             function
-            for function in file.code.functions
+            for function in file.code.functions.values()
             if function.owner == body.name and function.kind is FunctionKind.NAMED
         ]
         return [

@@ -64,7 +64,7 @@ class _Reader:
             made = not form.made_by or made_by(self.evaluator, site.call, env, form.made_by)
             if made and site.call.span not in decorators:
                 found += self._called(site.call, site.function)
-        for function in code.functions:
+        for function in code.functions.values():
             for decorator in function.decorators if form.decorator else ():
                 if matches(form.decorator, *names_of_value(self.index, self.file, decorator)):
                     found += self._called(as_call(decorator), function.index, function.name)

@@ -1,11 +1,20 @@
-"""Read one file's bytes into neutral code."""
+"""Read one file's bytes into neutral code: at one go, or again and again while it is edited."""
 
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import PurePath
+from typing import TYPE_CHECKING, Protocol, cast
 
 from msgspec import Struct
 
+from saga_concordia.frontends.layout import Layout
+from saga_concordia.frontends.tables import Lowered, Memory, OutOfRoomError
 from saga_concordia.model.code import Code
+from saga_concordia.text.edit import Change
+from saga_concordia.text.span import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Tree
 
 SUFFIXES = {".py": "python", ".pyi": "python", ".ex": "elixir", ".exs": "elixir"}
 
@@ -14,12 +23,79 @@ class UnparsableError(Exception):
     """A file that the parser must not be given; the message says why, in words for a person."""
 
 
-class SourceFile(Struct, frozen=True):
-    """One version of one file: its path relative to the root, its bytes and its code."""
+class SourceFile(Struct, frozen=True, eq=False):
+    """One version of one file: its path relative to the root, its bytes and its code.
+
+    Where there is a `layout` every span of the code is in its labels, else in bytes.
+    """
 
     path: str
     data: bytes
     code: Code
+    layout: Layout | None = None
+
+    def bytes_of(self, span: Span) -> Span:
+        """The bytes of a span of the code."""
+        return self.layout.bytes_of(span) if self.layout else span
+
+    def raw(self, span: Span) -> bytes:
+        """The source text of a span of the code."""
+        at = self.bytes_of(span)
+        return self.data[at.start : at.end]
+
+    def text(self, span: Span) -> str:
+        """The source text of a span of the code, as text."""
+        return self.raw(span).decode(errors="replace")
+
+
+class FrontEnd(Protocol):
+    """What a language's `lower` module offers."""
+
+    def parse(self, data: bytes, old_tree: "Tree | None" = None) -> "Tree":
+        """The syntax tree; `old_tree` is that of the version before, told of the edits."""
+        ...
+
+    def lower(self, data: bytes, tree: "Tree", path: str, memory: Memory | None = None) -> Lowered:
+        """The neutral code of a tree."""
+        ...
+
+
+class OpenFile:
+    """A file that is being edited: it is parsed incrementally, and what did not change is not lowered again."""
+
+    def __init__(self, path: str) -> None:
+        """Nothing is read yet.
+
+        Raises:
+            KeyError: the suffix is of no language that we read.
+        """
+        self.path = path
+        self._front_end = _front_end(path)
+        self._data = b""
+        self._tree: Tree | None = None
+        self._memory = Memory()
+
+    def update(self, data: bytes, changes: Iterable[Change] | None = None) -> SourceFile:
+        """The file with new content; `changes` lead to it from the content before, in order (None: not known).
+
+        Raises:
+            UnparsableError: the file would bring the parser down.
+        """
+        tree = self._tree if changes is not None else None
+        if tree is not None:
+            before = self._data
+            for change in changes or ():
+                before = _tell(tree, before, change)
+            if before != data:
+                tree = None
+        self._tree, self._data = None, data
+        tree = self._front_end.parse(data, tree)
+        try:
+            lowered = self._front_end.lower(data, tree, self.path, self._memory)
+        except OutOfRoomError:
+            lowered = self._front_end.lower(data, tree, self.path, Memory())
+        self._tree, self._memory = tree, lowered.memory or Memory()
+        return SourceFile(self.path, data, lowered.code, lowered.layout)
 
 
 def language_of(path: str) -> str | None:
@@ -34,6 +110,30 @@ def read(path: str, data: bytes) -> SourceFile:
         KeyError: the suffix is of no language that we read.
         UnparsableError: the file would bring the parser down.
     """
+    front_end = _front_end(path)
+    return SourceFile(path, data, front_end.lower(data, front_end.parse(data), path).code)
+
+
+def _front_end(path: str) -> FrontEnd:
     language = SUFFIXES[PurePath(path).suffix]
-    lower = import_module(f"saga_concordia.frontends.languages.{language}.lower")
-    return SourceFile(path, data, lower.lower(data, lower.parse(data), path))
+    return cast(FrontEnd, import_module(f"saga_concordia.frontends.languages.{language}.lower"))
+
+
+def _tell(tree: "Tree", data: bytes, change: Change) -> bytes:
+    """Tell a tree of a change to `data`, and give the content after it."""
+    start, end = change.span.start, change.span.end
+    after = data[:start] + change.text + data[end:]
+    tree.edit(
+        start_byte=start,
+        old_end_byte=end,
+        new_end_byte=start + len(change.text),
+        start_point=_point(data, start),
+        old_end_point=_point(data, end),
+        new_end_point=_point(after, start + len(change.text)),
+    )
+    return after
+
+
+def _point(data: bytes, offset: int) -> tuple[int, int]:
+    """Row and column in bytes, as the parser counts them."""
+    return data.count(b"\n", 0, offset), offset - (data.rfind(b"\n", 0, offset) + 1)

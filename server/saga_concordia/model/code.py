@@ -331,31 +331,45 @@ class Remark(Struct, frozen=True):
         return any(word in self.text for word in UNFINISHED)
 
 
+class Unit(Struct, frozen=True, eq=False):
+    """A part of a file that is lowered, and lowered anew, as one: a definition, or all that stands outside of them.
+
+    `number` is 0 for the latter. A unit is the same object in two versions of a file if nothing in it changed.
+    """
+
+    number: int
+    functions: tuple[Function, ...]
+    calls: tuple[CallSite, ...]
+    choices: tuple[ChoiceSite, ...]
+    bindings: tuple[Binding, ...]
+    changes: tuple[Change, ...]
+
+
 class Code(Struct, frozen=True):
-    """One file, lowered. `functions[0]` is the file's own body.
+    """One file, lowered. `functions` are by index, in order of place; `functions[0]` is the file's own body.
 
     `imports` maps a local name to what it stands for (`{"Event": "Thunderline.Event"}`,
     `{"bus": "shop.bus"}`); `module` is the Python module path guessed from the file's place
-    (empty for Elixir). `identifiers` are the last names of all calls in the file, lowered or not.
+    (empty for Elixir).
     `broken` are spans of syntax errors. `trailing_keywords` says that a call's keywords are one keyword list in its
-    last positional place, as in Elixir.
+    last positional place, as in Elixir. `units` hold the rows of the tables by part of the file.
     """
 
     language: str
     module: str
-    functions: tuple[Function, ...]
+    functions: ReadOnly[int, Function]
     calls: tuple[CallSite, ...]
     choices: tuple[ChoiceSite, ...]
     bindings: tuple[Binding, ...]
     types: tuple[TypeBody, ...]
     remarks: tuple[Remark, ...]
     imports: ReadOnly[str, str] = field(default_factory=dict[str, str])
-    identifiers: frozenset[str] = frozenset()
     changes: tuple[Change, ...] = ()
     trailing_keywords: bool = False
     broken: tuple[Span, ...] = ()
+    units: tuple[Unit, ...] = ()
 
     @property
     def decorator_spans(self) -> frozenset[Span]:
         """Where decorators stand: those with arguments are among the `calls` as well."""
-        return frozenset(row.span for function in self.functions for row in function.decorators)
+        return frozenset(row.span for function in self.functions.values() for row in function.decorators)

@@ -14,6 +14,13 @@ class TextEdit(Struct, frozen=True, order=True):
     new_text: str
 
 
+class Change(Struct, frozen=True):
+    """What an edit did to a file: the bytes of `span` became `text`."""
+
+    span: Span
+    text: bytes
+
+
 class OverlappingEditsError(ValueError):
     """Two edits of one file touch the same bytes, so their order would matter."""
 

@@ -28,7 +28,7 @@ PATH = "shop/sagas/order.py"
 
 def code_of(source: str, path: str = PATH) -> Code:
     data = source.encode()
-    return lower(data, parse(data), path)
+    return lower(data, parse(data), path).code
 
 
 def show(value: Value | None) -> str:
@@ -206,7 +206,7 @@ def test_functions_and_types() -> None:
         ("shop.sagas.order.A", ("shop.sagas.order.Base", "shop.events.Event", "Generic")),
         ("shop.sagas.order.A.N", ()),
     ]
-    run, inner = (next(f for f in code.functions if f.name == name) for name in ("run", "_inner"))
+    run, inner = (next(f for f in code.functions.values() if f.name == name) for name in ("run", "_inner"))
     assert (run.owner, run.kind) == ("shop.sagas.order.A", FunctionKind.NAMED)
     assert (inner.owner, inner.parent, inner.private) == (run.owner, run.index, True)
     assert [(p.name, p.kind, p.annotation, show(p.default)) for p in run.params] == [
@@ -220,14 +220,13 @@ def test_functions_and_types() -> None:
     assert [show(value) for value in run.decorators] == ["step(compensate='undo')"]
     decorator = next(site for site in code.calls if site.call.path == ("step",))
     assert code.functions[decorator.function].kind is FunctionKind.TYPE
-    assert all(function.index == place for place, function in enumerate(code.functions))
+    assert all(function.index == place for place, function in enumerate(code.functions.values()))
 
 
 def test_calls_are_in_source_order_with_their_function() -> None:
     code = code_of("a(b(c), d=e())\ndef f(x: g() = h()):\n  k().l()\nz = {**m.get('n')}\n")
     names = [(site.call.path[-1], code.functions[site.function].name) for site in code.calls]
     assert names == [("a", ""), ("b", ""), ("e", ""), ("h", ""), ("k", "f"), ("l", "f"), ("get", "")]
-    assert code.identifiers == {"a", "b", "e", "h", "k", "l", "get"}
 
 
 CHOICES = [
@@ -338,7 +337,7 @@ def test_mutated_bytes_never_raise(edits: list[tuple[int, int, bytes]]) -> None:
     data = SAMPLE
     for start, length, new in edits:
         data = data[:start] + new + data[start + length :]
-    code = lower(data, parse(data), PATH)
+    code = lower(data, parse(data), PATH).code
     for site in code.calls:
         assert 0 <= site.call.span.start <= site.call.name_span.start <= site.call.name_span.end <= len(data)
         assert site.function < len(code.functions)

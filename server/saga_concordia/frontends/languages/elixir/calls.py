@@ -3,7 +3,7 @@
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir import choices, functions
-from saga_concordia.frontends.languages.elixir.draft import Draft, kids, span_of
+from saga_concordia.frontends.languages.elixir.draft import DEFINITIONS, MODULES, Draft, kids, span_of
 from saga_concordia.frontends.languages.elixir.mappings import after, lower_pairs
 from saga_concordia.model.code import (
     Argument,
@@ -25,11 +25,9 @@ from saga_concordia.model.code import (
 )
 from saga_concordia.text.span import Span
 
-_MODULES = frozenset({"defmodule", "defprotocol", "defimpl"})
-_DEFINITIONS = {"def": False, "defmacro": False, "defp": True, "defmacrop": True}
 _DIRECTIVES = frozenset({"alias", "import", "require", "use"})
 _CHOICES = frozenset({"case", "cond", "if", "unless", "with", "for", "try", "receive"})
-_SPECIAL = _MODULES | _DEFINITIONS.keys() | _DIRECTIVES | _CHOICES | {"defdelegate"}
+_SPECIAL = MODULES | DEFINITIONS.keys() | _DIRECTIVES | _CHOICES | {"defdelegate"}
 
 _CONVERSIONS = frozenset(
     {
@@ -276,8 +274,8 @@ def _special(
     do_block: Node | None,
     piped: Argument | None,
 ) -> Value:
-    if name in _DEFINITIONS:
-        return functions.lower_definition(draft, node, args, do_block, name_span, _DEFINITIONS[name])
+    if name in DEFINITIONS:
+        return functions.lower_definition(draft, node, args, do_block, name_span, DEFINITIONS[name])
     if name == "case":
         return choices.lower_case(draft, node, args, do_block, piped)
     if name in ("if", "unless"):
@@ -290,7 +288,7 @@ def _special(
         return choices.lower_cond(draft, node, do_block)
     if name in ("try", "receive"):
         return choices.lower_try(draft, node, do_block)
-    if name in _MODULES:
+    if name in MODULES:
         return functions.lower_module(draft, node, args, do_block, name_span)
     if name == "defdelegate":
         return functions.lower_delegate(draft, node, args)
@@ -312,11 +310,11 @@ def _directive(draft: Draft, node: Node, name: str, args: list[Node]) -> Value:
             if direct:
                 draft.uses.append(module)
         elif name == "import":
-            draft.imports["*" + module] = module
+            draft.bring("*" + module, module, again=True)
         elif renamed is not None:
-            draft.imports[renamed[-1]] = module
+            draft.bring(renamed[-1], module, again=True)
         elif name == "alias":
-            draft.imports[module.rpartition(".")[2]] = module
+            draft.bring(module.rpartition(".")[2], module, again=True)
     if name == "use":
         for arg in args[1:]:
             draft.value(arg)

@@ -1,22 +1,17 @@
 """What a file's lowering has gathered so far, and where in the file it stands."""
 
 from collections.abc import Callable
+from functools import partial
 
 from tree_sitter import Node
 
-from saga_concordia.model.code import (
-    Binding,
-    Call,
-    CallSite,
-    Choice,
-    ChoiceSite,
-    Function,
-    FunctionKind,
-    Opaque,
-    TypeBody,
-    Value,
-)
+from saga_concordia.frontends.tables import Memory, Tables
+from saga_concordia.model.code import FunctionKind, Opaque, Value
 from saga_concordia.text.span import Span
+
+MODULES = frozenset({"defmodule", "defprotocol", "defimpl"})
+DEFINITIONS = {"def": False, "defmacro": False, "defp": True, "defmacrop": True}
+"""The words that define a function or macro, and whether it is private."""
 
 MAX_DEPTH = 200
 """Expressions nested deeper than this are not read: nobody wrote them, and the Python stack is finite."""
@@ -24,27 +19,13 @@ MAX_DEPTH = 200
 _MAX_ALIAS_STEPS = 10
 
 
-class Draft:
-    """The growing tables of one file, with the current function, module and block."""
+class Draft(Tables):
+    """The tables of one Elixir file."""
 
-    def __init__(self, data: bytes, dispatch: "Callable[[Draft, Node], Value]") -> None:
-        self.data = data
+    def __init__(self, data: bytes, dispatch: "Callable[[Draft, Node], Value]", memory: Memory | None = None) -> None:
+        super().__init__(data, "", memory)
         self.dispatch = dispatch
-        self.newline = "\r\n" if b"\r\n" in data else "\n"
-        whole = Span(0, len(data))
-        self.functions: list[Function] = [
-            Function(0, FunctionKind.FILE, "", "", whole, whole, Span(0, 0), None),
-        ]
-        self.calls: list[CallSite] = []
-        self.choices: list[ChoiceSite] = []
-        self.bindings: list[Binding] = []
-        self.types: list[TypeBody] = []
-        self.imports: dict[str, str] = {}
         self.uses: list[str] = []
-        self.function = 0
-        self.owner = ""
-        self.region = whole
-        self.depth = 0
         self.in_pattern = False
         self.captured = 0
 
@@ -74,28 +55,14 @@ class Draft:
         """Lower the expressions of a block; the last one's value is the block's."""
         before, self.region = self.region, region
         tail: Value | None = None
+        direct = self.functions[self.function].kind is FunctionKind.TYPE
         for node in nodes:
-            tail = self.value(node)
+            if direct and _stands_alone(self, node):
+                tail = self.definition(node, partial(self.value, node), Opaque(span_of(node)))
+            else:
+                tail = self.value(node)
         self.region = before
         return tail
-
-    def text(self, node: Node) -> str:
-        """The source text of a node."""
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-    def bind(self, name: str, value: Value, span: Span, region: Span | None = None) -> None:
-        """Bind a name in the current function and, unless told otherwise, in the current block."""
-        self.bindings.append(Binding(name, value, span, region or self.region, self.function))
-
-    def record_call(self, call: Call) -> None:
-        """Keep a call, with the function that it stands in."""
-        self.calls.append(CallSite(call, self.function))
-
-    def record_choice(self, choice: Choice) -> Choice:
-        """Keep a choice if it has a subject, with the function that it stands in."""
-        if choice.subject is not None:
-            self.choices.append(ChoiceSite(choice, self.function))
-        return choice
 
     def expand(self, module: str) -> str:
         """A module's full name, as the aliases read so far have it."""
@@ -144,6 +111,17 @@ class Draft:
             else:
                 return None
             return tuple(reversed(names))
+
+
+def _stands_alone(draft: Draft, node: Node) -> bool:
+    """Whether a statement of a module is a definition, or a call with a block, such as a saga's step."""
+    if node.type != "call":
+        return False
+    parts = node.named_children
+    if not parts or parts[0].type != "identifier":
+        return False
+    name = draft.text(parts[0])
+    return name in DEFINITIONS or (parts[-1].type == "do_block" and name not in MODULES)
 
 
 def kids(node: Node) -> list[Node]:

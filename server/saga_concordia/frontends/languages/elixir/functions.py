@@ -31,9 +31,11 @@ class Opened:
 
     def __init__(self, draft: Draft, kind: FunctionKind, name: str, span: Span, body: Span, name_span: Span) -> None:
         self.draft = draft
-        self.index = len(draft.functions)
+        self.index = draft.new_function()
         self.before = (draft.function, draft.region, draft.captured, draft.in_pattern)
-        draft.functions.append(Function(self.index, kind, name, draft.owner, span, body, name_span, draft.function))
+        draft.functions[self.index] = Function(
+            self.index, kind, name, draft.owner, span, body, name_span, draft.function
+        )
         draft.function = self.index
         draft.region = body
         draft.in_pattern = False
@@ -176,7 +178,7 @@ def lower_module(draft: Draft, node: Node, args: list[Node], do_block: Node | No
         name = f"{draft.owner}.{written}" if written else draft.owner
         if chain:
             # A nested module can be called by its own name from there on.
-            draft.imports.setdefault(chain[0], f"{draft.owner}.{chain[0]}")
+            draft.bring(chain[0], f"{draft.owner}.{chain[0]}", again=False)
     body = do_block or keywords.get("do")
     opened = Opened(
         draft,

@@ -9,7 +9,8 @@ from tree_sitter import Language, Node, Parser, Tree
 
 from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids
 from saga_concordia.frontends.languages.elixir.values import lower_value
-from saga_concordia.model.code import Code, Remark
+from saga_concordia.frontends.tables import Lowered, Memory
+from saga_concordia.model.code import Remark
 from saga_concordia.text.span import Span
 
 # The stub says int; what comes is the capsule that the constructor wants.
@@ -25,31 +26,21 @@ def parse(data: bytes, old_tree: Tree | None = None) -> Tree:
     return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
 
 
-def lower(data: bytes, tree: Tree, path: str) -> Code:
-    """Lower a parsed file. Never raises: broken places yield what is healthy in them.
+def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None) -> Lowered:
+    """Lower a parsed file. Never raises on broken code: broken places yield what is healthy in them.
 
     `path` is not needed to read Elixir (a module says its own name); it keeps all front ends alike.
+
+    Raises:
+        OutOfRoomError: with a `memory`, see there.
     """
     if sys.getrecursionlimit() < _FRAMES:
         sys.setrecursionlimit(_FRAMES)
     root = tree.root_node
-    draft = Draft(data, lower_value)
+    draft = Draft(data, lower_value, memory)
     draft.sequence(kids(root), Span(0, len(data)))
-    calls = sorted(draft.calls, key=lambda site: site.call.name_span.start)
-    return Code(
-        language="elixir",
-        module="",
-        functions=tuple(draft.functions),
-        calls=tuple(calls),
-        choices=tuple(sorted(draft.choices, key=lambda site: site.choice.span.start)),
-        bindings=tuple(draft.bindings),
-        types=tuple(draft.types),
-        remarks=_remarks(data, root),
-        imports=draft.imports,
-        identifiers=frozenset([site.call.path[-1] for site in calls if site.call.path]),
-        trailing_keywords=True,
-        broken=_broken(root),
-    )
+    remarks, broken = _remarks(data, root), _broken(root)
+    return draft.code("elixir", "", draft.all_types(), remarks, broken, trailing_keywords=True)
 
 
 def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:

@@ -10,7 +10,8 @@ from saga_concordia.frontends.languages.python.draft import Draft, indentation, 
 from saga_concordia.frontends.languages.python.imports import joined, module_of
 from saga_concordia.frontends.languages.python.statements import Statements
 from saga_concordia.frontends.read import UnparsableError
-from saga_concordia.model.code import Code, Remark, TypeBody
+from saga_concordia.frontends.tables import Lowered, Memory
+from saga_concordia.model.code import Remark, TypeBody
 from saga_concordia.text.span import Span
 
 _LANGUAGE = Language(tree_sitter_python.language())
@@ -50,35 +51,26 @@ def _blocks(data: bytes) -> int:
     return deepest
 
 
-def lower(data: bytes, tree: Tree, path: str) -> Code:
-    """Lower a parsed file. Never raises on broken code: what is healthy in it is lowered."""
+def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None) -> Lowered:
+    """Lower a parsed file. Never raises on broken code: what is healthy in it is lowered.
+
+    Raises:
+        OutOfRoomError: with a `memory`, see there.
+    """
     module, package = module_of(path)
-    draft = Draft(data, module, package)
+    draft = Draft(data, module, package, memory)
     root = tree.root_node
     Statements(draft).module(root)
-    calls = sorted(draft.calls, key=lambda site: site.call.name_span.start)
-    return Code(
-        language="python",
-        module=module,
-        functions=tuple(draft.functions),
-        calls=tuple(calls),
-        choices=tuple(sorted(draft.choices, key=lambda site: site.choice.span)),
-        bindings=tuple(draft.bindings),
-        types=_expanded(draft),
-        remarks=_remarks(data, root),
-        imports=draft.imports,
-        identifiers=frozenset(site.call.path[-1] for site in calls if site.call.path[-1]),
-        changes=tuple(draft.changes),
-        broken=_broken(root),
-    )
+    return draft.code("python", module, _expanded(draft), _remarks(data, root), _broken(root))
 
 
 def _expanded(draft: Draft) -> tuple[TypeBody, ...]:
     """The types with their bases named in full, as far as this file knows."""
-    known = {body.name for body in draft.types}
+    types = draft.all_types()
+    known = {body.name for body in types}
     return tuple(
         replace(body, bases=tuple(_base(draft, known, body, base) for base in body.bases)) if body.bases else body
-        for body in draft.types
+        for body in types
     )
 
 

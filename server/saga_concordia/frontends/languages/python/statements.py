@@ -1,6 +1,7 @@
 """Statements: bindings, bodies, choices and imports."""
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec.structs import replace
 from tree_sitter import Node
@@ -73,9 +74,19 @@ class Statements(Values):
             return None
         draft.depth += 1
         try:
+            if self._stands_alone(node):
+                return draft.definition(node, partial(handler, node), None)
             return handler(node)
         finally:
             draft.depth -= 1
+
+    def _stands_alone(self, node: Node) -> bool:
+        """Whether a statement is a function of the file or of a class."""
+        if node.type == "decorated_definition":
+            definition = node.child_by_field_name("definition")
+            return definition is not None and self._stands_alone(definition)
+        kind = self.draft.functions[self.draft.function].kind
+        return node.type == "function_definition" and kind in (FunctionKind.FILE, FunctionKind.TYPE)
 
     def module(self, root: Node) -> None:
         """Lower a whole file."""
@@ -257,7 +268,7 @@ class Statements(Values):
         params = self.params(node.child_by_field_name("parameters"))
         span = span_of(node)
         function = Function(
-            index=len(draft.functions),
+            index=draft.new_function(),
             kind=FunctionKind.NAMED,
             name=name,
             owner=draft.owner,
@@ -270,7 +281,7 @@ class Statements(Values):
             lowered=False,
             private=name.startswith("_"),
         )
-        draft.functions.append(function)
+        draft.functions[function.index] = function
         if draft.functions[draft.function].kind in (FunctionKind.NAMED, FunctionKind.CLOSURE):
             draft.bind(name, Closure(span, (function.index,)), function.name_span)
         self._body(function, body, draft.owner)
@@ -305,7 +316,7 @@ class Statements(Values):
             else:
                 self.visit(child)
         function = Function(
-            index=len(draft.functions),
+            index=draft.new_function(),
             kind=FunctionKind.TYPE,
             name=name,
             owner=draft.owner,
@@ -317,7 +328,7 @@ class Statements(Values):
             private=name.startswith("_"),
         )
         qualified = joined(draft.owner, name)
-        draft.functions.append(function)
+        draft.functions[function.index] = function
         draft.types.append(TypeBody(qualified, span, name_span, tuple(bases), function.index, decorators))
         self._body(function, body, qualified)
         return None
@@ -457,10 +468,7 @@ class Statements(Values):
 
     def _add_import(self, name: str, target: str) -> None:
         # What stands at the top of the file holds everywhere; the first of several alternatives wins.
-        if self.draft.region == self.draft.whole:
-            self.draft.imports[name] = target
-        else:
-            self.draft.imports.setdefault(name, target)
+        self.draft.bring(name, target, again=self.draft.region == self.draft.whole)
 
     def _names(self, node: Node) -> list[tuple[str, str | None]]:
         names: list[tuple[str, str | None]] = []

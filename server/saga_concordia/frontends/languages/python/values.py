@@ -529,13 +529,13 @@ class Values:
         span = span_of(node)
         params = self.params(node.child_by_field_name("parameters"))
         body = node.child_by_field_name("body")
-        index = len(draft.functions)
+        index = draft.new_function()
         body_span = span if body is None else span_of(body)
         name_span = Span(span.start, min(span.start + len(b"lambda"), span.end))
         function = Function(
             index, FunctionKind.CLOSURE, "", draft.owner, span, body_span, name_span, draft.function, params
         )
-        draft.functions.append(function)
+        draft.functions[index] = function
         saved = draft.function, draft.region, draft.returns
         draft.function, draft.region, draft.returns = index, body_span, []
         if body is not None:

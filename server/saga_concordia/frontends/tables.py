@@ -1,0 +1,348 @@
+"""What a file's lowering gathers, and the definitions that it need not lower again.
+
+Lowering takes fifty times as long as finding out what was edited. So a file that is being edited remembers its
+definitions (functions, and blocks directly in a module) with everything that they were lowered to, and where the text
+of one and what it depends on around it are the same as before, it is taken over as it is, in labels (see `layout`).
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import TypeVar
+
+from msgspec import Struct
+from tree_sitter import Node
+
+from saga_concordia.frontends.layout import ROOM, Layout, moved
+from saga_concordia.model.code import (
+    Binding,
+    Call,
+    CallSite,
+    Change,
+    Choice,
+    ChoiceSite,
+    Code,
+    Function,
+    FunctionKind,
+    Remark,
+    TypeBody,
+    Unit,
+    Value,
+)
+from saga_concordia.text.span import Span
+
+_T = TypeVar("_T")
+Import = tuple[str, str, bool]
+"""A name, what it stands for, and whether it replaces an earlier meaning."""
+
+
+class Definition(Struct, frozen=True, eq=False):
+    """A definition in labels: its text, what it depends on around it, and what it was lowered to."""
+
+    head: bytes
+    text: bytes
+    context: tuple[object, ...]
+    unit: Unit
+    after: int
+    types: tuple[TypeBody, ...]
+    imports: tuple[Import, ...]
+
+
+class Memory(Struct, frozen=True):
+    """What is remembered of a file's last version: its definitions, in order, and its other code."""
+
+    definitions: tuple[Definition, ...] = ()
+    rest: Unit | None = None
+    named: dict[bytes, tuple[int, ...]] = {}
+
+
+class OutOfRoomError(Exception):
+    """Labels have become too narrow; the file must be lowered with fresh ones."""
+
+
+class _Escapes(Exception):
+    """A definition that says something about what is outside of it, so it cannot be taken over by itself."""
+
+
+class Tables:
+    """The growing tables of one file, with the current function, owner and block."""
+
+    def __init__(self, data: bytes, module: str, memory: Memory | None) -> None:
+        self.data = data
+        self.newline = "\r\n" if b"\r\n" in data else "\n"
+        self.whole = Span(0, len(data))
+        file = Function(0, FunctionKind.FILE, "", module, self.whole, self.whole, Span(0, 0), None)
+        self.functions: dict[int, Function] = {0: file}
+        self.calls: list[CallSite] = []
+        self.choices: list[ChoiceSite] = []
+        self.bindings: list[Binding] = []
+        self.changes: list[Change] = []
+        self.types: list[TypeBody] = []
+        self.imports: dict[str, str] = {}
+        self.function = 0
+        self.owner = module
+        self.region = self.whole
+        self.depth = 0
+        self.context: tuple[object, ...] = ()
+        self._said: list[Import] = []
+        self._next = 1
+        self._memory = memory
+        self._position = 0
+        self._label = 0
+        self._done: list[tuple[int, int, Definition]] = []
+
+    def text(self, node: Node) -> str:
+        """The source text of a node."""
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def new_function(self) -> int:
+        """The index of one more function."""
+        self._next += 1
+        return self._next - 1
+
+    def bind(self, name: str, value: Value, span: Span, region: Span | None = None) -> None:
+        """Bind a name in the current function and, unless told otherwise, in the current block."""
+        self.bindings.append(Binding(name, value, span, region or self.region, self.function))
+
+    def record_call(self, call: Call) -> None:
+        """Keep a call, with the function that it stands in."""
+        self.calls.append(CallSite(call, self.function))
+
+    def record_change(self, span: Span, path: tuple[str, ...]) -> None:
+        """Keep what alters an object, with the function that it stands in."""
+        self.changes.append(Change(span, path, self.function))
+
+    def record_choice(self, choice: Choice) -> Choice:
+        """Keep a choice if it has a subject, with the function that it stands in."""
+        if choice.subject is not None:
+            self.choices.append(ChoiceSite(choice, self.function))
+        return choice
+
+    def bring(self, name: str, target: str, *, again: bool) -> None:
+        """Note what a name is imported from; only `again` replaces an earlier meaning."""
+        self._said.append((name, target, again))
+        if again or name not in self.imports:
+            self.imports[name] = target
+
+    # Definitions
+
+    def definition(self, node: Node, lower: Callable[[], _T], nothing: _T) -> _T:
+        """Lower a definition directly in a file, class or module, or take it over from the version before.
+
+        Where there is no memory it is simply lowered. Else its value is `nothing`: nobody asks for it.
+        """
+        if self._memory is None:
+            return lower()
+        line = self.data.rfind(b"\n", 0, node.start_byte) + 1
+        text = self.data[line : node.end_byte]
+        context = (self.function, self.owner, len(self._said) and hash(tuple(self._said)), self.newline, *self.context)
+        label, after = self._place(text)
+        known = self._memory.definitions[self._position - 1] if label < 0 else None
+        if known is not None and known.context == context:
+            self._take(node, known)
+            return nothing
+        if known is not None:
+            label, after = known.unit.number, known.after
+        found = self._lower(node, lower, label, after, text, context)
+        if found is not None:
+            self._done.append((node.start_byte, node.end_byte, found))
+            self.functions.update({row.index: row for row in found.unit.functions})
+        return nothing
+
+    def _place(self, text: bytes) -> tuple[int, int]:
+        """Labels for a definition and what comes behind it; (-1, -1) where the one before `_position` has this text."""
+        memory = self._memory or Memory()
+        rows, at = memory.definitions, self._position
+        same = next((number for number in memory.named.get(text, ()) if number >= at), None)
+        if same is not None:
+            self._position = same + 1
+            self._label = rows[same].after
+            return -1, -1
+        if at < len(rows) and rows[at].head == _head(text):
+            self._position = at + 1
+            self._label = rows[at].after
+            return rows[at].unit.number, rows[at].after
+        following = rows[at].unit.number if at < len(rows) else self._label + 2 * ROOM
+        third = (following - self._label) // 3 if at < len(rows) else ROOM // 2
+        place, after = self._label + third, self._label + 2 * third
+        self._label = after
+        return place, after
+
+    def _take(self, node: Node, known: Definition) -> None:
+        self._done.append((node.start_byte, node.end_byte, known))
+        self.functions.update({row.index: row for row in known.unit.functions})
+        for name, target, again in known.imports:
+            self.bring(name, target, again=again)
+
+    def _lower(
+        self, node: Node, lower: Callable[[], object], label: int, after: int, text: bytes, context: tuple[object, ...]
+    ) -> Definition | None:
+        """Lower a definition by itself; None where it cannot stand by itself, and its rows are those of the file."""
+        start, end = node.start_byte, node.end_byte
+        outside = self.calls, self.choices, self.bindings, self.changes, self.types, self._said, self._next
+        self.calls, self.choices, self.bindings, self.changes, self.types, self._said = [], [], [], [], [], []
+        self._next = label
+        known = set(self.functions)
+        try:
+            lower()
+        finally:
+            inside = self.calls, self.choices, self.bindings, self.changes, self.types
+            said = self._said
+            self.calls, self.choices, self.bindings, self.changes, self.types, self._said, self._next = outside
+        self._said += said
+        functions = [row for index, row in self.functions.items() if index not in known]
+
+        def shift(span: Span) -> Span:
+            if span.start < start or span.end > end:
+                raise _Escapes
+            return Span(span.start - start + label, span.end - start + label)
+
+        def point(offset: int) -> int:
+            return offset - start + label
+
+        try:
+            made = Unit(
+                label,
+                moved(tuple(functions), shift, point),
+                moved(tuple(sorted(inside[0], key=_call_place)), shift, point),
+                moved(tuple(sorted(inside[1], key=_choice_place)), shift, point),
+                moved(tuple(inside[2]), shift, point),
+                moved(tuple(inside[3]), shift, point),
+            )
+            types = moved(tuple(inside[4]), shift, point)
+        except _Escapes:
+            self.calls += inside[0]
+            self.choices += inside[1]
+            self.bindings += inside[2]
+            self.changes += inside[3]
+            self.types += inside[4]
+            return None
+        return Definition(_head(text), text, context, made, after, types, tuple(said))
+
+    # The end
+
+    def all_types(self) -> tuple[TypeBody, ...]:
+        """The types of the file and of its definitions."""
+        return (*self.types, *(row for _start, _end, found in self._done for row in found.types))
+
+    def code(
+        self,
+        language: str,
+        module: str,
+        types: tuple[TypeBody, ...],
+        remarks: tuple[Remark, ...],
+        broken: tuple[Span, ...],
+        *,
+        trailing_keywords: bool = False,
+    ) -> "Lowered":
+        """The whole file, lowered. `types` are those of these tables with their bases named in full.
+
+        Raises:
+            OutOfRoomError: labels have become too narrow for it.
+        """
+        calls, choices = sorted(self.calls, key=_call_place), sorted(self.choices, key=_choice_place)
+        rest = Unit(
+            0, tuple(self._rest()), tuple(calls), tuple(choices), tuple(self.bindings), tuple(self.changes)
+        )
+        layout: Layout | None = None
+        functions, units = self.functions, (rest,)
+        if self._memory is not None:
+            layout = self._layout()
+            rest = self._settled(rest, layout)
+            known = {row.index: row for row in rest.functions}
+            functions = {index: known.get(index, row) for index, row in self.functions.items()}
+            units = (rest, *(row.unit for _start, _end, row in self._done))
+            types, remarks = self._relabelled(types, remarks, layout)
+        code = Code(
+            language=language,
+            module=module,
+            functions=functions,
+            calls=_woven(units, [unit.calls for unit in units], _call_place),
+            choices=_woven(units, [unit.choices for unit in units], lambda site: site.choice.span.start),
+            bindings=tuple([row for unit in units for row in unit.bindings]),
+            types=types,
+            remarks=remarks,
+            imports=self.imports,
+            changes=tuple([row for unit in units for row in unit.changes]),
+            trailing_keywords=trailing_keywords,
+            broken=broken,
+            units=units,
+        )
+        return Lowered(code, layout, self._remembered(rest) if layout else None)
+
+    def _rest(self) -> list[Function]:
+        """The functions that are of no definition that stands by itself."""
+        taken = {row.index for _start, _end, found in self._done for row in found.unit.functions}
+        return [row for index, row in self.functions.items() if index not in taken]
+
+    def _layout(self) -> Layout:
+        offsets, labels = [0], [0]
+        for start, end, row in self._done:
+            offsets += (start, end)
+            labels += (row.unit.number, row.after)
+        layout = Layout(tuple(offsets), tuple(labels), len(self.data))
+        if not layout.fits:
+            raise OutOfRoomError
+        return layout
+
+    def _settled(self, rest: Unit, layout: Layout) -> Unit:
+        """The rest in labels; the very same as before where nothing in it changed."""
+        parts = rest.functions, rest.calls, rest.choices, rest.bindings, rest.changes
+        made = Unit(0, *moved(parts, layout.labels_of, layout.label))
+        before = self._memory.rest if self._memory else None
+        return before if before is not None and _parts(before) == _parts(made) else made
+
+    def _relabelled(
+        self, types: tuple[TypeBody, ...], remarks: tuple[Remark, ...], layout: Layout
+    ) -> tuple[tuple[TypeBody, ...], tuple[Remark, ...]]:
+        size = len(self.data)
+        # Those of definitions are in labels already, which begin beyond any file.
+        every = [row if row.span.end > size else moved(row, layout.labels_of, layout.label) for row in types]
+        return tuple(sorted(every, key=lambda row: row.span)), moved(remarks, layout.labels_of, layout.label)
+
+    def _remembered(self, rest: Unit) -> Memory:
+        definitions = tuple([row for _start, _end, row in self._done])
+        named: dict[bytes, tuple[int, ...]] = {}
+        for number, row in enumerate(definitions):
+            named[row.text] = (*named.get(row.text, ()), number)
+        return Memory(definitions, rest, named)
+
+
+class Lowered(Struct, frozen=True):
+    """A file's code, in labels where it has a `layout`, and what to remember for its next version."""
+
+    code: Code
+    layout: Layout | None = None
+    memory: Memory | None = None
+
+
+def _parts(unit: Unit) -> tuple[object, ...]:
+    return unit.functions, unit.calls, unit.choices, unit.bindings, unit.changes
+
+
+def _woven(units: tuple[Unit, ...], tables: list[tuple[_T, ...]], place: Callable[[_T], int]) -> tuple[_T, ...]:
+    """The rows of all units in order of place, without looking at those of definitions one by one."""
+    rest, *others = tables
+    if not rest:
+        return tuple([row for table in others for row in table])
+    places = [place(row) for row in rest]
+    woven: list[_T] = []
+    done = 0
+    for unit, table in zip(units[1:], others, strict=True):
+        here = bisect_left(places, unit.number, done)
+        woven += rest[done:here]
+        woven += table
+        done = here
+    return (*woven, *rest[done:])
+
+
+def _head(text: bytes) -> bytes:
+    """What a definition is recognised by while it is being changed: its beginning, up to the name."""
+    return text.partition(b"(")[0].partition(b",")[0].partition(b"\n")[0]
+
+
+def _call_place(site: CallSite) -> int:
+    return site.call.name_span.start
+
+
+def _choice_place(site: ChoiceSite) -> Span:
+    return site.choice.span
