@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -69,6 +70,10 @@ class Patterns(Generic[_T]):
         found = [row for row in rows + self._open if any(_matches(row[1], name) for name in names)]
         return [thing for _number, _pattern, thing in sorted(found, key=lambda row: row[0])]
 
+    def may_hold_any(self, lasts: AbstractSet[str]) -> bool:
+        """Whether a call with one of these last names can match at all."""
+        return bool(self._open or self._by_first) or not self._by_last.keys().isdisjoint(lasts)
+
     def may_hold(self, last: str) -> bool:
         """Whether a call with this last name can match at all; cheap, to pass over most calls."""
         return bool(self._open or self._by_first) or last in self._by_last
@@ -107,7 +112,7 @@ def names_of(index: Index, file: SourceFile, function: int, call: Call, reexport
 
 def calling(index: Index, file: SourceFile, patterns: Patterns[_T]) -> Iterator[CallSite]:
     """The calls of a file that match one of the patterns; most are passed over at a glance at their last name."""
-    if not patterns:
+    if not patterns or not (patterns.may_hold_any(index.called_in(file.path)) or index.renamed_calls(file.path)):
         return
     for site in file.code.calls:
         last = site.call.path[-1] if site.call.path else ""

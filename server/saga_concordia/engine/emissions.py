@@ -20,6 +20,7 @@ from saga_concordia.model.code import (
     FunctionKind,
     Literal,
     Reference,
+    Unit,
     Value,
 )
 from saga_concordia.model.dialect import Dialect, Emit
@@ -45,6 +46,18 @@ class Chain(Struct, frozen=True):
     through: tuple[Place, ...] = ()
 
 
+class Emitted(Struct, frozen=True):
+    """What the constructors of one unit emit.
+
+    `wrappers` are the qualified names of the functions that names went through, `awaited` the last names of all that
+    would be wrappers for whoever calls them.
+    """
+
+    emissions: tuple[Emission, ...]
+    wrappers: dict[FunctionKey, str]
+    awaited: frozenset[str]
+
+
 class EmissionFinder:
     """Finds the emissions of an index under the dialects of its files."""
 
@@ -53,7 +66,7 @@ class EmissionFinder:
         self.index = index
         self.evaluator = Evaluator(index)
         self.slots = SlotReader(self.evaluator, dialects)
-        self.wrappers: dict[FunctionKey, str] = {}
+        self._wrappers: dict[FunctionKey, str] = {}
         self._awaited: set[str] = set()
         self._calls = {
             language: Patterns(
@@ -68,29 +81,23 @@ class EmissionFinder:
         self._based = [(dialect, emit) for dialect in dialects for emit in dialect.emit if emit.base]
         self._decorating = [(dialect, emit) for dialect in dialects for emit in dialect.emit if emit.decorator]
 
-    def find(self) -> tuple[Emission, ...]:
-        """All emissions, in order of path and place."""
-        found: dict[tuple[Place, str, Place], Emission] = {}
-        for file in self.index.files.values():
-            decorators = file.code.decorator_spans
-            sites = (site for site in file.code.calls if site.call.span not in decorators)
-            called = [emission for site in sites for emission in self._of_call(file, site)]
-            for emission in (*called, *self._of_decorators(file)):
-                found.setdefault((emission.name.place, emission.name.text, emission.site), emission)
-        rows = _without_shadows(found.values())
-        return tuple(sorted(rows, key=lambda row: (row.site.path, row.site.span, row.name.text)))
+    def of_unit(self, file: SourceFile, unit: Unit) -> Emitted:
+        """What the constructors in a unit emit, there and wherever a wrapper around them is called."""
+        self._wrappers, self._awaited = {}, set()
+        decorators = {row.span for function in unit.functions for row in function.decorators}
+        sites = (site for site in unit.calls if site.call.span not in decorators)
+        called = [emission for site in sites for emission in self._of_call(file, site)]
+        emissions = (*called, *self._of_decorators(file, unit))
+        return Emitted(emissions, self._wrappers, frozenset(self._awaited))
 
-    def called(self) -> set[str]:
-        """The last names of what makes an event, whether it is called yet or not: wrappers, and classes of events."""
-        names = set(self._awaited)
-        for file in self.index.files.values() if self._based else ():
-            names.update(
-                body.name.rpartition(".")[2]
-                for body in file.code.types
-                for _dialect, emit in self._based
-                if body.bases and derived(self.index, file, (body.name,), emit.base)
-            )
-        return names
+    def event_classes(self, file: SourceFile) -> frozenset[str]:
+        """The last names of the classes of events that a file defines, made yet or not."""
+        return frozenset(
+            body.name.rpartition(".")[2]
+            for body in (file.code.types if self._based else ())
+            for _dialect, emit in self._based
+            if body.bases and derived(self.index, file, (body.name,), emit.base)
+        )
 
     # What emits
 
@@ -149,12 +156,12 @@ class EmissionFinder:
         body = self.index.enclosing(file, function, FunctionKind.NAMED)
         return body is not None and matches((row for row in emit.call if "*" not in row and "." in row), body.qualified)
 
-    def _of_decorators(self, file: SourceFile) -> list[Emission]:
+    def _of_decorators(self, file: SourceFile, unit: Unit) -> list[Emission]:
         found: list[Emission] = []
         for dialect, emit in self._decorating:
             if dialect.language != file.code.language:
                 continue
-            for function in file.code.functions.values():
+            for function in unit.functions:
                 for decorator in function.decorators:
                     if matches(emit.decorator, *names_of_value(self.index, file, decorator)):
                         site = CallSite(as_call(decorator), function.parent or 0)
@@ -250,7 +257,7 @@ class EmissionFinder:
                 given = [row for hole in holes if (row := frame.get(hole.name)) and row[1].file is file]
                 given = [row for row in given if caller.call.span.contains(row[0].span)]
                 written = Place(file.path, given[-1][0].span) if given else None
-                self.wrappers[key] = f"{function.owner}.{called}" if function.owner else called
+                self._wrappers[key] = f"{function.owner}.{called}" if function.owner else called
                 outer = Chain(caller, caller_env, (*chain.keys, key), (called, *chain.via), (defined, *chain.through))
                 inner = Env(env.file, env.function, {**env.frames, **bound.frames})
                 emissions += self._at(outer, site, inner, dialect, emit, written, told)
@@ -339,8 +346,14 @@ def _is_dotted(text: Text, keyed: bool) -> bool:
     return bool(text.holes or DOTTED.fullmatch(text.shown) or (keyed and not any(map(bool, text.parts))))
 
 
-def _without_shadows(rows: Iterable[Emission]) -> list[Emission]:
-    """Without the undetermined rows of a call that another row names."""
-    emissions = list(rows)
+def chosen(rows: Iterable[Emission]) -> list[Emission]:
+    """One emission for each name at a place, in order of place, without the undetermined ones of a call that is named.
+
+    Where several constructors come to the same one, the first has it, in order of path and place.
+    """
+    found: dict[tuple[Place, str, Place], Emission] = {}
+    for row in sorted(rows, key=lambda row: (row.constructor.path, row.constructor.span)):
+        found.setdefault((row.name.place, row.name.text, row.site), row)
+    emissions = sorted(found.values(), key=lambda row: (row.site.span, row.name.text))
     named = {row.site for row in emissions if row.name.kind is not NameKind.UNDETERMINED}
     return [row for row in emissions if row.name.kind is not NameKind.UNDETERMINED or row.site not in named]

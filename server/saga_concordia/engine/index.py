@@ -118,6 +118,8 @@ class Index:
         self._closures: dict[tuple[str, int], str] = {}
         self._renamed: dict[tuple[str, int], frozenset[str]] = {}
         self._renamed_in: dict[str, frozenset[str]] = {}
+        self._called: dict[tuple[str, int], frozenset[str]] = {}
+        self._called_in: dict[str, frozenset[str]] = {}
         for file in files:
             self.put(file)
 
@@ -134,14 +136,19 @@ class Index:
         for unit in file.code.units:
             if id(unit) not in kept:
                 self._unit(file, unit, changed, add=True)
-        heads = _heads(before) if before else None
-        if heads != _heads(file):
+        if before is None or _heads(before) != _heads(file):
+            # Where only the places of types have moved, nobody who asked for them is told another thing.
+            moved = before is not None and _named(before) == _named(file)
+            heads = set[tuple[str, str]]() if moved else changed
             if before is not None:
-                self._heads(before, changed, add=False)
-            self._heads(file, changed, add=True)
+                self._heads(before, heads, add=False)
+            self._heads(file, heads, add=True)
+        none = frozenset[str]()
+        called = (self._called.get((file.path, unit.number), none) for unit in file.code.units)
+        self._called_in[file.path] = none.union(*called)
         renamed = {name for name, target in file.code.imports.items() if target.rpartition(".")[2] != name}
         for unit in file.code.units:
-            renamed |= self._renamed.get((file.path, unit.number), frozenset())
+            renamed |= self._renamed.get((file.path, unit.number), none)
         if renamed != self._renamed_in.get(file.path):
             self._renamed_in[file.path] = frozenset(renamed)
             changed.add(("file", file.path))
@@ -156,6 +163,7 @@ class Index:
                 self._unit(before, unit, changed, add=False)
             self._heads(before, changed, add=False)
             self._renamed_in.pop(path, None)
+            self._called_in.pop(path, None)
         return changed
 
     def _heads(self, file: SourceFile, changed: set[tuple[str, str]], *, add: bool) -> None:
@@ -201,6 +209,10 @@ class Index:
                     self._calls.add(name, path, number, site)
                 else:
                     self._calls.remove(name, path, number)
+        if add:
+            self._called[path, number] = frozenset([site.call.path[-1] for site in unit.calls if site.call.path])
+        else:
+            self._called.pop((path, number), None)
         renamed: set[str] = set()
         for binding in unit.bindings:
             self._binding(file, number, binding, owners, changed, add=add)
@@ -288,6 +300,14 @@ class Index:
     def closure_name(self, path: str, function: int) -> str:
         """The variable that holds a closure, or nothing."""
         return self._closures.get((path, function), "")
+
+    def called_in(self, path: str) -> frozenset[str]:
+        """The last names of the calls in a file."""
+        return self._called_in.get(path, frozenset())
+
+    def renamed_calls(self, path: str) -> frozenset[str]:
+        """The names of calls in a file that may call what has another name."""
+        return self._renamed_in.get(path, frozenset()) & self.called_in(path)
 
     def is_renamed(self, path: str, name: str) -> bool:
         """Whether a file may call by this name what has another name."""
@@ -394,3 +414,9 @@ class Index:
 def _heads(file: SourceFile) -> tuple[object, ...]:
     """What a file says as a whole."""
     return file.code.module, file.code.imports, file.code.types
+
+
+def _named(file: SourceFile) -> tuple[object, ...]:
+    """As above, without the places of types."""
+    code = file.code
+    return code.module, code.imports, [(body.name, body.bases, body.function) for body in code.types]

@@ -7,14 +7,16 @@ anywhere, so files are looked for by what they are called, and only those that a
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
 
 from saga_concordia.config.files import SKIPPED
 from saga_concordia.config.reading import UnreadableError, read
 from saga_concordia.engine.callees import matches
+from saga_concordia.engine.reading import Reading
+from saga_concordia.engine.trigger import triggers_of
 from saga_concordia.frontends.modules import may_be_one, modules_of
-from saga_concordia.frontends.read import SUFFIXES
+from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.model.dialect import Dialect
 
 MOST_FILES = 20_000
@@ -133,3 +135,50 @@ class Neighbours:
 def _stem_of(module: str) -> str:
     """The stem of the file that a module of this last name is usually found in: `MagicLink` gives `magic_link`."""
     return _CAPITAL.sub("_", module).lower() if module[:1].isupper() else module
+
+
+class Beyond:
+    """What the files of a check need of files that it was not asked about. `files` are those that were read for it."""
+
+    def __init__(self, reading: Reading, root: Path, dialects: tuple[Dialect, ...], known: Iterable[str]) -> None:
+        """Nothing is read yet; `known` are the paths that the check was asked about."""
+        self._reading = reading
+        self._neighbours = Neighbours(root, known)
+        self._described = Described(dialects)
+        self._emitting = triggers_of(dialects, emissions_only=True)
+        self.files: set[str] = set()
+
+    def follow(self) -> bool:
+        """Read the files that define names which were looked for and not found, and those of `refer`."""
+        names = [name for name in sorted(self._reading.missed) if not self._described.holds(name)]
+        found = [self._read(path, data) for path, data in self._neighbours.defining(names)]
+        return any([*found, self.refer()])
+
+    def refer(self) -> bool:
+        """Read the files of modules that are referred to, where they may emit: they may hold wrappers."""
+        referred = {*_referred(self._reading.analysis.index.files, self.files)}
+        names = sorted(name for name in referred if name and not self._described.holds(name))
+        found = [self._read(path, data) for path, data in self._neighbours.modules(names, self._may_emit)]
+        return any(found)
+
+    def _may_emit(self, path: str, data: bytes) -> bool:
+        return self._emitting[SUFFIXES[PurePath(path).suffix]].holds(data)
+
+    def _read(self, path: str, data: bytes) -> bool:
+        self.files.add(path)
+        return self._reading.parse(path, data)
+
+
+def _referred(files: Mapping[str, SourceFile], support: set[str]) -> Iterator[str]:
+    """The qualified names that the files asked about import, or call a function of."""
+    for path, file in files.items():
+        if path in support:
+            continue
+        code = file.code
+        for target in code.imports.values():
+            yield target
+            yield target.rpartition(".")[0]
+        for site in code.calls:
+            head = site.call.path[0] if site.call.path else ""
+            if len(site.call.path) > 1 and head[:1].isupper():
+                yield ".".join((code.imports.get(head, head), *site.call.path[1:-1]))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from saga_concordia.engine.bodies import BodyReader
 from saga_concordia.engine.callees import Patterns, calling, is_base, matches, names_of_value
 from saga_concordia.engine.effects import Classifier
@@ -12,7 +14,7 @@ from saga_concordia.frontends.dialect_loader import language_data
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import CallSite, FunctionKind, LiteralKind, Mapping, Reference, TypeBody
 from saga_concordia.model.dialect import Dialect, SagaForm
-from saga_concordia.model.facts import Saga, Start, Step, StepReference
+from saga_concordia.model.facts import Emission, Saga, Start, Step, StepReference
 from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 
@@ -29,36 +31,43 @@ class SagaFinder:
         self.index = finder.index
         self.evaluator = finder.evaluator
         self.dialects = dialects
+        self._readers: dict[str, list[tuple[Dialect, StepReader]]] = {}
+        self._builders = {
+            id(form): Patterns((word, form) for word in form.call) for row in dialects for form in row.saga
+        }
+        self._starting = [(row, Patterns((word, row) for word in row.start)) for row in dialects if row.start]
 
-    def find(self) -> tuple[Saga, ...]:
-        """All sagas, in order of path and place; where several dialects claim one, the first has it."""
+    def of_file(self, file: SourceFile) -> tuple[Saga, ...]:
+        """The sagas of a file, in order of place; where several dialects claim one, the first has it."""
         found: dict[Place, Saga] = {}
-        for dialect in self.dialects:
-            if not dialect.saga:
-                continue
-            classifier = Classifier(dialect, self.dialects, language_data(dialect.language).calls)
-            steps = StepReader(BodyReader(self.finder, dialect, classifier), dialect, self.dialects)
-            for file in self.index.files.values():
-                if file.code.language == dialect.language:
-                    for form in dialect.saga:
-                        for saga in (
-                            *self._typed(file, dialect, form, steps),
-                            *self._built(file, dialect, form, steps),
-                        ):
-                            found.setdefault(saga.place, saga)
-        return tuple(sorted(found.values(), key=lambda saga: (saga.place.path, saga.place.span)))
+        for dialect, steps in self._speaking(file.code.language):
+            for form in dialect.saga:
+                for saga in (*self._typed(file, dialect, form, steps), *self._built(file, dialect, form, steps)):
+                    found.setdefault(saga.place, saga)
+        return tuple(sorted(found.values(), key=lambda saga: saga.place.span))
 
-    def starts(self) -> tuple[Start, ...]:
-        """Every call that starts a saga, with the inputs that it passes."""
-        found: list[Start] = []
-        for dialect in self.dialects:
-            for file in self.index.files.values() if dialect.start else ():
-                if file.code.language == dialect.language:
-                    found += self._starts(file, dialect)
-        return tuple(found)
+    def _speaking(self, language: str) -> list[tuple[Dialect, StepReader]]:
+        """The dialects of a language that know sagas, each with what reads its steps."""
+        if language not in self._readers:
+            rows = self._readers[language] = []
+            for dialect in self.dialects:
+                if dialect.saga and dialect.language == language:
+                    classifier = Classifier(dialect, self.dialects, language_data(language).calls)
+                    reader = BodyReader(self.finder, dialect, classifier)
+                    rows.append((dialect, StepReader(reader, dialect, self.dialects)))
+        return self._readers[language]
 
-    def _starts(self, file: SourceFile, dialect: Dialect) -> Iterator[Start]:
-        for site in calling(self.index, file, Patterns((pattern, dialect) for pattern in dialect.start)):
+    def starts_of(self, file: SourceFile) -> tuple[Start, ...]:
+        """The calls of a file that start a saga, with the inputs that they pass."""
+        return tuple(
+            start
+            for dialect, patterns in self._starting
+            if dialect.language == file.code.language
+            for start in self._starts(file, patterns)
+        )
+
+    def _starts(self, file: SourceFile, patterns: Patterns[Dialect]) -> Iterator[Start]:
+        for site in calling(self.index, file, patterns):
             call = site.call
             if not call.args:
                 continue
@@ -74,6 +83,47 @@ class SagaFinder:
                     inputs = tuple(entry.key for entry in mapping.entries if entry.key)
                     whole = not mapping.bases and len(inputs) == len(mapping.entries)
             yield Start(self.index.expand(file, target.path), Place(file.path, call.own_span), inputs, whole)
+
+    def placed(
+        self, path: str, emissions: Iterable[Emission], sagas: tuple[Saga, ...]
+    ) -> tuple[tuple[Emission, ...], tuple[Saga, ...]]:
+        """Say of each emission of a file in which saga and step it stands, and of each of those what it emits."""
+        if not sagas:
+            return tuple(emissions), sagas
+        bodies = [
+            (saga, found[1].span) for saga in sagas if (found := self.index.type(saga.name)) and found[0].path == path
+        ]
+        placed: list[Emission] = []
+        told: dict[tuple[str, str], list[str]] = {}
+        for emission in emissions:
+            saga = next((saga for saga, span in bodies if span.contains(emission.site.span)), None)
+            step = self._step_of(emission, saga) if saga else None
+            if saga is not None:
+                told.setdefault((saga.name, ""), []).append(emission.name.text)
+            if saga is not None and step is not None:
+                told.setdefault((saga.name, step), []).append(emission.name.text)
+            placed.append(replace(emission, saga=saga.name if saga else None, step=step))
+        full = tuple(
+            replace(
+                saga,
+                emits=tuple(told.get((saga.name, ""), ())),
+                steps=tuple(replace(step, emits=tuple(told.get((saga.name, step.name), ()))) for step in saga.steps),
+            )
+            for saga in sagas
+        )
+        return tuple(placed), full
+
+    def _step_of(self, emission: Emission, saga: Saga) -> str | None:
+        file = self.index.files[saga.place.path]
+        if emission.function:
+            last = emission.function.rsplit(".", 1)[-1]
+            for step in saga.steps:
+                place = step.run.place
+                if place.path == saga.place.path and file.text(place.span) == last:
+                    return step.name
+            return None
+        before = [step for step in saga.steps if step.place.span.start < emission.site.span.start]
+        return before[-1].name if before else None
 
     # A class or module
 
@@ -129,8 +179,7 @@ class SagaFinder:
     def _built(self, file: SourceFile, dialect: Dialect, form: SagaForm, steps: StepReader) -> Iterator[Saga]:
         """Sagas made by a builder: the steps of the function (or file) that calls it."""
         homes: dict[int, Span] = {}
-        builders = Patterns((pattern, form) for pattern in form.call)
-        for site in calling(self.index, file, builders):
+        for site in calling(self.index, file, self._builders[id(form)]):
             homes.setdefault(self._home(file, site), site.call.name_span)
         # Whoever goes on with what such a function returns has the whole saga.
         for site in file.code.calls if homes else ():

@@ -83,8 +83,4 @@ def _name_in_scope(index: Index, env: Env, site: CallSite, names: set[str]) -> s
 def _has_attribute(index: Index, env: Env, site: CallSite, name: str) -> bool:
     """Whether an object of the class around the call is given this attribute."""
     owner = index.owner(env.file, site.function)
-    functions = env.file.code.functions
-    return any(
-        binding.name == f"self.{name}" and functions[binding.function].owner == owner
-        for binding in env.file.code.bindings
-    )
+    return any(home is env.file for home, _binding in index.attributes(owner, name))

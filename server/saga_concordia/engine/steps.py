@@ -176,11 +176,13 @@ class StepReader:
 
     def _methods(self, found: tuple[SourceFile, TypeBody], names: set[str]) -> Bodies:
         holder, body = found
-        return [
+        methods = [
             (holder, function)
-            for function in holder.code.functions.values()
-            if function.owner == body.name and function.name in names and function.kind is FunctionKind.NAMED
+            for name in names
+            for home, function in self.index.functions(name)
+            if home is holder and function.owner == body.name
         ]
+        return sorted(methods, key=lambda row: row[1].span)
 
     def _is_absent(self, file: SourceFile, value: Bound, form: StepForm) -> bool:
         if isinstance(value, Literal):

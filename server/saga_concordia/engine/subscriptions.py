@@ -4,7 +4,6 @@ from saga_concordia.engine.callees import Patterns, calling, matches, names_of_v
 from saga_concordia.engine.emissions import as_call
 from saga_concordia.engine.environment import Bound, Env, Text
 from saga_concordia.engine.evaluate import Evaluator
-from saga_concordia.engine.index import Index
 from saga_concordia.engine.mentions import DOTTED, joined, mention, spelled
 from saga_concordia.engine.spots import find_spot, made_by
 from saga_concordia.frontends.read import SourceFile
@@ -28,21 +27,27 @@ from saga_concordia.text.span import Span
 _FIRST = (Spot(0),)
 
 
-def find_subscriptions(index: Index, evaluator: Evaluator, dialects: tuple[Dialect, ...]) -> tuple[Subscription, ...]:
-    """Every subscription, in order of path and place."""
-    found: dict[tuple[Place, str], Subscription] = {}
-    forms = [
-        (dialect, form, Patterns((pattern, form) for pattern in form.call))
-        for dialect in dialects
-        for form in dialect.subscribe
-    ]
-    for file in index.files.values():
+class SubscriptionFinder:
+    """Finds the subscriptions of an index under the dialects of its files."""
+
+    def __init__(self, evaluator: Evaluator, dialects: tuple[Dialect, ...]) -> None:
+        """Prepare the dialects' patterns."""
+        self._evaluator = evaluator
+        self._forms = [
+            (dialect, form, Patterns((pattern, form) for pattern in form.call))
+            for dialect in dialects
+            for form in dialect.subscribe
+        ]
+
+    def of_file(self, file: SourceFile) -> tuple[Subscription, ...]:
+        """The subscriptions of a file, in order of place."""
+        found: dict[tuple[Place, str], Subscription] = {}
         decorators = file.code.decorator_spans
-        for dialect, form, patterns in forms:
+        for dialect, form, patterns in self._forms:
             if dialect.language == file.code.language:
-                for row in _Reader(file, evaluator, dialect, form).rows(patterns, decorators):
+                for row in _Reader(file, self._evaluator, dialect, form).rows(patterns, decorators):
                     found.setdefault((row.name.place, row.name.text), row)
-    return tuple(sorted(found.values(), key=lambda row: (row.name.place.path, row.name.place.span)))
+        return tuple(sorted(found.values(), key=lambda row: (row.name.place.path, row.name.place.span)))
 
 
 class _Reader:

@@ -59,7 +59,7 @@ class OutOfRoomError(Exception):
     """Labels have become too narrow; the file must be lowered with fresh ones."""
 
 
-class _Escapes(Exception):
+class _EscapeError(Exception):
     """A definition that says something about what is outside of it, so it cannot be taken over by itself."""
 
 
@@ -193,7 +193,7 @@ class Tables:
 
         def shift(span: Span) -> Span:
             if span.start < start or span.end > end:
-                raise _Escapes
+                raise _EscapeError
             return Span(span.start - start + label, span.end - start + label)
 
         def point(offset: int) -> int:
@@ -209,7 +209,7 @@ class Tables:
                 moved(tuple(inside[3]), shift, point),
             )
             types = moved(tuple(inside[4]), shift, point)
-        except _Escapes:
+        except _EscapeError:
             self.calls += inside[0]
             self.choices += inside[1]
             self.bindings += inside[2]
@@ -240,9 +240,7 @@ class Tables:
             OutOfRoomError: labels have become too narrow for it.
         """
         calls, choices = sorted(self.calls, key=_call_place), sorted(self.choices, key=_choice_place)
-        rest = Unit(
-            0, tuple(self._rest()), tuple(calls), tuple(choices), tuple(self.bindings), tuple(self.changes)
-        )
+        rest = Unit(0, tuple(self._rest()), tuple(calls), tuple(choices), tuple(self.bindings), tuple(self.changes))
         layout: Layout | None = None
         functions, units = self.functions, (rest,)
         if self._memory is not None:

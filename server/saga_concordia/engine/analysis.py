@@ -1,0 +1,219 @@
+"""Facts that are kept: a file is put or dropped, and what that may have changed elsewhere is found out again.
+
+Emissions are found unit by unit (a definition, or the rest of a file), everything else file by file. While one is
+looked at, the index notes the names that are asked for; when a file changes, the index says which names that touches,
+and those who asked for one of them are looked at again. So the facts are at any time those of a fresh analysis.
+"""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+
+from msgspec import Struct
+
+from saga_concordia.engine.emissions import EmissionFinder, Emitted, chosen
+from saga_concordia.engine.index import Index
+from saga_concordia.engine.sagas import SagaFinder
+from saga_concordia.engine.subscriptions import SubscriptionFinder
+from saga_concordia.frontends.read import SourceFile
+from saga_concordia.model.code import Unit
+from saga_concordia.model.dialect import Dialect
+from saga_concordia.model.facts import Emission, Saga, Start, Subscription
+
+WHOLE = -1
+"""In a key `(path, number)`: not one unit, but what is found out of the file as a whole."""
+
+Key = tuple[str, int]
+_Name = tuple[str, str]
+
+
+class FileFacts(Struct, frozen=True):
+    """What one file says: emissions and subscriptions whose `site` is in it, sagas and starts whose `place` is."""
+
+    emissions: tuple[Emission, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    sagas: tuple[Saga, ...] = ()
+    starts: tuple[Start, ...] = ()
+
+
+class _Whole(Struct, frozen=True):
+    """What is found out of a file as a whole; `classes` are the last names of the event classes that it defines."""
+
+    subscriptions: tuple[Subscription, ...] = ()
+    sagas: tuple[Saga, ...] = ()
+    starts: tuple[Start, ...] = ()
+    classes: frozenset[str] = frozenset()
+
+
+_NOTHING = Emitted((), {}, frozenset())
+
+
+class Analysis:
+    """The facts of a changing set of files, under dialects that stay the same."""
+
+    def __init__(self, dialects: tuple[Dialect, ...]) -> None:
+        """No file is there yet."""
+        self.index = Index()
+        self._finder = EmissionFinder(self.index, dialects)
+        self._sagas = SagaFinder(self._finder, dialects)
+        self._subscriptions = SubscriptionFinder(self._finder.evaluator, dialects)
+        self._emitted: dict[Key, Emitted] = {}
+        self._emitting: dict[str, set[Key]] = {}
+        self._whole: dict[str, _Whole] = {}
+        self._asked: dict[Key, AbstractSet[_Name]] = {}
+        self._readers: dict[_Name, set[Key]] = {}
+        self._stale: set[Key] = set()
+        self._facts: dict[str, FileFacts] = {}
+        self._wanted: set[str] = set()
+        self._missed: set[str] = set()
+
+    def put(self, file: SourceFile) -> None:
+        """Take a new version of a file, or a new file."""
+        before = self.index.files.get(file.path)
+        old = _units(before) if before else {}
+        new = _units(file)
+        self._touch(self.index.put(file))
+        for number in old.keys() - new.keys():
+            self._forget((file.path, number))
+        self._stale.update((file.path, number) for number, unit in new.items() if old.get(number) is not unit)
+        self._stale.add((file.path, WHOLE))
+        self._facts.pop(file.path, None)
+
+    def drop(self, path: str) -> None:
+        """Forget a file."""
+        before = self.index.files.get(path)
+        if before is None:
+            return
+        self._touch(self.index.drop(path))
+        for number in (*_units(before), WHOLE):
+            self._forget((path, number))
+        self._whole.pop(path, None)
+        self._facts.pop(path, None)
+
+    def settle(self, paths: Iterable[str] | None = None) -> set[str]:
+        """Find out again what may have changed: all of it, or what bears on the emissions of some files.
+
+        Gives the paths of the files whose facts may be others now.
+        """
+        touched: set[str] = set()
+        keys = self._stale if paths is None else self._bearing_on(set(paths))
+        for key in sorted(keys & self._stale):
+            self._stale.discard(key)
+            touched |= self._find(key)
+        for path in touched:
+            self._facts.pop(path, None)
+        return touched
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to be found out."""
+        return not self._stale
+
+    def stale_paths(self) -> set[str]:
+        """The files that something is left to be found out of."""
+        return {path for path, _number in self._stale}
+
+    def facts(self, path: str) -> FileFacts:
+        """What a file says, as far as it is settled."""
+        found = self._facts.get(path)
+        if found is None:
+            found = self._facts[path] = self._placed(path)
+        return found
+
+    def wrappers(self) -> tuple[str, ...]:
+        """The qualified names of all wrappers."""
+        return tuple(sorted({name for row in self._emitted.values() for name in row.wrappers.values()}))
+
+    def wanted(self) -> set[str]:
+        """The last names of what makes an event, called yet or not, that were not given before: who calls them?"""
+        wanted, self._wanted = self._wanted, set()
+        return wanted
+
+    def missed(self) -> set[str]:
+        """The qualified names that were looked for and not found, and were not given before: who defines them?"""
+        missed, self._missed = self._missed, set()
+        return missed
+
+    # Keeping track
+
+    def _touch(self, names: Iterable[_Name]) -> None:
+        for name in names:
+            self._stale |= self._readers.get(name, _NOBODY)
+
+    def _forget(self, key: Key) -> None:
+        self._remember(key, frozenset())
+        self._asked.pop(key, None)
+        self._stale.discard(key)
+        if key[1] != WHOLE:
+            self._keep(key, _NOTHING)
+            self._emitted.pop(key, None)
+
+    def _remember(self, key: Key, asked: AbstractSet[_Name]) -> None:
+        before = self._asked.get(key, frozenset())
+        for name in before - asked:
+            readers = self._readers[name]
+            readers.discard(key)
+            if not readers:
+                del self._readers[name]
+        for name in asked - before:
+            self._readers.setdefault(name, set()).add(key)
+        self._asked[key] = asked
+
+    def _bearing_on(self, paths: set[str]) -> set[Key]:
+        """What must be found out again for some files: all of their own, and what has been emitting in them."""
+        emitting = {key for path in paths for key in self._emitting.get(path, ())}
+        calls = {name for path in paths for name in self.index.called_in(path)}
+        # A wrapper elsewhere that one of the files has begun to call, or has gone on to call otherwise.
+        reading = {key for name in calls for key in self._readers.get(("call", name), ())}
+        return emitting | reading | {key for key in self._stale if key[0] in paths}
+
+    # Finding out
+
+    def _find(self, key: Key) -> set[str]:
+        path, number = key
+        file = self.index.files[path]
+        asked = self.index.asked
+        asked.names = {("file", path)}
+        asked.missed = set()
+        touched = {path}
+        if number == WHOLE:
+            self._whole[path] = _Whole(
+                self._subscriptions.of_file(file),
+                self._sagas.of_file(file),
+                self._sagas.starts_of(file),
+                self._finder.event_classes(file),
+            )
+            self._wanted |= self._whole[path].classes
+        else:
+            touched |= self._keep(key, self._finder.of_unit(file, _units(file)[number]))
+        self._remember(key, asked.names)
+        self._missed |= asked.missed
+        return touched
+
+    def _keep(self, key: Key, found: Emitted) -> set[str]:
+        """Keep what a unit emits; gives the files that it emits in, or did."""
+        before = {row.site.path for row in self._emitted.get(key, _NOTHING).emissions}
+        after = {row.site.path for row in found.emissions}
+        self._emitted[key] = found
+        self._wanted |= found.awaited
+        for path in before - after:
+            self._emitting[path].discard(key)
+        for path in after - before:
+            self._emitting.setdefault(path, set()).add(key)
+        for path in before | after:
+            self._facts.pop(path, None)
+        return before | after
+
+    def _placed(self, path: str) -> FileFacts:
+        """The facts of a file: emissions with the saga and step that they stand in, and those with their events."""
+        whole = self._whole.get(path, _Whole())
+        keys = sorted(self._emitting.get(path, ()))
+        rows = [row for key in keys for row in self._emitted[key].emissions if row.site.path == path]
+        emissions, sagas = self._sagas.placed(path, chosen(rows), whole.sagas)
+        return FileFacts(emissions, whole.subscriptions, sagas, whole.starts)
+
+
+_NOBODY: AbstractSet[Key] = frozenset()
+
+
+def _units(file: SourceFile) -> Mapping[int, Unit]:
+    return {unit.number: unit for unit in file.code.units}

@@ -1,0 +1,69 @@
+"""Which files are parsed: those that hold a word of a dialect, and those that what is found in them leads to."""
+
+from pathlib import PurePath
+
+from saga_concordia.engine.analysis import Analysis
+from saga_concordia.engine.trigger import triggers_of
+from saga_concordia.engine.waiting import Waiting
+from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
+from saga_concordia.frontends.read import read as lower
+from saga_concordia.model.dialect import Dialect
+
+
+class Reading:
+    """The files that an analysis is fed with. `unparsable` are those that the parser must not be given, and why.
+
+    `missed` are all qualified names that were looked for and not found.
+    """
+
+    def __init__(self, dialects: tuple[Dialect, ...]) -> None:
+        """No file is read yet."""
+        self.analysis = Analysis(dialects)
+        self.unparsable: dict[str, str] = {}
+        self.missed: set[str] = set()
+        self._wanted: set[str] = set()
+        self._triggers = triggers_of(dialects)
+        self._waiting = Waiting()
+
+    def take(self, path: str, data: bytes, *, always: bool = False) -> None:
+        """Parse a file if something in it, or found so far, asks for it (or `always`); else it waits for that."""
+        self._waiting.drop(path)
+        if always or b"concordia:" in data or self._triggers[SUFFIXES[PurePath(path).suffix]].holds(data):
+            self.parse(path, data)
+            return
+        self.analysis.drop(path)
+        self._waiting.add(path, data)
+        if self._waiting.calls(path, self._wanted) or path in self._waiting.defining(self.missed):
+            self.parse(path, self._waiting.take(path))
+
+    def parse(self, path: str, data: bytes) -> bool:
+        """Parse a file, whatever it holds; False where the parser must not be given it."""
+        try:
+            self.put(lower(path, data))
+        except UnparsableError as error:
+            self.analysis.drop(path)
+            self.unparsable[path] = str(error)
+            return False
+        return True
+
+    def put(self, file: SourceFile) -> None:
+        """Take a file that is parsed already."""
+        self._waiting.drop(file.path)
+        self.unparsable.pop(file.path, None)
+        self.analysis.put(file)
+
+    def drop(self, path: str) -> None:
+        """Forget a file."""
+        self._waiting.drop(path)
+        self.unparsable.pop(path, None)
+        self.analysis.drop(path)
+
+    def follow(self) -> bool:
+        """Parse the waiting files that what is settled leads to; whether there were any."""
+        wanted, missed = self.analysis.wanted() - self._wanted, self.analysis.missed() - self.missed
+        self._wanted |= wanted
+        self.missed |= missed
+        more = [*self._waiting.calling(wanted), *self._waiting.defining(missed)]
+        for path in dict.fromkeys(more):
+            self.parse(path, self._waiting.take(path))
+        return bool(more)
