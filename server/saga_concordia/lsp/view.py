@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from lsprotocol import types
 from msgspec import Struct
@@ -13,17 +15,23 @@ from saga_concordia.model.registry import Place
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 
 class View(Struct, frozen=True):
     """What a feature's handler gets. `path` is relative to the workspace's root, as in facts and findings.
 
-    `versions` are the versions of the open documents of this workspace, by path.
+    For requests about whole workspaces it is empty. `versions` are the versions of the open documents of this
+    workspace, by path, and `uris` their URIs as the client writes them; `base` is the root as the client spells it,
+    with links in it.
     """
 
     workspace: Workspace
     path: str
     client: Client
-    versions: Mapping[str, int]
+    versions: Mapping[str, int] = _NOTHING
+    uris: Mapping[str, str] = _NOTHING
+    base: Path | None = None
 
     def offset(self, position: types.Position) -> int:
         """The byte offset of a position in this document; outside of the text it is clamped."""
@@ -39,7 +47,8 @@ class View(Struct, frozen=True):
 
     def uri(self, path: str | None = None) -> str:
         """The URI of this document, or of another file of the workspace."""
-        return uri_of(self.workspace.root / Path(path or self.path))
+        path = path or self.path
+        return self.uris.get(path) or uri_of((self.base or self.workspace.root) / path)
 
     def location(self, place: Place) -> types.Location:
         """A place in any file of the workspace."""

@@ -1,0 +1,92 @@
+"""What happens around documents: folders come and go, files change on disk, settings too."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from lsprotocol import types
+
+from saga_concordia.lsp.convert import path_of
+from saga_concordia.lsp.follow import recheck, settle
+from saga_concordia.lsp.server import ConcordiaServer
+from saga_concordia.lsp.workspaces import SETTINGS_NAMES, Home
+
+GLOBS = ("**/*.{py,pyi,ex,exs,yaml,yml,md}", *(f"**/{name}" for name in SETTINGS_NAMES))
+_ANY_FILE = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
+)
+
+
+def register(server: ConcordiaServer) -> None:
+    """Follow the client's folders and files."""
+    server.schedule.do(partial(change_folders, server, server.folders, ()))
+
+    def initialized(_: types.InitializedParams) -> None:
+        if server.client.watches_files:
+            watchers = [types.FileSystemWatcher(glob) for glob in GLOBS]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            server.protocol.send_request(
+                types.CLIENT_REGISTER_CAPABILITY,
+                types.RegistrationParams([types.Registration(method, method, options)]),
+            )
+
+    def folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        server.schedule.do(partial(change_folders, server, _paths(params.event.added), _paths(params.event.removed)))
+
+    def changed(uris: Sequence[str]) -> None:
+        server.schedule.do(partial(changed_on_disk, server, uris))
+
+    def watched(params: types.DidChangeWatchedFilesParams) -> None:
+        changed([one.uri for one in params.changes])
+
+    def created(params: types.CreateFilesParams) -> None:
+        changed([one.uri for one in params.files])
+
+    def deleted(params: types.DeleteFilesParams) -> None:
+        changed([one.uri for one in params.files])
+
+    def renamed(params: types.RenameFilesParams) -> None:
+        changed([uri for one in params.files for uri in (one.old_uri, one.new_uri)])
+
+    def configured(_: types.DidChangeConfigurationParams) -> None:
+        """Settings are in files; the client's own hold nothing that may change."""
+
+    server.hear(types.INITIALIZED, initialized)
+    server.hear(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, folders)
+    server.hear(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched)
+    server.hear(types.WORKSPACE_DID_CREATE_FILES, created, _ANY_FILE)
+    server.hear(types.WORKSPACE_DID_DELETE_FILES, deleted, _ANY_FILE)
+    server.hear(types.WORKSPACE_DID_RENAME_FILES, renamed, _ANY_FILE)
+    server.hear(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configured)
+
+
+def change_folders(server: ConcordiaServer, added: Sequence[Path], removed: Sequence[Path]) -> None:
+    """Take folders of the client's, and give some up."""
+    gone = [home for folder in removed for home in server.workspaces.remove_folder(folder)]
+    for folder in added:
+        server.workspaces.add_folder(folder)
+    settle(server, gone)
+
+
+def changed_on_disk(server: ConcordiaServer, uris: Sequence[str]) -> None:
+    """Read again what was saved, or changed, came or went on disk."""
+    files = [path for uri in uris if (path := path_of(uri)) is not None]
+    settings = {file for file in files if file.name in SETTINGS_NAMES}
+    if len(settings) < len(files) or settings:
+        settle(server, server.workspaces.place_again())
+    touched: dict[Home, list[str]] = {}
+    for file in files:
+        place = server.workspaces.place_of(file)
+        if place is not None:
+            touched.setdefault(place.home, []).append(place.path)
+    for home, paths in touched.items():
+        home.workspace.refresh(paths)
+        if home.settings_path in paths and server.workspaces.reload(home):
+            home.is_indexed = False
+        settle(server)
+        recheck(server, home)
+
+
+def _paths(folders: Sequence[types.WorkspaceFolder]) -> list[Path]:
+    return [path for folder in folders if (path := path_of(folder.uri)) is not None]

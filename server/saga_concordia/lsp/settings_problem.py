@@ -1,0 +1,33 @@
+"""What is wrong with a settings file, as a finding in it."""
+
+import re
+from pathlib import PurePath
+
+from saga_concordia.model.diagnostics import Diagnostic, Severity
+from saga_concordia.text.line_index import LineIndex
+from saga_concordia.text.span import Span
+
+CODE = "settings"
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_KEY = re.compile(r"`([^`]+)`")
+
+
+def settings_finding(problem: str, path: str, data: bytes) -> Diagnostic:
+    """The finding for an error's message, at the line or the key that it names, else at the first line."""
+    _, _, reason = problem.partition(f"{PurePath(path).name}: ")
+    reason = reason or problem
+    message = f"The settings are not in force; the last good ones are. {reason[:1].upper()}{reason[1:]}"
+    return Diagnostic(CODE, "unusable-settings", Severity.ERROR, message, path, _span(reason, data))
+
+
+def _span(reason: str, data: bytes) -> Span:
+    lines = LineIndex(data)
+    if place := _TOML_PLACE.search(reason):
+        line = lines.line_span(int(place[1]) - 1)
+        start = lines.code_point_to_byte(int(place[1]) - 1, int(place[2]) - 1)
+        return Span(start, line.end) if start < line.end else line
+    if key := _KEY.search(reason):
+        name = key[1].rpartition(".")[2].partition("[")[0]
+        if found := re.search(rb"(?m)^\s*\[*\"?(%b)\b" % re.escape(name.encode()), data):
+            return Span(*found.span(1))
+    return lines.line_span(0)
