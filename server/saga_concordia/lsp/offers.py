@@ -1,30 +1,52 @@
-"""What is said once, where there is nothing to check against."""
+"""What is said once, where there is nothing to check against: how to begin, and the offer to do it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from lsprotocol import types
 
-from saga_concordia.frontends.read import language_of
-from saga_concordia.lsp.convert import path_of
+from saga_concordia.config.settings import Settings
+from saga_concordia.ide.begin import CannotBeginError, begin, first_files
 from saga_concordia.lsp.server import ConcordiaServer
-from saga_concordia.lsp.workspaces import Home
+
+_LATER = "Not now"
 
 
-def mention_missing_registry(server: ConcordiaServer, home: Home) -> None:
-    """Say that a workspace has no registry, once."""
-    if not home.is_told and (problem := home.missing_registry) is not None:
-        home.is_told = True
-        server.tell(f"{home.root}: {problem}", types.MessageType.Warning)
-
-
-def offer_init(server: ConcordiaServer, uri: str) -> None:
-    """Where code is opened in a folder that nothing says to be ours, offer to begin; once for each folder."""
-    path = path_of(uri)
-    if path is None or language_of(path.name) is None:
+def offer_to_begin(server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]) -> None:
+    """Offer to write the first files below the settings' root, once in a session; `then` is told of those written."""
+    root = settings.root
+    if root in server.offered:
         return
-    folder = server.workspaces.folder_of(path)
-    if folder is None or folder in server.offered:
+    server.offered.add(root)
+    names = " and ".join(file.relative_to(root).as_posix() for file in first_files(settings))
+    text = f"{root.name} has no event registry, so Concordia checks nothing in it."
+    if not server.client.message_actions:
+        server.tell(f"{text} `concordia init` in {root} writes {names} from the names that the code emits.")
         return
-    server.offered.add(folder)
-    server.tell(
-        f"{folder} has no event registry, so Concordia checks nothing in it. Run `concordia init {folder}` to write "
-        "concordia.toml and taxonomy/registry.yaml from the names that the code emits."
+    write = f"Write {names}"
+
+    def chosen(action: types.MessageActionItem | None) -> None:
+        if action is not None and action.title == write:
+            server.schedule.do(partial(_begin, server, settings, then))
+
+    params = types.ShowMessageRequestParams(
+        types.MessageType.Info,
+        f"{text} It can begin with the names that the code emits.",
+        [types.MessageActionItem(write), types.MessageActionItem(_LATER)],
     )
+    server.protocol.send_request(types.WINDOW_SHOW_MESSAGE_REQUEST, params, chosen)
+
+
+def _begin(server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]) -> None:
+    try:
+        beginning = begin(settings)
+        written = tuple(beginning.write())
+    except CannotBeginError as error:
+        server.tell(str(error), types.MessageType.Error)
+        return
+    server.tell(
+        f"Wrote {' and '.join(map(str, written))} with {beginning.names} names. Read the registry through: every name "
+        "in it, typos included, now counts as right."
+    )
+    then(written)

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 Message = dict[str, Any]
 Command = Callable[[Sequence[View], Sequence[Any]], object]
 """What runs a command: it gets a view of each workspace, and the command's arguments."""
-_INITIALIZED = frozenset({types.INITIALIZED, types.EXIT})
 
 
 class Request(Struct, frozen=True, eq=False):
@@ -47,7 +46,7 @@ class ConcordiaProtocol(LanguageServerProtocol):
         self.offered: dict[str, object] = {}
         self.commands: dict[str, Command] = {}
         self.requests: dict[str, Callable[[Request], None]] = {}
-        self.notifications: dict[str, Callable[[Any], None]] = {}
+        self.notifications: dict[str, Callable[[Any], None]] = {types.EXIT: lambda _: server.stopped.set()}
         self.waiting: dict[int | str, Request] = {}
         self.concordia = server
         self.is_shut_down = False
@@ -107,7 +106,7 @@ class ConcordiaProtocol(LanguageServerProtocol):
 
     def _take_notification(self, method: str, message: Message) -> None:
         handler = self.notifications.get(method)
-        if handler is None or (not self._began and method not in _INITIALIZED):
+        if handler is None:
             if not method.startswith("$/"):
                 log.info("`%s` is passed over", method)
             return

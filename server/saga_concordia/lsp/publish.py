@@ -41,9 +41,8 @@ def publish_judges(server: ConcordiaServer, home: Home) -> None:
 
 def withdraw(server: ConcordiaServer, home: Home) -> None:
     """Take back all that was said of the files of a workspace."""
-    base = view_of(home, server.client).uri(".").removesuffix(".")
-    for uri in tuple(server.published):
-        if uri.startswith(base):
+    for uri, (root, _) in tuple(server.published.items()):
+        if root == home.root:
             clear(server, uri)
 
 
@@ -55,12 +54,13 @@ def clear(server: ConcordiaServer, uri: str) -> None:
 
 def _push(server: ConcordiaServer, uri: str, view: View, rows: Sequence[Diagnostic], version: int | None) -> None:
     mark = fingerprint(view, rows) if rows else None
-    if server.published.get(uri) == mark:
+    _, before = server.published.get(uri, (None, None))
+    if before == mark:
         return
     if mark is None:
         del server.published[uri]
     else:
-        server.published[uri] = mark
+        server.published[uri] = view.workspace.root, mark
     server.text_document_publish_diagnostics(
         types.PublishDiagnosticsParams(
             uri, [diagnostic_of(view, row) for row in rows], version if server.client.published_versions else None

@@ -26,7 +26,6 @@ from saga_concordia.lsp.workspaces import Workspaces, view_of
 log = logging.getLogger(__name__)
 
 _P = TypeVar("_P")
-_R = TypeVar("_R")
 
 
 def document_of(params: object) -> str:
@@ -38,8 +37,8 @@ class ConcordiaServer(LanguageServer):
     """Concordia over LSP.
 
     `folders` are those that the client began with. `documents` belong to the loop's thread. To that of the `schedule`
-    belong the `workspaces`, what was `published` (a mark of the findings by URI), and the folders in which it was
-    `offered` to begin.
+    belong the `workspaces`, what was `published` (of each URI, the root and a mark of the findings), and the folders in
+    which it was `offered` to begin.
     """
 
     protocol: ConcordiaProtocol  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -54,7 +53,7 @@ class ConcordiaServer(LanguageServer):
         self.workspaces = Workspaces()
         self.progresses = Progresses(self.protocol)
         self.stopped = threading.Event()
-        self.published: dict[str, str] = {}
+        self.published: dict[str, tuple[Path, str]] = {}
         self.offered: set[Path] = set()
 
     # For features
@@ -62,20 +61,23 @@ class ConcordiaServer(LanguageServer):
     def answer(
         self,
         method: str,
-        handler: Callable[[View, _P], _R],
+        handler: Callable[[View, _P], object],
         options: object = None,
         *,
         uri: Callable[[_P], str] = document_of,
     ) -> None:
         """Answer a request about one document by `handler`, which runs on the workspaces' thread.
 
-        A document that is in no workspace of ours is answered by None. `uri` says which document a request is about.
-        What a handler raises is answered as an error: a `JsonRpcException` as it says, anything else is logged.
+        A document that is in no workspace of ours is answered by None, and what should be resolved in it by itself.
+        `uri` says which document a request is about. What a handler raises is answered as an error: a
+        `JsonRpcException` as it says, anything else is logged.
         """
 
-        def about(params: _P) -> _R | None:
+        def about(params: _P) -> object:
             view = self.workspaces.view(uri(params), self.client)
-            return None if view is None else handler(view, params)
+            if view is None:
+                return params if method.endswith("/resolve") else None
+            return handler(view, params)
 
         self.answer_always(method, about, options)
 
@@ -120,13 +122,8 @@ class ConcordiaServer(LanguageServer):
         self.client = Client.of(params.capabilities, params.initialization_options)
         self.folders = tuple(_folders(params))
         self.progresses.are_shown = self.client.progress
-        self.protocol.notifications.update(
-            {
-                types.CANCEL_REQUEST: self._cancel,
-                types.WINDOW_WORK_DONE_PROGRESS_CANCEL: self.progresses.cancel,
-                types.EXIT: lambda _: self.stopped.set(),
-            }
-        )
+        self.hear(types.CANCEL_REQUEST, self._cancel)
+        self.hear(types.WINDOW_WORK_DONE_PROGRESS_CANCEL, self.progresses.cancel)
         for module in sorted(module.name for module in pkgutil.iter_modules(features.__path__)):
             try:
                 import_module(f"{features.__name__}.{module}").register(self)

@@ -26,7 +26,8 @@ class Home(Struct, eq=False):
 
     `base` is its root as the client spells it, with links in it. `problem` says why the settings file as it is now
     cannot be used; then the last good settings are in force. Before there were any, nothing is checked: `checks` is
-    False. `is_indexed` says that its index has been begun, `is_told` that the person knows that it lacks a registry.
+    False. `is_indexed` says that its index has been begun. `stamps` are those of its files when they were last looked
+    at, for clients that do not say what changes on disk.
     """
 
     workspace: Workspace
@@ -34,7 +35,7 @@ class Home(Struct, eq=False):
     problem: str | None = None
     checks: bool = True
     is_indexed: bool = False
-    is_told: bool = False
+    stamps: dict[Path, tuple[int, int]] | None = None
     versions: dict[str, int] = field(default_factory=dict[str, int])
     uris: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -55,9 +56,9 @@ class Home(Struct, eq=False):
         return self.problem if self.problem is not None else self._blame(True)
 
     @property
-    def missing_registry(self) -> str | None:
-        """That there is no registry to check against, in words for a person."""
-        return self._blame(False) if self.checks else None
+    def lacks_registry(self) -> bool:
+        """Whether there is nothing to check against."""
+        return self.checks and self._blame(False) is not None
 
     def _blame(self, settings: bool) -> str | None:
         problem, file = self.workspace.problem, self.workspace.settings.file
@@ -136,10 +137,6 @@ class Workspaces:
     def opened(self) -> Iterator[tuple[str, Place]]:
         """The open documents that are in a workspace of ours, by URI."""
         return iter([(uri, place) for uri, place in self._places.items() if place is not None])
-
-    def homeless(self) -> Iterator[Document]:
-        """The open documents that are in none."""
-        return iter([document for uri, document in self._open.items() if self._places.get(uri) is None])
 
     def document(self, uri: str) -> Document | None:
         """An open document, as it is held."""

@@ -1,15 +1,15 @@
 """What happens around documents: folders come and go, files change on disk, settings too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from lsprotocol import types
 
 from saga_concordia.lsp.convert import path_of
-from saga_concordia.lsp.follow import recheck, settle
+from saga_concordia.lsp.follow import change_folders, changed_on_disk
 from saga_concordia.lsp.server import ConcordiaServer
-from saga_concordia.lsp.workspaces import SETTINGS_NAMES, Home
+from saga_concordia.lsp.workspaces import SETTINGS_NAMES
 
 GLOBS = ("**/*.{py,pyi,ex,exs,yaml,yml,md}", *(f"**/{name}" for name in SETTINGS_NAMES))
 _ANY_FILE = types.FileOperationRegistrationOptions(
@@ -32,22 +32,23 @@ def register(server: ConcordiaServer) -> None:
             )
 
     def folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
-        server.schedule.do(partial(change_folders, server, _paths(params.event.added), _paths(params.event.removed)))
+        added, removed = ((one.uri for one in several) for several in (params.event.added, params.event.removed))
+        server.schedule.do(partial(change_folders, server, _paths(added), _paths(removed)))
 
-    def changed(uris: Sequence[str]) -> None:
-        server.schedule.do(partial(changed_on_disk, server, uris))
+    def changed(uris: Iterable[str]) -> None:
+        server.schedule.do(partial(changed_on_disk, server, _paths(uris)))
 
     def watched(params: types.DidChangeWatchedFilesParams) -> None:
-        changed([one.uri for one in params.changes])
+        changed(one.uri for one in params.changes)
 
     def created(params: types.CreateFilesParams) -> None:
-        changed([one.uri for one in params.files])
+        changed(one.uri for one in params.files)
 
     def deleted(params: types.DeleteFilesParams) -> None:
-        changed([one.uri for one in params.files])
+        changed(one.uri for one in params.files)
 
     def renamed(params: types.RenameFilesParams) -> None:
-        changed([uri for one in params.files for uri in (one.old_uri, one.new_uri)])
+        changed(uri for one in params.files for uri in (one.old_uri, one.new_uri))
 
     def configured(_: types.DidChangeConfigurationParams) -> None:
         """Settings are in files; the client's own hold nothing that may change."""
@@ -61,32 +62,5 @@ def register(server: ConcordiaServer) -> None:
     server.hear(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configured)
 
 
-def change_folders(server: ConcordiaServer, added: Sequence[Path], removed: Sequence[Path]) -> None:
-    """Take folders of the client's, and give some up."""
-    gone = [home for folder in removed for home in server.workspaces.remove_folder(folder)]
-    for folder in added:
-        server.workspaces.add_folder(folder)
-    settle(server, gone)
-
-
-def changed_on_disk(server: ConcordiaServer, uris: Sequence[str]) -> None:
-    """Read again what was saved, or changed, came or went on disk."""
-    files = [path for uri in uris if (path := path_of(uri)) is not None]
-    settings = {file for file in files if file.name in SETTINGS_NAMES}
-    if len(settings) < len(files) or settings:
-        settle(server, server.workspaces.place_again())
-    touched: dict[Home, list[str]] = {}
-    for file in files:
-        place = server.workspaces.place_of(file)
-        if place is not None:
-            touched.setdefault(place.home, []).append(place.path)
-    for home, paths in touched.items():
-        home.workspace.refresh(paths)
-        if home.settings_path in paths and server.workspaces.reload(home):
-            home.is_indexed = False
-        settle(server)
-        recheck(server, home)
-
-
-def _paths(folders: Sequence[types.WorkspaceFolder]) -> list[Path]:
-    return [path for folder in folders if (path := path_of(folder.uri)) is not None]
+def _paths(uris: Iterable[str]) -> tuple[Path, ...]:
+    return tuple(path for uri in uris if (path := path_of(uri)) is not None)
