@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,12 +12,20 @@ from typing import Any
 from cursor import REGISTRY
 from lsprotocol import types
 from msgspec import Struct, field
-from pytest_lsp import ClientServerConfig, LanguageClient
+from pygls.protocol import default_converter
+from pytest_lsp import LanguageClient
+from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 from saga_concordia.lsp.convert import offset_of, position_of, uri_of
 from saga_concordia.text.line_index import LineIndex
 
 COMMAND = [sys.executable, "-m", "saga_concordia.cli.main", "server"]
 PATIENCE_SECONDS = 20
+REFRESHES = (
+    types.WORKSPACE_DIAGNOSTIC_REFRESH,
+    types.WORKSPACE_CODE_LENS_REFRESH,
+    types.WORKSPACE_INLAY_HINT_REFRESH,
+    types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+)
 _PART = re.compile(r"^-- (\S+) --\n", re.MULTILINE)
 _Encoding = types.PositionEncodingKind
 
@@ -146,7 +155,12 @@ class Cursor(Struct, frozen=True):
 
 
 class Editor(Struct, eq=False):
-    """A client and its side of a session; `root` is its folder."""
+    """A client and its side of a session; `root` is its folder.
+
+    `published` are all findings that were pushed, in order; `offers` the messages with actions, which are answered by
+    the action whose title is `choice`; `registered` what the server asked to be told; `refreshed` how often it said to
+    ask again, by method; `applied` the edits that it asked for.
+    """
 
     client: LanguageClient
     capabilities: types.ClientCapabilities
@@ -156,6 +170,11 @@ class Editor(Struct, eq=False):
     texts: dict[str, str] = field(default_factory=dict[str, str])
     versions: dict[str, int] = field(default_factory=dict[str, int])
     published: list[types.PublishDiagnosticsParams] = field(default_factory=list[types.PublishDiagnosticsParams])
+    offers: list[types.ShowMessageRequestParams] = field(default_factory=list[types.ShowMessageRequestParams])
+    choice: str | None = None
+    registered: list[types.Registration] = field(default_factory=list[types.Registration])
+    refreshed: Counter[str] = field(default_factory=Counter[str])
+    applied: list[types.WorkspaceEdit] = field(default_factory=list[types.WorkspaceEdit])
 
     @property
     def pulls(self) -> bool:
@@ -331,10 +350,47 @@ class Editor(Struct, eq=False):
 async def session(root: Path, capabilities: types.ClientCapabilities) -> AsyncIterator[Editor]:
     """A client with a server of its own, which is shut down in the end; the folder is made."""
     root.mkdir(parents=True)
-    client = await ClientServerConfig(server_command=COMMAND).start()
-    yield Editor(client, capabilities, root.resolve())
+    client = LanguageClient(converter_factory=default_converter)
+    editor = Editor(client, capabilities, root.resolve())
+    register_lsp_features(client, {**DEFAULT_CLIENT_FEATURES, **_features(editor)})
+    await client.start_io(*COMMAND)
+    yield editor
     await client.shutdown_session()
     await client.stop()
+
+
+def _features(editor: Editor) -> dict[str, Callable[[Any], Any]]:
+    """What the client does beside what `pytest_lsp` does."""
+
+    def publish(params: types.PublishDiagnosticsParams) -> None:
+        editor.published.append(params)
+        editor.client.diagnostics[params.uri] = params.diagnostics
+
+    def offer(params: types.ShowMessageRequestParams) -> types.MessageActionItem | None:
+        editor.offers.append(params)
+        return next((action for action in params.actions or () if action.title == editor.choice), None)
+
+    def register(params: types.RegistrationParams) -> None:
+        editor.registered.extend(params.registrations)
+
+    def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+        editor.applied.append(params.edit)
+        editor.apply(params.edit)
+        return types.ApplyWorkspaceEditResult(True)
+
+    def refresh(method: str) -> Callable[[Any], None]:
+        def count(params: None) -> None:
+            editor.refreshed[method] += 1
+
+        return count
+
+    return {
+        types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
+        types.WINDOW_SHOW_MESSAGE_REQUEST: offer,
+        types.CLIENT_REGISTER_CAPABILITY: register,
+        types.WORKSPACE_APPLY_EDIT: apply,
+        **{method: refresh(method) for method in REFRESHES},
+    }
 
 
 async def wait_for(condition: Callable[[], Any], what: Callable[[], str]) -> None:
