@@ -64,6 +64,8 @@ async def _session(server: ConcordiaServer, reader: asyncio.StreamReader) -> Non
         await run_async(server.stopped, reader, server.protocol, log)
     except (ConnectionError, asyncio.IncompleteReadError):
         log.info("The client is gone")
+    except ValueError as error:
+        log.error("What comes in is no protocol, so the session ends: %s", error)
     server.schedule.close()
     server.schedule.join(_PATIENCE_SECONDS)
 
