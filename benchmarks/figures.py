@@ -20,7 +20,7 @@ class Series(NamedTuple):
     language: str
     manner: Manner
     server: str
-    latencies: Sequence[float]
+    latencies: list[float]
 
     @property
     def median(self) -> float:

@@ -162,7 +162,7 @@ def test_a_wait_in_vain_says_what_came_instead(told: Told, typed: Document) -> N
 
 def series(lines: int, server: str, *latencies: float) -> Series:
     """What one server took in a Python file."""
-    return Series(lines, "python", Manner.SPREAD, server, latencies)
+    return Series(lines, "python", Manner.SPREAD, server, [*latencies])
 
 
 def test_one_edit_in_twenty_may_be_slower_than_p95() -> None:
