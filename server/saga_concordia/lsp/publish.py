@@ -16,7 +16,9 @@ def findings_of(home: Home, path: str) -> Sequence[Diagnostic]:
     """The findings in a file of code, a registry or the settings."""
     if path == home.settings_path:
         problem = home.settings_problem
-        return (settings_finding(problem, path, home.workspace.source(path)),) if problem else ()
+        if problem is None:
+            return ()
+        return (settings_finding(problem, path, home.workspace.source(path), were_good=home.has_good_settings),)
     return home.workspace.diagnostics(path) if home.checks else ()
 
 

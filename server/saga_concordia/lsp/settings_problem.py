@@ -12,11 +12,15 @@ _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _KEY = re.compile(r"`([^`]+)`")
 
 
-def settings_finding(problem: str, path: str, data: bytes) -> Diagnostic:
-    """The finding for an error's message, at the line or the key that it names, else at the first line."""
+def settings_finding(problem: str, path: str, data: bytes, *, were_good: bool) -> Diagnostic:
+    """The finding for an error's message, at the line or the key that it names, else at the first line.
+
+    `were_good` says that earlier settings are in force meanwhile.
+    """
     _, _, reason = problem.partition(f"{PurePath(path).name}: ")
     reason = reason or problem
-    message = f"The settings are not in force; the last good ones are. {reason[:1].upper()}{reason[1:]}"
+    meanwhile = "The last good settings are in force" if were_good else "Nothing is checked"
+    message = f"{reason[:1].upper()}{reason[1:].rstrip('.')}. {meanwhile} until this is mended."
     return Diagnostic(CODE, "unusable-settings", Severity.ERROR, message, path, _span(reason, data))
 
 

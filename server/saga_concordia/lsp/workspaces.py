@@ -56,6 +56,11 @@ class Home(Struct, eq=False):
         return self.problem if self.problem is not None else self._blame(True)
 
     @property
+    def has_good_settings(self) -> bool:
+        """Whether something is checked, be it under earlier settings than those of the file."""
+        return self.checks and self.workspace.problem is None
+
+    @property
     def lacks_registry(self) -> bool:
         """Whether there is nothing to check against."""
         return self.checks and self._blame(False) is not None

@@ -57,7 +57,7 @@ def _reports(
         mark = fingerprint(view, rows) if rows else _NOTHING
         version = home.versions.get(path)
         if known.get(uri) == mark:
-            yield types.WorkspaceUnchangedDocumentDiagnosticReport(uri, mark, version)
+            yield types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id=mark, version=version)
         elif rows or uri in known:
             items = [diagnostic_of(view, row) for row in rows]
-            yield types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, mark)
+            yield types.WorkspaceFullDocumentDiagnosticReport(uri, items, version=version, result_id=mark)
