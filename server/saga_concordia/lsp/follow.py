@@ -17,7 +17,7 @@ from saga_concordia.lsp.offers import offer_to_begin
 from saga_concordia.lsp.publish import clear, publish, publish_judges, withdraw
 from saga_concordia.lsp.schedule import Urgency
 from saga_concordia.lsp.server import ConcordiaServer
-from saga_concordia.lsp.workspaces import SETTINGS_NAMES, Home, Place
+from saga_concordia.lsp.workspaces import Home, Place
 
 # Documents
 
@@ -47,8 +47,7 @@ def closed(server: ConcordiaServer, uri: str) -> None:
     place = server.workspaces.release(uri)
     clear(server, uri)
     if place is not None:
-        if place.path == place.home.settings_path:
-            server.workspaces.reload(place.home)
+        settle(server, server.workspaces.place_again())
         recheck(server, place.home)
 
 
@@ -83,10 +82,7 @@ def changed_on_disk(server: ConcordiaServer, files: Sequence[Path]) -> None:
             touched.setdefault(place.home, []).append(place.path)
     for home, paths in touched.items():
         home.workspace.refresh(paths)
-        if any(file.name in SETTINGS_NAMES for file in files) and server.workspaces.reload(home):
-            home.is_indexed = False
         recheck(server, home)
-    settle(server)
 
 
 def saved(server: ConcordiaServer, file: Path) -> None:

@@ -152,10 +152,10 @@ class Workspaces:
         place = self.place(uri)
         return None if place is None else view_of(place.home, client, place.path)
 
-    # Settings
-
     def place_again(self) -> list[Home]:
-        """See anew where each document belongs: settings or a registry came or went. The workspaces that are gone."""
+        """See anew where each document belongs: settings or a registry came, changed or went. What is gone by that."""
+        for home in self:
+            home.is_indexed = home.is_indexed and not self._reload(home)
         for uri, document in tuple(self._open.items()):
             before, now = self._places.get(uri), self._locate(uri)
             if before is not None and now is not None and before.home is now.home and before.path == now.path:
@@ -169,12 +169,11 @@ class Workspaces:
             self._home_for(folder)
         return self._forget_unused()
 
-    def reload(self, home: Home) -> bool:
+    def _reload(self, home: Home) -> bool:
         """Read the settings of a workspace again; whether anything has changed by that."""
-        file = home.workspace.settings.file
-        if file is None:
+        file, before = home.workspace.settings.file, home.problem
+        if file is None or not file.exists():
             return False
-        before = home.problem
         try:
             settings = load(file, KNOWN_CODES)
         except SettingsError as error:
