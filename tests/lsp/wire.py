@@ -31,6 +31,11 @@ class Wire(Struct, eq=False):
         body = json.dumps(message).encode()
         self.raw(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
 
+    def answer_to(self, request: Message) -> None:
+        """Answer a request of the server by nothing."""
+        body = json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": None}).encode()
+        self.raw(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+
     async def read(self) -> Message:
         """The next message."""
         assert self.process.stdout

@@ -153,6 +153,8 @@ class ConcordiaProtocol(LanguageServerProtocol):
             None,
             encoding,
         ).build()
+        if not self.commands:
+            self.server_capabilities.execute_command_provider = None
         return types.InitializeResult(self.server_capabilities, self.server_info)
 
     def _shut_down(self, request: Request) -> None:
