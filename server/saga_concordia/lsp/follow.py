@@ -75,12 +75,7 @@ def _judges(place: Place) -> bool:
 def changed_on_disk(server: ConcordiaServer, files: Sequence[Path]) -> None:
     """Read again what was saved, or changed, came or went on disk. Settings may be among it, or a first registry."""
     settle(server, server.workspaces.place_again())
-    touched: dict[Home, list[str]] = {}
-    for file in files:
-        place = server.workspaces.place_of(file)
-        if place is not None:
-            touched.setdefault(place.home, []).append(place.path)
-    for home, paths in touched.items():
+    for home, paths in server.workspaces.places_of(files).items():
         home.workspace.refresh(paths)
         recheck(server, home)
 

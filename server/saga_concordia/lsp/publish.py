@@ -32,7 +32,9 @@ def publish(server: ConcordiaServer, uri: str) -> None:
 
 
 def publish_judges(server: ConcordiaServer, home: Home) -> None:
-    """Push the findings in a workspace's registries and settings, be they open or not."""
+    """Push the findings in a workspace's registries and settings, be they open or not; in none that is gone."""
+    if home not in server.workspaces:
+        return
     paths = {*home.workspace.registries} if home.checks else set[str]()
     if home.settings_path is not None:
         paths.add(home.settings_path)

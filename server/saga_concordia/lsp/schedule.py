@@ -48,6 +48,15 @@ class Schedule:
             queue[key] = work
             self._changed.notify()
 
+    def amend(self, key: Hashable, change: Work) -> bool:
+        """Change what is to be done at once under a key, if it waits and nothing behind it; whether that was so."""
+        with self._changed:
+            queue = self._waiting[Urgency.NOW]
+            is_last = bool(queue) and next(reversed(queue)) == key
+            if is_last:
+                change()
+            return is_last
+
     def drop(self, key: Hashable) -> bool:
         """Never do what waits under a key; False where it has begun, or there is none."""
         with self._changed:

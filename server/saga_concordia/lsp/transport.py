@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import sys
 import threading
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 
 _CHUNK = 1 << 16
 _PATIENCE_SECONDS = 1.0
+_TURN_SECONDS = 0.001
 
 
 def serve_stdio(server: ConcordiaServer, stdin: BinaryIO, stdout: BinaryIO) -> int:
@@ -59,6 +61,8 @@ def serve_tcp(server: ConcordiaServer, host: str, port: int) -> int:
 
 
 async def _session(server: ConcordiaServer, reader: asyncio.StreamReader) -> None:
+    # While the index is built, each thread on an edit's way would wait for Python's usual 5 ms to have its turn.
+    sys.setswitchinterval(_TURN_SECONDS)
     server.protocol.begin(asyncio.get_running_loop())
     try:
         await run_async(server.stopped, reader, server.protocol, log)

@@ -1,7 +1,7 @@
 """Which workspace a file belongs to. All of this is for the one thread that owns them."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -10,7 +10,7 @@ from saga_concordia.config.settings import CONFIG_NAME, Settings, SettingsError,
 from saga_concordia.engine.registries import load_registries
 from saga_concordia.engine.workspace import Change, Workspace
 from saga_concordia.lsp.client import Client
-from saga_concordia.lsp.convert import path_of, uri_of
+from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
 from saga_concordia.lsp.view import View
 from saga_concordia.rules.catalogue import RULES
@@ -135,9 +135,18 @@ class Workspaces:
         """Where a document belongs, be it open or not."""
         return self._places[uri] if uri in self._places else self._locate(uri)
 
-    def place_of(self, file: Path) -> Place | None:
-        """Where a file belongs."""
-        return self._locate(uri_of(file))
+    def places_of(self, files: Iterable[Path]) -> Mapping[Home, Sequence[str]]:
+        """Where files belong: their paths, by home. Those of one folder have the same."""
+        folders: dict[Path, Home | None] = {}
+        found: dict[Home, list[str]] = {}
+        for file in files:
+            if file.parent not in folders:
+                folders[file.parent] = self._home_for(file)
+            home = folders[file.parent]
+            path = home and _path_in(home, file)
+            if home and path:
+                found.setdefault(home, []).append(path)
+        return found
 
     def opened(self) -> Iterator[tuple[str, Place]]:
         """The open documents that are in a workspace of ours, by URI."""
@@ -197,8 +206,8 @@ class Workspaces:
         home = self._home_for(path)
         if home is None:
             return None
-        shown = home.workspace.path_of(path)
-        return None if Path(shown).is_absolute() else Place(home, shown)
+        shown = _path_in(home, path)
+        return None if shown is None else Place(home, shown)
 
     def _home_for(self, path: Path) -> Home | None:
         """The workspace that a file or a folder belongs to, if it is ours."""
@@ -256,6 +265,12 @@ def _release(place: Place) -> None:
     place.home.versions.pop(place.path, None)
     place.home.uris.pop(place.path, None)
     place.home.workspace.release(place.path)
+
+
+def _path_in(home: Home, file: Path) -> str | None:
+    """A file's path in a workspace; None where a link leads out of it."""
+    shown = home.workspace.path_of(file)
+    return None if Path(shown).is_absolute() else shown
 
 
 def _is_ours(settings: Settings) -> bool:

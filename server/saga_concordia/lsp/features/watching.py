@@ -19,9 +19,10 @@ _ANY_FILE = types.FileOperationRegistrationOptions(
 
 def register(server: ConcordiaServer) -> None:
     """Follow the client's folders and files."""
-    server.schedule.do(partial(change_folders, server, server.folders, ()))
 
     def initialized(_: types.InitializedParams) -> None:
+        # Not before: until then the client must not be asked for anything, such as to show progress.
+        server.schedule.do(partial(change_folders, server, server.folders, ()))
         if server.client.watches_files:
             watchers = [types.FileSystemWatcher(glob) for glob in GLOBS]
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
