@@ -326,12 +326,12 @@ class Editor(Struct, eq=False):
     async def findings(self, path: str) -> Sequence[types.Diagnostic]:
         """The findings in a file now, asked for; for a client that has them pushed, those that came last."""
         if not self.pulls:
-            return self.client.diagnostics.get(self.uri(path), [])
+            return list(self.client.diagnostics.get(self.uri(path), ()))
         report = await self.client.text_document_diagnostic_async(
             types.DocumentDiagnosticParams(types.TextDocumentIdentifier(self.uri(path)))
         )
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
-        return report.items
+        return list(report.items)
 
     async def expect(self, path: str, *codes: str) -> Sequence[types.Diagnostic]:
         """Wait until the findings in a file are these, in order of place; gives up with what there is instead."""
