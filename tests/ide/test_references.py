@@ -1,4 +1,4 @@
-"""References and highlights: `«»` marks what should be found; a mark that `=` follows is an entry, `!` one that writes."""
+"""References and highlights. `«»` marks what should be found; behind one, `=` says that it is an entry, `!` that it writes."""
 
 import re
 from pathlib import Path
