@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,3 +148,17 @@ async def test_one_client_is_served_over_tcp(tmp_path: Path) -> None:
 def test_no_other_machine_can_connect(address: str) -> None:
     result = CliRunner().invoke(main, ["server", "--tcp", address])
     assert (result.exit_code, "--tcp" in result.stderr) == (2, True)
+
+
+def test_other_commands_do_without_it() -> None:
+    program = (
+        "import sys\n"
+        "from pkgutil import iter_modules\n"
+        "from importlib import import_module\n"
+        "from saga_concordia import cli\n"
+        "for module in iter_modules(cli.__path__):\n"
+        "    import_module(f'saga_concordia.cli.{module.name}')\n"
+        "print({'pygls', 'lsprotocol', 'asyncio'} & {*sys.modules})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "set()\n"
