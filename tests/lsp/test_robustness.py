@@ -98,8 +98,10 @@ async def test_a_reason_is_answered_as_it_is(inside: Inside, caplog: pytest.LogC
 async def test_an_answer_that_cannot_be_sent_is_an_error(inside: Inside) -> None:
     inside.server.answer(HOVER, lambda view, _: object)
     assert (await inside.ask(HOVER, inside.hover(), 1))["error"]["code"] == types.ErrorCodes.InternalError
-    inside.server.answer(HOVER, lambda view, _: {"x": {1, 2}})
+    inside.server.answer(HOVER, lambda view, _: {"x": object()})
     assert (await inside.ask(HOVER, inside.hover(), 2))["error"]["code"] == types.ErrorCodes.InternalError
+    inside.server.answer(HOVER, lambda view, _: types.Hover("half \ud83d"))
+    assert (await inside.ask(HOVER, inside.hover(), 3))["result"]["contents"] == "half \ud83d"
 
 
 async def test_documents_elsewhere_are_answered_by_nothing(inside: Inside) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 from lsprotocol import types
 from msgspec import Struct
 from pygls.capabilities import ServerCapabilitiesBuilder
@@ -200,7 +201,7 @@ class ConcordiaProtocol(LanguageServerProtocol):
         loop = self._loop
         if self.writer is None or loop is None:
             return
-        body = json.dumps(data, default=self._serialize_message, separators=(",", ":")).encode()
+        body = self._encoded(data)
         packet = b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
         if threading.get_ident() == self._thread:
             self._write(packet)
@@ -209,6 +210,13 @@ class ConcordiaProtocol(LanguageServerProtocol):
             loop.call_soon_threadsafe(self._write, packet)
         except RuntimeError:  # The loop is closed: nobody listens any more.
             return
+
+    def _encoded(self, data: Any) -> bytes:
+        plain = self._converter.unstructure(data)
+        try:
+            return msgspec.json.encode(plain)
+        except UnicodeEncodeError:  # Half a surrogate pair; a byte of a text that is not UTF-8 becomes one.
+            return json.dumps(plain).encode()
 
     def _write(self, packet: bytes) -> None:
         try:
