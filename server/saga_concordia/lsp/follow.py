@@ -17,17 +17,21 @@ from saga_concordia.lsp.offers import offer_to_begin
 from saga_concordia.lsp.publish import clear, publish, publish_judges, withdraw
 from saga_concordia.lsp.schedule import Urgency
 from saga_concordia.lsp.server import ConcordiaServer
-from saga_concordia.lsp.workspaces import Home, Place
+from saga_concordia.lsp.workspaces import Address, Home
 
 # Documents
 
 
 def opened(server: ConcordiaServer, document: Document) -> None:
     """A document is open; where nothing says that its folder is ours, that may be changed."""
-    place = server.workspaces.hold(document)
+    before = server.workspaces.address(document.uri)
+    same = before is not None and before.home.workspace.source(before.path) == document.data
+    address = server.workspaces.hold(document)
     settle(server)
-    if place is not None:
-        _edited(server, document.uri, place)
+    if address is not None:
+        _push_soon(server, document.uri)
+        if not same:
+            _follow(server, document.uri, address)
         return
     path = path_of(document.uri)
     folder = path and server.workspaces.folder_of(path)
@@ -36,48 +40,60 @@ def opened(server: ConcordiaServer, document: Document) -> None:
 
 
 def changed(server: ConcordiaServer, document: Document, changes: Sequence[Change]) -> None:
-    """A document has another text."""
-    place = server.workspaces.hold(document, changes)
-    if place is not None:
-        _edited(server, document.uri, place)
+    """A document has another text: first its own findings, then those that hang on it."""
+    address = server.workspaces.hold(document, changes)
+    if address is not None:
+        _push_soon(server, document.uri)
+        _follow(server, document.uri, address)
 
 
 def closed(server: ConcordiaServer, uri: str) -> None:
     """A document is closed: what is on disk counts again."""
-    place = server.workspaces.release(uri)
+    document, address = server.workspaces.document(uri), server.workspaces.release(uri)
     clear(server, uri)
-    if place is not None:
-        settle(server, server.workspaces.place_again())
-        recheck(server, place.home)
-
-
-def _edited(server: ConcordiaServer, uri: str, place: Place) -> None:
-    """First the findings of the document that is edited, then those that hang on it."""
-    if _judges(place):
-        recheck(server, place.home)
-    if server.client.pulls:
+    if document is None or address is None:
         return
-    server.schedule.do(partial(publish, server, uri), Urgency.SOON, ("publish", uri))
-    for other, where in server.workspaces.opened():
-        if where.home is place.home and other != uri:
-            server.schedule.do(partial(publish, server, other), Urgency.LATER, ("publish", other))
+    if address.path == address.home.settings_path:
+        settle(server, server.workspaces.place_again())
+    if _judges(address) or address.home.workspace.source(address.path) != document.data:
+        recheck(server, address.home)
 
 
-def _judges(place: Place) -> bool:
+def _push_soon(server: ConcordiaServer, uri: str) -> None:
+    if not server.client.pulls:
+        server.schedule.do(partial(publish, server, uri), Urgency.SOON, ("publish", uri))
+
+
+def _follow(server: ConcordiaServer, uri: str, address: Address) -> None:
+    """What hangs on a document: all files, if it judges them; else the open ones, whose client asks again by itself."""
+    if _judges(address):
+        recheck(server, address.home)
+    elif not server.client.pulls:
+        for other, where in server.workspaces.opened():
+            if where.home is address.home and other != uri:
+                server.schedule.do(partial(publish, server, other), Urgency.LATER, ("publish", other))
+
+
+def _judges(address: Address) -> bool:
     """Whether all other files of a workspace are judged by this one: a registry, or the settings."""
-    home = place.home
-    return place.path == home.settings_path or (home.checks and place.path in home.workspace.registries)
+    home = address.home
+    return address.path == home.settings_path or (home.checks and address.path in home.workspace.registries)
 
 
 # Files and folders
 
 
 def changed_on_disk(server: ConcordiaServer, files: Sequence[Path]) -> None:
-    """Read again what was saved, or changed, came or went on disk. Settings may be among it, or a first registry."""
+    """Read again what was saved, or changed, came or went on disk. Settings may be among it, or a first registry.
+
+    Of an open document the editor's text counts, which is known.
+    """
     settle(server, server.workspaces.place_again())
-    for home, paths in server.workspaces.places_of(files).items():
-        home.workspace.refresh(paths)
-        recheck(server, home)
+    for home, paths in server.workspaces.paths_of(files).items():
+        others = [path for path in paths if path not in home.uris]
+        if others:
+            home.workspace.refresh(others)
+            recheck(server, home)
 
 
 def saved(server: ConcordiaServer, file: Path) -> None:
@@ -121,8 +137,8 @@ def recheck(server: ConcordiaServer, home: Home) -> None:
     server.schedule.do(server.refresh, Urgency.LATER, "refresh")
     if server.client.pulls:
         return
-    for uri, place in server.workspaces.opened():
-        if place.home is home:
+    for uri, address in server.workspaces.opened():
+        if address.home is home:
             server.schedule.do(partial(publish, server, uri), Urgency.LATER, ("publish", uri))
     server.schedule.do(partial(publish_judges, server, home), Urgency.LATER, ("judges", home.root))
 

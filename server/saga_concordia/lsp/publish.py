@@ -24,11 +24,11 @@ def findings_of(home: Home, path: str) -> Sequence[Diagnostic]:
 
 def publish(server: ConcordiaServer, uri: str) -> None:
     """Push the findings in an open document, unless a later edit waits already: then they are dropped."""
-    place, document = server.workspaces.place(uri), server.workspaces.document(uri)
-    if place is None or document is None or server.documents.get(uri) is not document:
+    address, document = server.workspaces.address(uri), server.workspaces.document(uri)
+    if address is None or document is None or server.documents.get(uri) is not document:
         return
-    view = view_of(place.home, server.client, place.path)
-    _push(server, uri, view, findings_of(place.home, place.path), document.version)
+    view = view_of(address.home, server.client, address.path)
+    _push(server, uri, view, findings_of(address.home, address.path), document.version)
 
 
 def publish_judges(server: ConcordiaServer, home: Home) -> None:

@@ -71,8 +71,8 @@ class Home(Struct, eq=False):
         return problem if named is settings else None
 
 
-class Place(Struct, frozen=True, eq=False):
-    """A document and its home."""
+class Address(Struct, frozen=True, eq=False):
+    """Where a document is: its home, and its path there."""
 
     home: Home
     path: str
@@ -86,7 +86,7 @@ class Workspaces:
         self._homes: dict[Path, Home] = {}
         self._folders: list[Path] = []
         self._open: dict[str, Document] = {}
-        self._places: dict[str, Place | None] = {}
+        self._addresses: dict[str, Address | None] = {}
 
     def __iter__(self) -> Iterator[Home]:
         return iter(tuple(self._homes.values()))
@@ -112,30 +112,30 @@ class Workspaces:
 
     # Documents
 
-    def hold(self, document: Document, changes: Sequence[Change] = ()) -> Place | None:
-        """Take an open document's text for its file's; its place, where it is in a workspace of ours."""
+    def hold(self, document: Document, changes: Sequence[Change] = ()) -> Address | None:
+        """Take an open document's text for its file's; its address, where it is in a workspace of ours."""
         is_new = document.uri not in self._open
         self._open[document.uri] = document
         if is_new:
-            self._places[document.uri] = self._locate(document.uri)
-        place = self._places[document.uri]
-        if place is not None:
-            _hold(place, document, changes)
-        return place
+            self._addresses[document.uri] = self._locate(document.uri)
+        address = self._addresses[document.uri]
+        if address is not None:
+            _hold(address, document, changes)
+        return address
 
-    def release(self, uri: str) -> Place | None:
+    def release(self, uri: str) -> Address | None:
         """Go back to what is on disk."""
         self._open.pop(uri, None)
-        place = self._places.pop(uri, None)
-        if place is not None:
-            _release(place)
-        return place
+        address = self._addresses.pop(uri, None)
+        if address is not None:
+            _release(address)
+        return address
 
-    def place(self, uri: str) -> Place | None:
+    def address(self, uri: str) -> Address | None:
         """Where a document belongs, be it open or not."""
-        return self._places[uri] if uri in self._places else self._locate(uri)
+        return self._addresses[uri] if uri in self._addresses else self._locate(uri)
 
-    def places_of(self, files: Iterable[Path]) -> Mapping[Home, Sequence[str]]:
+    def paths_of(self, files: Iterable[Path]) -> Mapping[Home, Sequence[str]]:
         """Where files belong: their paths, by home. Those of one folder have the same."""
         folders: dict[Path, Home | None] = {}
         found: dict[Home, list[str]] = {}
@@ -148,9 +148,9 @@ class Workspaces:
                 found.setdefault(home, []).append(path)
         return found
 
-    def opened(self) -> Iterator[tuple[str, Place]]:
+    def opened(self) -> Iterator[tuple[str, Address]]:
         """The open documents that are in a workspace of ours, by URI."""
-        return iter([(uri, place) for uri, place in self._places.items() if place is not None])
+        return iter([(uri, address) for uri, address in self._addresses.items() if address is not None])
 
     def document(self, uri: str) -> Document | None:
         """An open document, as it is held."""
@@ -158,20 +158,20 @@ class Workspaces:
 
     def view(self, uri: str, client: Client) -> View | None:
         """A document for a feature."""
-        place = self.place(uri)
-        return None if place is None else view_of(place.home, client, place.path)
+        address = self.address(uri)
+        return None if address is None else view_of(address.home, client, address.path)
 
     def place_again(self) -> list[Home]:
         """See anew where each document belongs: settings or a registry came, changed or went. What is gone by that."""
         for home in self:
             home.is_indexed = home.is_indexed and not self._reload(home)
         for uri, document in tuple(self._open.items()):
-            before, now = self._places.get(uri), self._locate(uri)
+            before, now = self._addresses.get(uri), self._locate(uri)
             if before is not None and now is not None and before.home is now.home and before.path == now.path:
                 continue
             if before is not None:
                 _release(before)
-            self._places[uri] = now
+            self._addresses[uri] = now
             if now is not None:
                 _hold(now, document)
         for folder in self._folders:
@@ -199,7 +199,7 @@ class Workspaces:
         home.checks = home.checks or home.problem is None
         return True
 
-    def _locate(self, uri: str) -> Place | None:
+    def _locate(self, uri: str) -> Address | None:
         path = path_of(uri)
         if path is None or not path.is_absolute():
             return None
@@ -207,7 +207,7 @@ class Workspaces:
         if home is None:
             return None
         shown = _path_in(home, path)
-        return None if shown is None else Place(home, shown)
+        return None if shown is None else Address(home, shown)
 
     def _home_for(self, path: Path) -> Home | None:
         """The workspace that a file or a folder belongs to, if it is ours."""
@@ -245,7 +245,7 @@ class Workspaces:
         return home
 
     def _forget_unused(self) -> list[Home]:
-        used = {place.home.root for place in self._places.values() if place is not None}
+        used = {address.home.root for address in self._addresses.values() if address is not None}
         used |= {home.root for folder in self._folders if (home := self._home_for(folder)) is not None}
         return [self._homes.pop(root) for root in tuple(self._homes) if root not in used]
 
@@ -255,16 +255,16 @@ def view_of(home: Home, client: Client, path: str = "") -> View:
     return View(home.workspace, path, client, home.versions, home.uris, home.base)
 
 
-def _hold(place: Place, document: Document, changes: Sequence[Change] = ()) -> None:
-    place.home.versions[place.path] = document.version
-    place.home.uris[place.path] = document.uri
-    place.home.workspace.hold(place.path, document.data, changes)
+def _hold(address: Address, document: Document, changes: Sequence[Change] = ()) -> None:
+    address.home.versions[address.path] = document.version
+    address.home.uris[address.path] = document.uri
+    address.home.workspace.hold(address.path, document.data, changes)
 
 
-def _release(place: Place) -> None:
-    place.home.versions.pop(place.path, None)
-    place.home.uris.pop(place.path, None)
-    place.home.workspace.release(place.path)
+def _release(address: Address) -> None:
+    address.home.versions.pop(address.path, None)
+    address.home.uris.pop(address.path, None)
+    address.home.workspace.release(address.path)
 
 
 def _path_in(home: Home, file: Path) -> str | None:

@@ -21,11 +21,11 @@ def register(server: ConcordiaServer) -> None:
     def document(
         params: types.DocumentDiagnosticParams,
     ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
-        place = server.workspaces.place(params.text_document.uri)
-        if place is None:
+        address = server.workspaces.address(params.text_document.uri)
+        if address is None:
             return types.RelatedFullDocumentDiagnosticReport([], result_id=_NOTHING)
-        view = view_of(place.home, server.client, place.path)
-        rows = findings_of(place.home, place.path)
+        view = view_of(address.home, server.client, address.path)
+        rows = findings_of(address.home, address.path)
         mark = fingerprint(view, rows) if rows else _NOTHING
         if mark == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(mark)
