@@ -9,11 +9,12 @@ from saga_concordia.text.span import Span
 
 CODE = "settings"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_KEY = re.compile(r"`([^`]+)`")
+_TOML_END = "(at end of document)"
+_WORDS = re.compile(r"`([^`]+)`|'([^']+)'|(\[\[\w+\]\])")
 
 
 def settings_finding(problem: str, path: str, data: bytes, *, were_good: bool) -> Diagnostic:
-    """The finding for an error's message, at the line or the key that it names, else at the first line.
+    """The finding for an error's message, at the line, the key or the value that it names, else at the first line.
 
     `were_good` says that earlier settings are in force meanwhile.
     """
@@ -30,8 +31,13 @@ def _span(reason: str, data: bytes) -> Span:
         line = lines.line_span(int(place[1]) - 1)
         start = lines.code_point_to_byte(int(place[1]) - 1, int(place[2]) - 1)
         return Span(start, line.end) if start < line.end else line
-    if key := _KEY.search(reason):
-        name = key[1].rpartition(".")[2].partition("[")[0]
-        if found := re.search(rb"(?m)^\s*\[*\"?(%b)\b" % re.escape(name.encode()), data):
-            return Span(*found.span(1))
+    if _TOML_END in reason:
+        return lines.line_span(lines.line_of(len(data.rstrip())))
+    for found in _WORDS.finditer(reason):
+        word = found[1] or found[2] or found[3]
+        for key in (word.rpartition(".")[2].encode(), word.partition("[")[0].encode()):
+            if key and (place := re.search(rb"(?<![\w-])\"?(%b)\"?\s*=" % re.escape(key), data)):
+                return Span(*place.span(1))
+        if (start := data.find(word.encode())) >= 0:
+            return Span(start, start + len(word.encode()))
     return lines.line_span(0)

@@ -53,7 +53,7 @@ class Home(Struct, eq=False):
     @property
     def settings_problem(self) -> str | None:
         """What is wrong with the settings file, in words for a person."""
-        return self.problem if self.problem is not None else self._blame(True)
+        return self.problem if self.problem is not None or self.lacks_registry else self.workspace.problem
 
     @property
     def has_good_settings(self) -> bool:
@@ -62,13 +62,14 @@ class Home(Struct, eq=False):
 
     @property
     def lacks_registry(self) -> bool:
-        """Whether there is nothing to check against."""
-        return self.checks and self._blame(False) is not None
-
-    def _blame(self, settings: bool) -> str | None:
-        problem, file = self.workspace.problem, self.workspace.settings.file
-        named = problem is not None and file is not None and problem.startswith(f"{file}")
-        return problem if named is settings else None
+        """Whether the settings name no registry, and there is none in a default place."""
+        settings = self.workspace.settings
+        return (
+            self.checks
+            and self.workspace.problem is not None
+            and not settings.registry
+            and not _has_default_registry(settings)
+        )
 
 
 class Address(Struct, frozen=True, eq=False):
@@ -275,8 +276,10 @@ def _path_in(home: Home, file: Path) -> str | None:
 
 def _is_ours(settings: Settings) -> bool:
     """Whether settings or a registry in a default place say so. Nothing else is looked at."""
-    if settings.file is not None:
-        return True
+    return settings.file is not None or _has_default_registry(settings)
+
+
+def _has_default_registry(settings: Settings) -> bool:
     try:
         return bool(load_registries(settings, ())[0])
     except SettingsError:
