@@ -14,6 +14,7 @@ demo: $(STAMP)
 	cd examples && ../$(BIN)/concordia check || [ $$? -eq 1 ]
 
 test: $(STAMP)
+	.ci/install-editors
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python

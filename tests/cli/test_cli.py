@@ -219,7 +219,7 @@ def test_rules(engine: Engine) -> None:
 
 
 def test_init(engine: Engine, tmp_path: Path) -> None:
-    engine.registered = False
+    (tmp_path / "a.py").write_text('Event.new(name="a.b", source="c")\n')
     (tmp_path / "concordia.toml").unlink()
     result = run("init")
     assert (result.exit_code, result.stderr) == (0, "")

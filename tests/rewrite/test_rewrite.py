@@ -25,8 +25,11 @@ def register(data: bytes, file: RegistryFile, name: str, payload: object, source
     return TextEdit(Span(len(data), len(data)), f"{name}\n")
 
 
-def suppressed(text: str, offset: int = 0) -> str:
-    edits = edits_of(Suppress("a", offset, "CON101"), lambda _: text.encode(), {}, register)
+def suppressed(text: str, offset: int = 0, registry: str = "", *, whole_file: bool = False) -> str:
+    """The text with a suppression; `registry` is the format of the registry that it is."""
+    registries = {"a": RegistryFile("a", registry)} if registry else {}
+    intent = Suppress("a", offset, "CON101", whole_file=whole_file)
+    edits = edits_of(intent, lambda _: text.encode(), registries, register)
     return apply_edits(text.encode(), edits.get("a", [])).decode()
 
 
@@ -41,11 +44,61 @@ def suppressed(text: str, offset: int = 0) -> str:
         ("x # concordia: ignore", "x # concordia: ignore"),
         ("x # concordia: ignore-file[CON2]", "x # concordia: ignore-file[CON2]  # concordia: ignore[CON101]"),
         ("x \\\ny", "x \\\ny"),
+        ('  x("""\n', '  # concordia: ignore[CON101]\n  x("""\n'),
     ],
 )
 def test_suppress(before: str, after: str) -> None:
     assert suppressed(before) == after
-    assert suppressed(after) == after
+    assert suppressed(after, after.index("x")) == after
+
+
+def test_suppress_beside_a_comment_above() -> None:
+    before = "# concordia: ignore[CON2]\nx\n"
+    assert suppressed(before, before.index("x")) == "# concordia: ignore[CON2, CON101]\nx\n"
+    behind = "y  # concordia: ignore[CON2]\nx\n"
+    assert suppressed(behind, behind.index("x")) == f"{behind[:-1]}  # concordia: ignore[CON101]\n"
+
+
+@pytest.mark.parametrize(
+    ("registry", "before", "after"),
+    [
+        ("yaml", "a:\r\n  x: |\r\n", "a:\r\n  # concordia: ignore[CON101]\r\n  x: |\r\n"),
+        ("yaml", "  x: 1  # concordia: ignore[CON2]\n", "  x: 1  # concordia: ignore[CON2, CON101]\n"),
+        ("markdown", "| x |\n|---|\n", "| x |  <!-- concordia: ignore[CON101] -->\n|---|\n"),
+        ("markdown", "x <!-- concordia: ignore[CON2] -->", "x <!-- concordia: ignore[CON2, CON101] -->"),
+        ("code", "x\n", "x  # concordia: ignore[CON101]\n"),
+        ("pattern", "x\n", "x\n"),
+    ],
+)
+def test_suppress_in_a_registry(registry: str, before: str, after: str) -> None:
+    assert suppressed(before, before.index("x"), registry) == after
+    assert suppressed(after, after.index("x"), registry) == after
+
+
+@pytest.mark.parametrize(
+    ("registry", "before", "after"),
+    [
+        ("", "", "# concordia: ignore-file[CON101]\n"),
+        ("", "x\r\ny", "# concordia: ignore-file[CON101]\r\nx\r\ny"),
+        ("", "#!/usr/bin/env python\nx\n", "#!/usr/bin/env python\n# concordia: ignore-file[CON101]\nx\n"),
+        ("", "\ufeffx\n", "\ufeff# concordia: ignore-file[CON101]\nx\n"),
+        ("", "# 😀", "# 😀\n# concordia: ignore-file[CON101]\n"),
+        ("", "# concordia: ignore-file[CON2] why\nx\n", "# concordia: ignore-file[CON2, CON101] why\nx\n"),
+        ("", "# concordia: ignore-file\nx\n", "# concordia: ignore-file\nx\n"),
+        ("yaml", "# modeline\nx: 1\n", "# modeline\n# concordia: ignore-file[CON101]\nx: 1\n"),
+        ("markdown", "---\nx: 1\n---\n| a |\n", "---\nx: 1\n---\n| a |\n\n<!-- concordia: ignore-file[CON101] -->\n"),
+        ("markdown", "x", "x\n\n<!-- concordia: ignore-file[CON101] -->\n"),
+        (
+            "markdown",
+            "x\n<!-- concordia: ignore-file[CON2] -->\n",
+            "x\n<!-- concordia: ignore-file[CON2, CON101] -->\n",
+        ),
+        ("pattern", "x\n", "x\n"),
+    ],
+)
+def test_suppress_in_a_whole_file(registry: str, before: str, after: str) -> None:
+    assert suppressed(before, 0, registry, whole_file=True) == after
+    assert suppressed(after, 0, registry, whole_file=True) == after
 
 
 def test_register_and_replace() -> None:

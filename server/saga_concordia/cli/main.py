@@ -18,6 +18,7 @@ _COMMANDS = {
     "init": "Write first settings and a registry from the names that the code emits.",
     "registry": "Look after registries.",
     "rules": "List the rules.",
+    "server": "Run the language server, for editors.",
 }
 _EXPECTED = frozenset({"SettingsError", "NoRegistryError", "UnreadableError", "RefusedError"})
 _UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)

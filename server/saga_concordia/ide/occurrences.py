@@ -1,13 +1,21 @@
 """Where an event's name stands: in emissions, subscriptions, the constants that they use, and registries."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from functools import cache
 
 from msgspec import Struct
 
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.model.facts import Emission, Mention, NameKind, Subscription
-from saga_concordia.model.registry import Event, Place
+from saga_concordia.model.registry import Event, Place, ProblemKind, RegistryFile
+from saga_concordia.names.grammar import is_pattern, is_template, match_glob
+from saga_concordia.registry.markdown_format import event_rows, event_tables, tables_of
+from saga_concordia.registry.source import opened
+from saga_concordia.rules.taxonomy import Taxonomy
+from saga_concordia.text.span import Span
+
+Fact = Emission | Subscription
 
 
 class Role(StrEnum):
@@ -22,58 +30,132 @@ class Role(StrEnum):
 
 
 class Occurrence(Struct, frozen=True):
-    """A name at a place. `mention` is the code's word for it, with its `fact`; `event` is the registry's entry."""
+    """A name at a place. `mention` is the code's word for it, with its `fact`; `event` is the registry's entry.
+
+    A registry's row that repeats a name has no entry of its own.
+    """
 
     name: str
     place: Place
     role: Role
     mention: Mention | None = None
-    fact: Emission | Subscription | None = None
+    fact: Fact | None = None
     event: Event | None = None
 
 
 def occurrence_at(workspace: Workspace, path: str, offset: int) -> Occurrence | None:
     """The name under a cursor: the innermost one that `offset` lies in, or at whose end it stands."""
-    facts = workspace.facts(path)
-    near = [
-        *_of_code(row for row in (*facts.emissions, *facts.subscriptions)),
-        *(row for row in _constants(workspace) if row.place.path == path),
-        *_of_registries(workspace, path),
-    ]
-    touching = [row for row in near if row.place.path == path and row.place.span.start <= offset <= row.place.span.end]
+    touching = [row for row in _written(workspace, path) if row.place.span.start <= offset <= row.place.span.end]
     return min(touching, key=lambda row: len(row.place.span), default=None)
 
 
 def occurrences(workspace: Workspace, name: str | None = None) -> Iterator[Occurrence]:
     """Every place where a name (or any name) is written, each once; a template stands only for itself."""
+    return _once(row for row in _written(workspace) if name is None or row.name == name)
+
+
+def concerning(workspace: Workspace, name: str, path: str | None = None) -> Iterator[Occurrence]:
+    """Every place, in one file or in all, that speaks of an event, each once.
+
+    Those are its own name, what the registered template that it fills stands for, patterns that match it, and composed
+    names that may turn out to be it. Of a pattern it is every name that the pattern matches.
+    """
+    speaks = speaking_of(name, workspace.taxonomy)
+    return _once(row for row in _written(workspace, path) if speaks(row.name))
+
+
+def speaking_of(name: str, taxonomy: Taxonomy) -> Callable[[str], bool]:
+    """Whether a name, template or pattern that is written somewhere speaks of the event `name`."""
+
+    @cache
+    def speaks(other: str) -> bool:
+        if other == name:
+            return True
+        if is_pattern(other) or is_pattern(name):
+            return _matches(other, name, taxonomy) or _matches(name, other, taxonomy)
+        ours, theirs = taxonomy.index.match(name), taxonomy.index.match(other)
+        if ours is not None and ours == theirs:
+            return True
+        return _may_be(other, theirs, ours or name, taxonomy) or _may_be(name, ours, theirs or other, taxonomy)
+
+    return speaks
+
+
+def spelled_at(mention: Mention) -> Place:
+    """Where the text of a name stands: where it is used, else where the constant that is used is defined."""
+    return mention.definition or mention.place
+
+
+def _matches(pattern: str, name: str, taxonomy: Taxonomy) -> bool:
+    return is_pattern(pattern) and not is_pattern(name) and match_glob(pattern, name, taxonomy.separator)
+
+
+def _may_be(composed: str, entry: str | None, name: str, taxonomy: Taxonomy) -> bool:
+    """Whether a template that is no registered one may denote a registered name."""
+    return entry is None and is_template(composed) and name in taxonomy.index.possible(composed)
+
+
+def _once(rows: Iterable[Occurrence]) -> Iterator[Occurrence]:
     seen: set[tuple[Place, str]] = set()
-    for row in (
-        *_of_code((*workspace.emissions(), *workspace.subscriptions())),
-        *_constants(workspace),
-        *_of_registries(workspace),
-    ):
-        if (name is None or row.name == name) and (row.place, row.name) not in seen:
+    for row in rows:
+        if (row.place, row.name) not in seen:
             seen.add((row.place, row.name))
             yield row
 
 
-def _of_code(facts: "Iterator[Emission | Subscription] | tuple[Emission | Subscription, ...]") -> Iterator[Occurrence]:
-    for fact in facts:
-        if fact.name.kind is not NameKind.UNDETERMINED:
-            role = Role.EMITS if isinstance(fact, Emission) else Role.HANDLES
-            yield Occurrence(fact.name.text, fact.name.place, role, fact.name, fact)
-
-
-def _constants(workspace: Workspace) -> Iterator[Occurrence]:
-    for fact in (*workspace.emissions(), *workspace.subscriptions()):
-        if fact.name.definition is not None:
-            yield Occurrence(fact.name.text, fact.name.definition, Role.CONSTANT, fact.name, fact)
-
-
-def _of_registries(workspace: Workspace, path: str | None = None) -> Iterator[Occurrence]:
+def _written(workspace: Workspace, path: str | None = None) -> Iterator[Occurrence]:
+    """All names of a file, or of all files; registries come first, so that a constant that is an entry counts so."""
     for file in workspace.registries.values():
         if path in (None, file.path):
-            for event in file.events:
-                yield Occurrence(event.name, event.place, Role.REGISTERS, event=event)
-                if event.deprecated is not None and event.deprecated.replaced_by:
-                    yield Occurrence(event.deprecated.replaced_by, event.deprecated.place, Role.SUCCEEDS, event=event)
+            yield from _of_registry(workspace, file)
+    for fact in (*workspace.emissions(), *workspace.subscriptions()):
+        yield from (row for row in _of_fact(fact) if path in (None, row.place.path))
+
+
+def _of_fact(fact: Fact) -> Iterator[Occurrence]:
+    mention = fact.name
+    if mention.kind is NameKind.UNDETERMINED:
+        return
+    role = Role.EMITS if isinstance(fact, Emission) else Role.HANDLES
+    place, constant = mention.place, mention.definition
+    if constant is not None and constant.path == place.path and place.span.contains(constant.span):
+        place, constant = constant, None  # The text itself stands there, in its quotes.
+    yield Occurrence(mention.text, place, role, mention, fact)
+    if constant is not None:
+        yield Occurrence(mention.text, constant, Role.CONSTANT, mention, fact)
+
+
+def _of_registry(workspace: Workspace, file: RegistryFile) -> Iterator[Occurrence]:
+    for event in file.events:
+        yield Occurrence(event.name, event.place, Role.REGISTERS, event=event)
+        if event.deprecated is not None and (successor := event.deprecated.replaced_by):
+            place = _within(workspace, event.deprecated.place, successor)
+            yield Occurrence(successor, place, Role.SUCCEEDS, event=event)
+    for problem in file.problems:
+        if problem.kind is ProblemKind.DUPLICATE and problem.event is not None:
+            yield Occurrence(problem.event, problem.place, Role.REGISTERS)
+    if file.format == "markdown":
+        yield from _rows(workspace, file)
+
+
+def _rows(workspace: Workspace, file: RegistryFile) -> Iterator[Occurrence]:
+    """The rows of a page's event tables; of the tables that name an event the first one is its entry."""
+    known = {event.place for event in file.events}
+    try:
+        source = opened(workspace.source(file.path), file.path)
+    except UnicodeDecodeError:
+        return
+    for table in event_tables(tables_of(source)):
+        for _, cell in event_rows(table):
+            place = source.place(cell.start, cell.start + len(cell.text))
+            if place not in known:
+                yield Occurrence(cell.text, place, Role.REGISTERS)
+
+
+def _within(workspace: Workspace, place: Place, name: str) -> Place:
+    """Where a name stands in a place that may hold more words, as a Markdown cell does."""
+    data, word = workspace.source(place.path)[place.span.start : place.span.end], name.encode()
+    at = data.find(b"`%b`" % word)
+    at = at + 1 if at >= 0 else data.find(word)
+    start = place.span.start + at
+    return place if at < 0 else Place(place.path, Span(start, start + len(word)))

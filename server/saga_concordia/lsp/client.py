@@ -1,4 +1,8 @@
-"""What a client can do, as it said when it began."""
+"""What a client can do, as it said when it began, and what it asks for."""
+
+import logging
+from collections.abc import Iterable
+from typing import cast
 
 from lsprotocol import types
 from lsprotocol.types import PositionEncodingKind as Encoding
@@ -6,21 +10,88 @@ from msgspec import Struct
 
 from saga_concordia.lsp.convert import ENCODINGS
 
+log = logging.getLogger(__name__)
+
+
+class Options(Struct, frozen=True):
+    """The switches of `initializationOptions`, by the names in `_SWITCHES`."""
+
+    inlay_hints: bool = False
+
+
+_SWITCHES = {"inlayHints": "inlay_hints"}
+
 
 class Client(Struct, frozen=True):
-    """A client's capabilities, as far as features ask for them."""
+    """A client's capabilities, as far as features ask for them.
+
+    `pulls` says that it asks for findings itself, so they are never pushed; the `refreshes_...` that it asks again when
+    told to. `tags` are those of findings that it shows.
+    """
 
     encoding: Encoding = Encoding.Utf16
     versioned_edits: bool = False
+    pulls: bool = False
+    published_versions: bool = False
+    related_information: bool = False
+    code_description: bool = False
+    diagnostic_data: bool = False
+    tags: frozenset[types.DiagnosticTag] = frozenset()
+    progress: bool = False
+    watches_files: bool = False
+    message_actions: bool = False
+    refreshes: frozenset[str] = frozenset()
+    options: Options = Options()
     capabilities: types.ClientCapabilities = types.ClientCapabilities()
 
     @classmethod
-    def of(cls, capabilities: types.ClientCapabilities) -> "Client":
-        """Read what matters out of a client's capabilities."""
+    def of(cls, capabilities: types.ClientCapabilities, options: object = None) -> "Client":
+        """Read what matters out of a client's capabilities and its `initializationOptions`."""
+        workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+        document = capabilities.text_document or types.TextDocumentClientCapabilities()
+        window = capabilities.window or types.WindowClientCapabilities()
         offered = (capabilities.general.position_encodings if capabilities.general else None) or []
-        edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
+        pulled = document.diagnostic
+        pushed = document.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
+        shown = (pushed,) if pulled is None else (pushed, pulled)
         return cls(
             encoding=next((one for one in ENCODINGS if one in offered), Encoding.Utf16),
-            versioned_edits=bool(edits and edits.document_changes),
+            versioned_edits=bool(workspace.workspace_edit and workspace.workspace_edit.document_changes),
+            pulls=pulled is not None,
+            published_versions=bool(pushed.version_support),
+            related_information=any(one.related_information for one in shown),
+            code_description=any(one.code_description_support for one in shown),
+            diagnostic_data=any(one.data_support for one in shown),
+            tags=frozenset(tag for one in shown if one.tag_support for tag in one.tag_support.value_set),
+            progress=bool(window.work_done_progress),
+            watches_files=bool(
+                workspace.did_change_watched_files and workspace.did_change_watched_files.dynamic_registration
+            ),
+            message_actions=bool(window.show_message and window.show_message.message_action_item),
+            refreshes=frozenset(_refreshes(workspace)),
+            options=_options(options),
             capabilities=capabilities,
         )
+
+
+def _refreshes(workspace: types.WorkspaceClientCapabilities) -> Iterable[str]:
+    """The requests by which the client can be told to ask again."""
+    offered = (
+        (types.WORKSPACE_DIAGNOSTIC_REFRESH, workspace.diagnostics),
+        (types.WORKSPACE_CODE_LENS_REFRESH, workspace.code_lens),
+        (types.WORKSPACE_INLAY_HINT_REFRESH, workspace.inlay_hint),
+        (types.WORKSPACE_SEMANTIC_TOKENS_REFRESH, workspace.semantic_tokens),
+    )
+    return (method for method, one in offered if one is not None and one.refresh_support)
+
+
+def _options(given: object) -> Options:
+    """The switches that are given as booleans; the rest is passed over, and named in the log."""
+    if not isinstance(given, dict):
+        return Options()
+    switches = cast("dict[str, object]", given)
+    known = {field: value for key, field in _SWITCHES.items() if isinstance(value := switches.get(key), bool)}
+    others = sorted(key for key in switches if _SWITCHES.get(key) not in known)
+    if others:
+        log.warning("initializationOptions: %s is no switch that we have; passed over", ", ".join(others))
+    return Options(**known)

@@ -1,15 +1,31 @@
-"""The language server: what is registered with pygls, and how requests reach the thread that owns the workspaces."""
+"""The language server: what it answers, and how a request reaches the thread that owns the workspaces."""
 
-from collections.abc import Callable
-from typing import TypeVar
+import logging
+import pkgutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
 
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from saga_concordia import __version__
+from saga_concordia.lsp import features
+from saga_concordia.lsp.client import Client
+from saga_concordia.lsp.convert import path_of
+from saga_concordia.lsp.documents import Documents
+from saga_concordia.lsp.progress import Progresses
+from saga_concordia.lsp.protocol import Command, ConcordiaProtocol, Request
+from saga_concordia.lsp.schedule import Schedule
 from saga_concordia.lsp.view import View
+from saga_concordia.lsp.workspaces import Workspaces, view_of
+
+log = logging.getLogger(__name__)
 
 _P = TypeVar("_P")
-_R = TypeVar("_R")
 
 
 def document_of(params: object) -> str:
@@ -18,22 +34,136 @@ def document_of(params: object) -> str:
 
 
 class ConcordiaServer(LanguageServer):
-    """Concordia over LSP."""
+    """Concordia over LSP.
+
+    `folders` are those that the client began with. `documents` belong to the loop's thread. To that of the `schedule`
+    belong the `workspaces`, what was `published` (of each URI, the root and a mark of the findings), and the folders in
+    which it was `offered` to begin.
+    """
+
+    protocol: ConcordiaProtocol  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __init__(self) -> None:
-        """Nothing is registered yet."""
-        super().__init__("concordia", __version__)  # pyright: ignore[reportUnknownMemberType]
+        """Nothing is answered before the client has said what it can do."""
+        super().__init__("concordia", __version__, protocol_cls=ConcordiaProtocol)  # pyright: ignore[reportUnknownMemberType]
+        self.client = Client()
+        self.folders: tuple[Path, ...] = ()
+        self.documents = Documents()
+        self.schedule = Schedule()
+        self.workspaces = Workspaces()
+        self.progresses = Progresses(self.protocol)
+        self.stopped = threading.Event()
+        self.published: dict[str, tuple[Path, str]] = {}
+        self.offered: set[Path] = set()
+
+    # For features
 
     def answer(
         self,
         method: str,
-        handler: Callable[[View, _P], _R],
+        handler: Callable[[View, _P], object],
         options: object = None,
         *,
         uri: Callable[[_P], str] = document_of,
     ) -> None:
-        """Answer a request about one document by `handler`, which runs on the workspace's thread.
+        """Answer a request about one document by `handler`, which runs on the workspaces' thread.
 
-        A document that is in no workspace of ours is answered by None. `uri` says which document a request is about.
+        A document that is in no workspace of ours is answered by None, and what should be resolved in it by itself.
+        `uri` says which document a request is about. What a handler raises is answered as an error: a
+        `JsonRpcException` as it says, anything else is logged.
         """
-        raise NotImplementedError
+
+        def about(params: _P) -> object:
+            view = self.workspaces.view(uri(params), self.client)
+            if view is None:
+                return params if method.endswith("/resolve") else None
+            return handler(view, params)
+
+        self.answer_always(method, about, options)
+
+    def answer_workspace(
+        self, method: str, handler: Callable[[Sequence[View], _P], object], options: object = None
+    ) -> None:
+        """Answer a request about all workspaces: `handler` gets a view of each, with an empty path."""
+
+        def about(params: _P) -> object:
+            return handler([view_of(home, self.client) for home in self.workspaces], params)
+
+        self.answer_always(method, about, options)
+
+    def answer_command(self, name: str, command: Command) -> None:
+        """Offer a command of `workspace/executeCommand`."""
+        self.protocol.commands[name] = command
+
+    def answer_always(self, method: str, handler: Callable[[_P], object], options: object = None) -> None:
+        """Answer a request by `handler`, on the workspaces' thread, whatever it is about."""
+        self.protocol.offered[method] = options
+        self.protocol.requests[method] = lambda request: self._queue(request, handler)
+
+    def hear(self, method: str, handler: Callable[[_P], None], options: object = None) -> None:
+        """Take a notification by `handler`, at once, on the loop's thread."""
+        self.protocol.offered[method] = options
+        self.protocol.notifications[method] = handler
+
+    def tell(self, text: str, kind: types.MessageType = types.MessageType.Info) -> None:
+        """Show a message to the person."""
+        self.window_show_message(types.ShowMessageParams(kind, text))
+
+    def refresh(self, *methods: str) -> None:
+        """Ask the client to ask again, where it can: all of what it can ask again for, if none is named."""
+        for method in self.client.refreshes:
+            if not methods or method in methods:
+                self.protocol.send_request(method)
+
+    # For the protocol
+
+    def meet(self, params: types.InitializeParams) -> None:
+        """Get to know the client; what is answered may depend on it."""
+        self.client = Client.of(params.capabilities, params.initialization_options)
+        self.folders = tuple(_folders(params))
+        self.progresses.are_shown = self.client.progress
+        self.hear(types.CANCEL_REQUEST, self._cancel)
+        self.hear(types.WINDOW_WORK_DONE_PROGRESS_CANCEL, self.progresses.cancel)
+        for module in sorted(module.name for module in pkgutil.iter_modules(features.__path__)):
+            try:
+                import_module(f"{features.__name__}.{module}").register(self)
+            except Exception:
+                log.exception("The feature `%s` is not offered", module)
+        self.protocol.requests[types.WORKSPACE_EXECUTE_COMMAND] = lambda request: self._queue(request, self._execute)
+        self.schedule.start()
+
+    def _queue(self, request: Request, handler: Callable[[Any], object]) -> None:
+        self.schedule.do(lambda: self._answer(request, handler), key=("request", request.id))
+
+    def _answer(self, request: Request, handler: Callable[[Any], object]) -> None:
+        try:
+            result = handler(request.params)
+        except JsonRpcException as refusal:
+            self.protocol.refuse(request, refusal.code or types.LSPErrorCodes.RequestFailed, refusal.message)
+        except Exception:
+            log.exception("`%s` failed for %s", request.method, document_of(request.params) or "the workspace")
+            self.protocol.refuse(request, types.ErrorCodes.InternalError, f"`{request.method}` failed; see the log.")
+        else:
+            self.protocol.respond(request, result)
+
+    def _cancel(self, params: types.CancelParams) -> None:
+        request = self.protocol.waiting.get(params.id)
+        if request is not None and self.schedule.drop(("request", request.id)):
+            self.protocol.refuse(request, types.LSPErrorCodes.RequestCancelled, "Cancelled.")
+
+    def _execute(self, params: types.ExecuteCommandParams) -> object:
+        command = self.protocol.commands.get(params.command)
+        if command is None:
+            raise JsonRpcException(f"There is no command `{params.command}`.", types.ErrorCodes.InvalidParams.value)
+        return command([view_of(home, self.client) for home in self.workspaces], params.arguments or ())
+
+
+def _folders(params: types.InitializeParams) -> Iterator[Path]:
+    """The folders that the client opens with, in whichever of three ways it says so."""
+    if params.workspace_folders is not None:
+        uris = [folder.uri for folder in params.workspace_folders]
+    else:
+        uris = [params.root_uri] if params.root_uri else []
+    yield from (path for uri in uris if (path := path_of(uri)) is not None)
+    if not uris and params.root_path:
+        yield Path(params.root_path)

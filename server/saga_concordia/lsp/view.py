@@ -2,32 +2,49 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from lsprotocol import types
-from msgspec import Struct
+from msgspec import Struct, field
 
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.lsp.client import Client
 from saga_concordia.lsp.convert import offset_of, range_of, uri_of
 from saga_concordia.model.registry import Place
 from saga_concordia.text.edit import TextEdit
+from saga_concordia.text.line_index import LineIndex
 from saga_concordia.text.span import Span
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class View(Struct, frozen=True):
-    """What a feature's handler gets. `path` is relative to the workspace's root, as in facts and findings.
+    """What a feature's handler gets, for one request.
 
-    `versions` are the versions of the open documents of this workspace, by path.
+    `path` is relative to the workspace's root, as in facts and findings; for requests about whole workspaces it is
+    empty. `versions` are the versions of the open documents of this workspace, by path, and `uris` their URIs as the
+    client writes them; `base` is the root as the client spells it, with links in it.
     """
 
     workspace: Workspace
     path: str
     client: Client
-    versions: Mapping[str, int]
+    versions: Mapping[str, int] = _NOTHING
+    uris: Mapping[str, str] = _NOTHING
+    base: Path | None = None
+    _lines: dict[str, LineIndex] = field(default_factory=dict[str, LineIndex])
+
+    def lines(self, path: str | None = None) -> LineIndex:
+        """The lines of this document, or of another file of the workspace."""
+        path = path or self.path
+        if path not in self._lines:
+            self._lines[path] = self.workspace.lines(path)
+        return self._lines[path]
 
     def offset(self, position: types.Position) -> int:
         """The byte offset of a position in this document; outside of the text it is clamped."""
-        return offset_of(self.workspace.lines(self.path), position, self.client.encoding)
+        return offset_of(self.lines(), position, self.client.encoding)
 
     def span(self, range: types.Range) -> Span:
         """The bytes of a range in this document."""
@@ -35,11 +52,12 @@ class View(Struct, frozen=True):
 
     def range(self, span: Span, path: str | None = None) -> types.Range:
         """The range of a span in this document, or in another file of the workspace."""
-        return range_of(self.workspace.lines(path or self.path), span, self.client.encoding)
+        return range_of(self.lines(path), span, self.client.encoding)
 
     def uri(self, path: str | None = None) -> str:
         """The URI of this document, or of another file of the workspace."""
-        return uri_of(self.workspace.root / Path(path or self.path))
+        path = path or self.path
+        return self.uris.get(path) or uri_of((self.base or self.workspace.root) / path)
 
     def location(self, place: Place) -> types.Location:
         """A place in any file of the workspace."""

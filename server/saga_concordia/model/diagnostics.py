@@ -49,12 +49,13 @@ class Register(Struct, frozen=True):
 
 
 class Suppress(Struct, frozen=True):
-    """Add a suppression comment for one code on the line of `offset`."""
+    """Add a suppression comment for one code: on the line of `offset`, or for the whole file."""
 
     path: str
     offset: int
     code: str
     kind: str = "suppress"
+    whole_file: bool = False
 
 
 Intent = Replace | Register | Suppress

@@ -1,0 +1,184 @@
+"""The event flow as a hierarchy of calls: what makes an event happen, and what it sets off.
+
+Events are called by what emits them, and call what handles them; functions, steps and sagas are called by the events
+that they handle, and call those that they emit.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from saga_concordia.engine.workspace import Workspace
+from saga_concordia.ide.extents import clauses, functions_around, saga_span, step_span, whole
+from saga_concordia.ide.flow import Kind, Node, code_of, emits, emitter, function_node, handlers, handles
+from saga_concordia.ide.occurrences import Fact, occurrence_at, occurrences, speaking_of
+from saga_concordia.model.code import Code
+from saga_concordia.model.facts import NameKind, Saga
+from saga_concordia.model.registry import Place
+from saga_concordia.names.grammar import is_pattern, match_glob
+from saga_concordia.text.span import Span
+
+
+class Item(Struct, frozen=True):
+    """A node as it stands now: over `span` of its file, named at `name_span`."""
+
+    node: Node
+    title: str
+    detail: str
+    span: Span
+    name_span: Span
+
+
+class Call(Struct, frozen=True):
+    """The item at the other end, and where the call is made: in the file of whoever calls."""
+
+    item: Item
+    spans: tuple[Span, ...]
+
+
+def prepare(workspace: Workspace, path: str, offset: int) -> tuple[Item, ...]:
+    """What at a place takes part in the flow: an event's name, a saga, a step, a function that emits or handles."""
+    return tuple(_items(workspace, _nodes_at(workspace, path, offset)))
+
+
+def incoming(workspace: Workspace, node: Node) -> tuple[Call, ...]:
+    """What makes an event happen; the events that a function, step or saga handles."""
+    codes = code_of(workspace)
+    if node.kind is Kind.EVENT:
+        speaks = speaking_of(node.name, workspace.taxonomy)
+        rows = [row for row in workspace.emissions() if _is_named(row) and speaks(row.name.text)]
+        return tuple(_grouped(workspace, ((emitter(row, codes), _written(row)) for row in rows)))
+    rows = [row for row in workspace.facts(node.path).subscriptions if handles(workspace, node, row, codes)]
+    names = dict.fromkeys(name for row in rows for name in _events(workspace, row.name.text))
+    items = _items(workspace, (Node(Kind.EVENT, node.path, name) for name in names))
+    return tuple(Call(item, (item.name_span,)) for item in items)
+
+
+def outgoing(workspace: Workspace, node: Node) -> tuple[Call, ...]:
+    """What an event sets off; the events that a function, step or saga emits."""
+    codes = code_of(workspace)
+    if node.kind is not Kind.EVENT:
+        rows = [row for row in workspace.facts(node.path).emissions if _is_named(row)]
+        own = [row for row in rows if emits(workspace, node, row, codes)]
+        events = ((Node(Kind.EVENT, node.path, row.name.text), _written(row)) for row in own)
+        return tuple(_grouped(workspace, events))
+    at = item_of(workspace, node)
+    if at is None:
+        return ()
+    speaks = speaking_of(node.name, workspace.taxonomy)
+    rows = [row for row in workspace.subscriptions() if _is_named(row) and speaks(row.name.text)]
+    found = dict.fromkeys(handler for row in rows for handler in handlers(row, codes))
+    return tuple(Call(item, (at.name_span,)) for item in _items(workspace, found))
+
+
+def item_of(workspace: Workspace, node: Node) -> Item | None:
+    """A node as it stands now; None where it is no more."""
+    if node.kind is Kind.EVENT:
+        return _event(workspace, node.name)
+    file = workspace.code(node.path)
+    if file is None:
+        return None
+    match node.kind:
+        case Kind.FILE:
+            return Item(node, node.path.rpartition("/")[2], "", Span(0, len(file.data)), Span(0, 0))
+        case Kind.FUNCTION:
+            found = clauses(file.code, node.name)[node.nth : node.nth + 1]
+            return next((Item(node, row.name, row.owner, whole(row), row.name_span) for row in found), None)
+        case _:
+            sagas = (row for row in workspace.facts(node.path).sagas if row.name in (node.name, node.owner))
+            return next((item for saga in sagas if (item := _of_saga(node, saga, file.code))), None)
+
+
+def _of_saga(node: Node, saga: Saga, code: Code) -> Item | None:
+    title = saga.name.rpartition(".")[2]
+    if node.kind is Kind.SAGA:
+        return Item(node, title, "saga", saga_span(code, saga), saga.place.span) if saga.name == node.name else None
+    for step in saga.steps:
+        if step.name == node.name and saga.name == node.owner and step.place.path == node.path:
+            span, name = step_span(code, step), step.place.span
+            return Item(node, step.name, f"step of {title}", span, name if span.contains(name) else span)
+    return None
+
+
+def _event(workspace: Workspace, name: str) -> Item | None:
+    """An event at the entry that is in force for it, else where its name is written first."""
+    entry = workspace.taxonomy.find(name)
+    if entry is not None:
+        around = entry.entry if entry.entry.contains(entry.place.span) else entry.place.span
+        return Item(Node(Kind.EVENT, entry.place.path, name), name, entry.summary, around, entry.place.span)
+    places = [row.place for row in occurrences(workspace, name)]
+    first = min(places, key=lambda place: (place.path, place.span), default=None)
+    return Item(Node(Kind.EVENT, first.path, name), name, "unregistered", first.span, first.span) if first else None
+
+
+# What a place is about
+
+
+def _nodes_at(workspace: Workspace, path: str, offset: int) -> Iterator[Node]:
+    at = occurrence_at(workspace, path, offset)
+    if at is not None:
+        yield from (Node(Kind.EVENT, at.place.path, name) for name in _events(workspace, at.name))
+        return
+    facts = workspace.facts(path)
+    for saga in facts.sagas:
+        if _touches(saga.place.span, offset):
+            yield Node(Kind.SAGA, path, saga.name)
+            return
+        for step in saga.steps:
+            if step.place.path == path and _touches(step.place.span, offset):
+                yield Node(Kind.STEP, path, step.name, saga.name)
+                return
+    file = workspace.code(path) if facts.emissions or facts.subscriptions else None
+    codes = code_of(workspace)
+    for function in functions_around(file.code, Span(offset, offset)) if file else ():
+        node = function_node(file.code, path, function) if file and _touches(function.name_span, offset) else None
+        if node is not None and (
+            any(emitter(row, codes) == node for row in facts.emissions)
+            or any(node in handlers(row, codes) for row in facts.subscriptions)
+        ):
+            yield node
+            return
+
+
+def _events(workspace: Workspace, name: str) -> Iterator[str]:
+    """The event of a name; those that a pattern matches, as far as they are registered or emitted."""
+    if not is_pattern(name):
+        yield name
+        return
+    taxonomy = workspace.taxonomy
+    emitted = (row.name.text for row in workspace.emissions() if row.name.kind is NameKind.LITERAL)
+    for one in dict.fromkeys((*taxonomy.names, *emitted)):
+        if match_glob(name, one, taxonomy.separator):
+            yield one
+
+
+# Small things
+
+
+def _items(workspace: Workspace, nodes: Iterable[Node]) -> Iterator[Item]:
+    return (item for node in nodes if (item := item_of(workspace, node)) is not None)
+
+
+def _grouped(workspace: Workspace, ends: Iterable[tuple[Node, Span]]) -> Iterator[Call]:
+    """One call for each node, with all the places that make it."""
+    found: dict[Node, list[Span]] = {}
+    for node, span in ends:
+        found.setdefault(node, []).append(span)
+    for node, spans in found.items():
+        item = item_of(workspace, node)
+        if item is not None:
+            yield Call(item, tuple(sorted(set(spans))))
+
+
+def _is_named(row: Fact) -> bool:
+    return row.name.kind is not NameKind.UNDETERMINED
+
+
+def _written(row: Fact) -> Span:
+    """Where a fact's name stands in the file that the fact is of."""
+    place: Place = row.name.place
+    return place.span if place.path == row.site.path else row.site.span
+
+
+def _touches(span: Span, offset: int) -> bool:
+    return span.start <= offset <= span.end

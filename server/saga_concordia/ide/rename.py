@@ -1,0 +1,265 @@
+"""Renaming an event everywhere at once, or saying why that cannot be done.
+
+A rename changes every emission, subscription, constant and registry row. It is refused where a place that means the
+event cannot follow, and where the workspace would get a finding that it does not have: for that it is tried out first.
+"""
+
+import re
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from saga_concordia.engine.workspace import Workspace
+from saga_concordia.ide.occurrences import Occurrence, Role, occurrence_at, occurrences, speaking_of, spelled_at
+from saga_concordia.ide.rename_trial import Trial, shown, try_out
+from saga_concordia.model.diagnostics import Replace
+from saga_concordia.model.facts import Mention, NameKind
+from saga_concordia.model.registry import Place, ProblemKind
+from saga_concordia.names.grammar import is_pattern, is_template, shape
+from saga_concordia.registry.source import is_name
+from saga_concordia.rules import base
+from saga_concordia.rules.taxonomy import Taxonomy
+from saga_concordia.rules.verdict import MALFORMED, naming_verdict
+from saga_concordia.text.edit import TextEdit
+from saga_concordia.text.span import Span
+
+Edits = dict[str, list[TextEdit]]
+
+_PLAIN_IN_YAML = re.compile(r"[A-Za-z][\w.-]*[._-][\w.-]*\w", re.ASCII)
+"""Names that YAML takes for text without quotes, whatever stands around them."""
+
+
+class CannotRenameError(Exception):
+    """The event is not renamed; the message says why, in words for a person."""
+
+
+class Renaming(Struct, frozen=True):
+    """The event's name, and the bytes under the cursor that spell it."""
+
+    name: str
+    span: Span
+
+
+def renaming_at(workspace: Workspace, path: str, offset: int) -> Renaming | None:
+    """What a rename at a place would rename; None where no event's name stands.
+
+    Raises:
+        CannotRenameError: no new name could be given to it.
+    """
+    at = occurrence_at(workspace, path, offset)
+    if at is None:
+        return None
+    _own_text(workspace, at)
+    _plan(workspace, at.name)
+    return Renaming(at.name, at.place.span)
+
+
+def rename(workspace: Workspace, path: str, offset: int, name: str, open_paths: Collection[str]) -> Edits | None:
+    """The edits by path that give the event at a place another name; None where no event's name stands.
+
+    `open_paths` are the files whose content is held for an editor.
+
+    Raises:
+        CannotRenameError: the name cannot be had, a place cannot follow, or there would be a new finding.
+    """
+    at = occurrence_at(workspace, path, offset)
+    if at is None:
+        return None
+    if not workspace.ready:
+        raise CannotRenameError(
+            "Concordia has not read the whole workspace yet, so a rename would miss places. Try again in a moment."
+        )
+    _own_text(workspace, at)
+    plan = _plan(workspace, at.name)
+    _refuse_name(workspace, plan, name)
+    edits = _edits(workspace, plan, name)
+    reveals = plan.entry is None and workspace.taxonomy.registered(name)
+    trial = Trial(plan.name, name, edits, _concerned(workspace, plan, edits), reveals)
+    problem = try_out(workspace, trial, open_paths)
+    if problem is not None:
+        raise CannotRenameError(problem)
+    return edits
+
+
+class _Plan(Struct, frozen=True):
+    """All that is written of one event: its `own` name, and the patterns that match it; `others` are other names."""
+
+    name: str
+    own: tuple[Occurrence, ...]
+    patterns: tuple[Occurrence, ...]
+    others: tuple[Occurrence, ...]
+
+    @property
+    def entry(self) -> Occurrence | None:
+        """Where the event is registered, if it is."""
+        return next((row for row in self.own if row.role is Role.REGISTERS), None)
+
+
+# What stands in the way of any new name
+
+
+def _own_text(workspace: Workspace, at: Occurrence) -> None:
+    """See that the cursor stands on the name itself: what merely holds it is for the language's own server."""
+    definition = at.mention.definition if at.mention else None
+    if definition is not None and not at.place.span.contains(definition.span) and definition != at.place:
+        where = shown(workspace, definition)
+        raise CannotRenameError(
+            f"`{at.name}` is only used here, by the name of what holds it. Rename the event where it is spelled out: "
+            f"{where}."
+        )
+
+
+def _plan(workspace: Workspace, name: str) -> _Plan:
+    """Gather all that is written of an event.
+
+    Raises:
+        CannotRenameError: it is a pattern, or a place that means it cannot be edited.
+    """
+    if is_pattern(name):
+        raise CannotRenameError(f"`{name}` is a pattern that stands for several events. Rename each of those instead.")
+    for file in workspace.registries.values():
+        unread = any(problem.kind is ProblemKind.UNREADABLE for problem in file.problems)
+        if unread and name.encode() in workspace.source(file.path):
+            raise CannotRenameError(
+                f"{file.path} cannot be read, and holds `{name}`. Mend it before you rename the event."
+            )
+    speaks = speaking_of(name, workspace.taxonomy)
+    own: list[Occurrence] = []
+    patterns: list[Occurrence] = []
+    others: list[Occurrence] = []
+    for row in occurrences(workspace):
+        if row.name == name:
+            _refuse_uneditable(workspace, row)
+            own.append(row)
+            continue
+        others.append(row)
+        if not speaks(row.name):
+            continue
+        if is_pattern(row.name):
+            patterns.append(row)
+        elif row.mention is not None and _spells_something(row.name):
+            where, how = shown(workspace, row.place), "composed" if is_template(row.name) else "made by that template"
+            raise CannotRenameError(
+                f"`{name}` cannot be renamed everywhere: `{row.name}` at {where} is {how}, and would go on to mean it. "
+                "Spell the name out there first."
+            )
+    return _Plan(name, tuple(own), tuple(patterns), tuple(others))
+
+
+def _refuse_uneditable(workspace: Workspace, row: Occurrence) -> None:
+    mention, place = row.mention, row.place
+    if mention is not None:
+        place = spelled_at(mention)
+        if mention.kind is NameKind.TEMPLATE or not mention.editable:
+            how = "composed" if mention.kind is NameKind.TEMPLATE else "joined, escaped, or the name of something else"
+            raise CannotRenameError(
+                f"`{row.name}` cannot be renamed everywhere: at {shown(workspace, place)} it is {how}, so that no "
+                "edit of a text changes it. Spell it out as one plain text there first."
+            )
+        return
+    if workspace.source(place.path)[place.span.start : place.span.end] != row.name.encode():
+        raise CannotRenameError(
+            f"`{row.name}` cannot be renamed everywhere: at {shown(workspace, place)} it is written with escapes, or "
+            f"{place.path} has an error that hides it. Mend that first."
+        )
+
+
+def _spells_something(template: str) -> bool:
+    """Whether a template has a word of its own: one of holes alone could be any event, and says nothing of this one."""
+    return not is_template(template) or any(map(str.isalnum, shape(template).replace("{}", "")))
+
+
+# What stands in the way of this name
+
+
+def _refuse_name(workspace: Workspace, plan: _Plan, name: str) -> None:
+    taxonomy = workspace.taxonomy
+    if name == plan.name:
+        raise CannotRenameError(f"The event is called `{name}` already.")
+    if not is_name(name):
+        raise CannotRenameError(
+            f"`{name}` cannot be an event's name: it is empty, too long, or has a sign that no name has."
+        )
+    if is_pattern(name) or is_template(name) != is_template(plan.name):
+        raise CannotRenameError(f"`{name}` stands for other events than one. Wildcards and holes cannot come or go.")
+    _refuse_registered(workspace, plan, name, taxonomy)
+    verdict = naming_verdict(Mention(NameKind.LITERAL, name, plan.own[0].place), taxonomy)
+    if verdict is not None and verdict.code == MALFORMED:
+        raise CannotRenameError(f"`{name}` {verdict.reason}: it breaks the registry's naming rules.")
+    speaks = speaking_of(name, taxonomy)
+    lost = next((row for row in plan.patterns if not speaks(row.name)), None)
+    if lost is not None:
+        raise CannotRenameError(
+            f"`{lost.name}` at {shown(workspace, lost.place)} matches `{plan.name}` and not `{name}`: what handles it "
+            "there would miss the event. Change that pattern first."
+        )
+
+
+def _refuse_registered(workspace: Workspace, plan: _Plan, name: str, taxonomy: Taxonomy) -> None:
+    """A name may become a registered one, but an entry must not become another entry's double."""
+    entry = taxonomy.find(name)
+    if plan.entry is None or entry is None or (entry.name != name and entry.name in taxonomy.index.fitting(plan.name)):
+        return
+    where = shown(workspace, entry.place)
+    raise CannotRenameError(f"`{name}` is registered already, at {where}: the two events would become one.")
+
+
+# Edits
+
+
+def _edits(workspace: Workspace, plan: _Plan, name: str) -> Edits:
+    found: dict[Place, str] = {}
+    for row in plan.own:
+        place, text = _edit(workspace, row, name)
+        if found.setdefault(place, text) != text:
+            raise CannotRenameError(
+                f"The text at {shown(workspace, place)} names events in two ways, with and without what a dialect "
+                "adds to it. Give each its own text first."
+            )
+    for row in plan.others:
+        place = spelled_at(row.mention) if row.mention else row.place
+        if place in found:
+            raise CannotRenameError(
+                f"The text at {shown(workspace, place)} is also that of `{row.name}`, which would be renamed with it. "
+                "Give each its own text first."
+            )
+    edits: Edits = {}
+    for place, text in sorted(found.items(), key=lambda item: (item[0].path, item[0].span)):
+        edits.setdefault(place.path, []).append(TextEdit(place.span, text))
+    return edits
+
+
+def _edit(workspace: Workspace, row: Occurrence, name: str) -> tuple[Place, str]:
+    """Where a name is edited, and what is written there."""
+    if row.mention is None:
+        return row.place, _in_registry(workspace, row.place, name)
+    for fix in base.rename(row.mention, name):
+        if isinstance(fix.intent, Replace):
+            return Place(fix.intent.path, fix.intent.span), fix.intent.text
+    around = " and ".join(
+        f"{verb} `{part}`"
+        for verb, part in (("begin with", row.mention.prefix), ("end in", row.mention.suffix))
+        if part
+    )
+    raise CannotRenameError(
+        f"The dialect adds to the name at {shown(workspace, row.place)}, so the new name must {around}."
+    )
+
+
+def _in_registry(workspace: Workspace, place: Place, name: str) -> str:
+    """The name as the registry's format spells it at a place: YAML wants quotes around what is no plain text."""
+    file = workspace.registries[place.path]
+    data, span = workspace.source(place.path), place.span
+    quoted = data[span.start - 1 : span.start] in (b'"', b"'") and span.start > 0
+    return name if file.format != "yaml" or quoted or _PLAIN_IN_YAML.fullmatch(name) else f'"{name}"'
+
+
+def _concerned(workspace: Workspace, plan: _Plan, edits: Edits) -> tuple[str, ...]:
+    """The files whose names or findings may change. Unregistered names are compared with each other, wherever."""
+    sites = (row.fact.site.path for row in (*plan.own, *plan.patterns) if row.fact is not None)
+    places = (row.place.path for row in (*plan.own, *plan.patterns))
+    paths = {*edits, *sites, *places, *workspace.registries}
+    if plan.entry is None:
+        taxonomy = workspace.taxonomy
+        paths.update(row.site.path for row in workspace.emissions() if not taxonomy.registered(row.name.text))
+    return tuple(sorted(paths))

@@ -1,0 +1,31 @@
+"""What has changed on disk, for clients that do not say so."""
+
+from pathlib import Path
+
+from saga_concordia.config.files import discover
+from saga_concordia.frontends.read import SUFFIXES
+from saga_concordia.lsp.workspaces import SETTINGS_NAMES, Home
+
+_SUFFIXES = frozenset((*SUFFIXES, ".yaml", ".yml", ".md"))
+
+
+def look(home: Home) -> tuple[Path, ...]:
+    """The files of a workspace that changed, came or went since the last look; at the first one, none."""
+    before, now = home.stamps, _stamps(home)
+    home.stamps = now
+    if before is None:
+        return ()
+    return tuple(file for file in {**before, **now} if before.get(file) != now.get(file))
+
+
+def _stamps(home: Home) -> dict[Path, tuple[int, int]]:
+    stamps: dict[Path, tuple[int, int]] = {}
+    found = discover(home.workspace.settings, (home.root,), _SUFFIXES).files
+    judges = (*(home.root / path for path in home.workspace.registries), *(home.root / name for name in SETTINGS_NAMES))
+    for file in (*found, *judges):
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        stamps[file] = status.st_mtime_ns, status.st_size
+    return stamps

@@ -1,0 +1,52 @@
+"""What is said once, where there is nothing to check against: how to begin, and the offer to do it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from lsprotocol import types
+
+from saga_concordia.config.settings import Settings
+from saga_concordia.ide.begin import CannotBeginError, begin, first_files
+from saga_concordia.lsp.server import ConcordiaServer
+
+_LATER = "Not now"
+
+
+def offer_to_begin(server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]) -> None:
+    """Offer to write the first files below the settings' root, once in a session; `then` is told of those written."""
+    root = settings.root
+    if root in server.offered:
+        return
+    server.offered.add(root)
+    names = " and ".join(file.relative_to(root).as_posix() for file in first_files(settings))
+    text = f"{root.name} has no event registry, so Concordia checks nothing in it."
+    if not server.client.message_actions:
+        server.tell(f"{text} `concordia init` in {root} writes {names} from the names that the code emits.")
+        return
+    write = f"Write {names}"
+
+    def chosen(action: types.MessageActionItem | None) -> None:
+        if action is not None and action.title == write:
+            server.schedule.do(partial(_begin, server, settings, then))
+
+    params = types.ShowMessageRequestParams(
+        types.MessageType.Info,
+        f"{text} It can begin with the names that the code emits.",
+        [types.MessageActionItem(write), types.MessageActionItem(_LATER)],
+    )
+    server.protocol.send_request(types.WINDOW_SHOW_MESSAGE_REQUEST, params, chosen)
+
+
+def _begin(server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]) -> None:
+    try:
+        beginning = begin(settings)
+        written = tuple(beginning.write())
+    except CannotBeginError as error:
+        server.tell(str(error), types.MessageType.Error)
+        return
+    server.tell(
+        f"Wrote {' and '.join(map(str, written))} with {beginning.names} names. Read the registry through: every name "
+        "in it, typos included, now counts as right."
+    )
+    then(written)

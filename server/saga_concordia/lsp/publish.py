@@ -1,0 +1,72 @@
+"""Findings that are pushed: of what is open, and of the files that all others are judged by."""
+
+from collections.abc import Sequence
+
+from lsprotocol import types
+
+from saga_concordia.lsp.finding import diagnostic_of, fingerprint
+from saga_concordia.lsp.server import ConcordiaServer
+from saga_concordia.lsp.settings_problem import settings_finding
+from saga_concordia.lsp.view import View
+from saga_concordia.lsp.workspaces import Home, view_of
+from saga_concordia.model.diagnostics import Diagnostic
+
+
+def findings_of(home: Home, path: str) -> Sequence[Diagnostic]:
+    """The findings in a file of code, a registry or the settings."""
+    if path == home.settings_path:
+        problem = home.settings_problem
+        if problem is None:
+            return ()
+        return (settings_finding(problem, path, home.workspace.source(path), were_good=home.has_good_settings),)
+    return home.workspace.diagnostics(path) if home.checks else ()
+
+
+def publish(server: ConcordiaServer, uri: str) -> None:
+    """Push the findings in an open document, unless a later edit waits already: then they are dropped."""
+    address, document = server.workspaces.address(uri), server.workspaces.document(uri)
+    if address is None or document is None or server.documents.get(uri) is not document:
+        return
+    view = view_of(address.home, server.client, address.path)
+    _push(server, uri, view, findings_of(address.home, address.path), document.version)
+
+
+def publish_judges(server: ConcordiaServer, home: Home) -> None:
+    """Push the findings in a workspace's registries and settings, be they open or not; in none that is gone."""
+    if home not in server.workspaces:
+        return
+    paths = {*home.workspace.registries} if home.checks else set[str]()
+    if home.settings_path is not None:
+        paths.add(home.settings_path)
+    for path in sorted(paths - {*home.uris}):
+        view = view_of(home, server.client, path)
+        _push(server, view.uri(), view, findings_of(home, path), None)
+
+
+def withdraw(server: ConcordiaServer, home: Home) -> None:
+    """Take back all that was said of the files of a workspace."""
+    for uri, (root, _) in tuple(server.published.items()):
+        if root == home.root:
+            clear(server, uri)
+
+
+def clear(server: ConcordiaServer, uri: str) -> None:
+    """Take back what was said of a file."""
+    if server.published.pop(uri, None) is not None:
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+
+def _push(server: ConcordiaServer, uri: str, view: View, rows: Sequence[Diagnostic], version: int | None) -> None:
+    mark = fingerprint(view, rows) if rows else None
+    _, before = server.published.get(uri, (None, None))
+    if before == mark:
+        return
+    if mark is None:
+        del server.published[uri]
+    else:
+        server.published[uri] = view.workspace.root, mark
+    server.text_document_publish_diagnostics(
+        types.PublishDiagnosticsParams(
+            uri, [diagnostic_of(view, row) for row in rows], version if server.client.published_versions else None
+        )
+    )
