@@ -163,7 +163,7 @@ async def test_what_a_library_prints_is_kept_off_the_wire() -> None:
         "main(['server'])\n"
     )
     async with wire([sys.executable, "-c", program]) as client:
-        assert (await client.begin())["positionEncoding"] == "utf-16"
+        assert (await client.begin())["serverInfo"]["name"] == "concordia"
         await client.ask("shutdown")
         client.send("exit")
         assert await client.exit_code() == 0
