@@ -1,4 +1,4 @@
-"""References and highlights. `«»` marks what should be found; behind one, `=` says that it is an entry, `!` that it writes."""
+"""References and highlights. `«»` marks what should be found; behind it, `=` marks an entry, `!` what writes."""
 
 import re
 from pathlib import Path

@@ -150,6 +150,27 @@ def test_no_other_machine_can_connect(address: str) -> None:
     assert (result.exit_code, "--tcp" in result.stderr) == (2, True)
 
 
+async def test_what_a_library_prints_is_kept_off_the_wire() -> None:
+    program = (
+        "import os\n"
+        "from saga_concordia.cli.main import main\n"
+        "from saga_concordia.lsp.server import ConcordiaServer\n"
+        "def meet(self, params, before=ConcordiaServer.meet):\n"
+        "    print('hello', flush=True)\n"
+        "    os.write(1, b'hello')\n"
+        "    before(self, params)\n"
+        "ConcordiaServer.meet = meet\n"
+        "main(['server'])\n"
+    )
+    async with wire([sys.executable, "-c", program]) as client:
+        assert (await client.begin())["serverInfo"]["name"] == "concordia"
+        await client.ask("shutdown")
+        client.send("exit")
+        assert await client.exit_code() == 0
+        assert client.process.stderr
+        assert (await client.process.stderr.read()).count(b"hello") == 2
+
+
 def test_other_commands_do_without_it() -> None:
     program = (
         "import sys\n"

@@ -5,15 +5,17 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from cursor import REGISTRY
-from editor import wait_for
+from editor import MODERN, OLD, wait_for
 from lsprotocol import types
 from msgspec import Struct, field
 from pygls.exceptions import JsonRpcException
+from saga_concordia.lsp import features
 from saga_concordia.lsp.convert import uri_of
 from saga_concordia.lsp.schedule import Schedule, Urgency
 from saga_concordia.lsp.server import ConcordiaServer
@@ -186,3 +188,12 @@ def test_long_work_that_fails_is_not_repeated() -> None:
     schedule.do(schedule.close, Urgency.LATER)
     assert schedule.join(10)
     assert len(tried) <= 1
+
+
+@pytest.mark.parametrize("capabilities", [OLD, MODERN], ids=["old", "modern"])
+def test_every_feature_is_offered(capabilities: types.ClientCapabilities, caplog: pytest.LogCaptureFixture) -> None:
+    server = ConcordiaServer()
+    server.meet(types.InitializeParams(capabilities))
+    server.schedule.close()
+    assert not caplog.records
+    assert {module.name for module in iter_modules(features.__path__)} >= {"diagnostics", "synchronisation", "watching"}

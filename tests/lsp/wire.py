@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -70,10 +70,10 @@ class Wire(Struct, eq=False):
 
 
 @asynccontextmanager
-async def wire(*arguments: str) -> AsyncIterator[Wire]:
+async def wire(command: Sequence[str] = COMMAND) -> AsyncIterator[Wire]:
     """A server of its own, which is killed in the end if it still runs."""
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*COMMAND, *arguments, stdin=pipe, stdout=pipe, stderr=pipe)
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
     try:
         yield Wire(process)
     finally:
