@@ -50,6 +50,27 @@ def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]
     return found
 
 
+def wants(settings: Settings, file: Path, suffixes: frozenset[str]) -> bool:
+    """Whether a walk of the root would find a file."""
+    walk = _Walk(settings, suffixes, Found())
+    root = Path(walk.root)
+    if not file.is_relative_to(root) or not file.name.endswith(walk.endings) or file.name.startswith(".#"):
+        return False
+    inner = [folder for folder in file.parents if folder != root and folder.is_relative_to(root)]
+    for folder in inner:
+        relative = _relative(str(folder), walk.root)
+        if folder.name in SKIPPED or folder.is_symlink() or walk.exclude.chooses(relative, is_folder=True):
+            return False
+    specs: _Specs = ()
+    for folder in reversed(_up_to_repository(file.parent, root)):
+        if _ignored(specs, str(folder), True):
+            return False
+        specs = _with_ignores(specs, str(folder))
+    relative = _relative(str(file), walk.root)
+    chosen = not walk.include or walk.include.chooses(relative)
+    return chosen and not walk.exclude.chooses(relative) and not _ignored(specs, str(file), False)
+
+
 def shown_path(path: Path, root: Path) -> str:
     """A file's path as facts and findings carry it: relative to the root with `/`, absolute outside of it."""
     try:

@@ -63,6 +63,7 @@ class Analysis:
         self._readers: dict[_Name, set[Key]] = {}
         self._stale: set[Key] = set()
         self._facts: dict[str, FileFacts] = {}
+        self._gone: set[str] = set()
         self._wanted: set[str] = set()
         self._missed: set[str] = set()
 
@@ -88,13 +89,14 @@ class Analysis:
             self._forget((path, number))
         self._whole.pop(path, None)
         self._facts.pop(path, None)
+        self._gone.add(path)
 
     def settle(self, paths: Iterable[str] | None = None) -> set[str]:
         """Find out again what may have changed: all of it, or what bears on the emissions of some files.
 
         Gives the paths of the files whose facts may be others now.
         """
-        touched: set[str] = set()
+        touched, self._gone = self._gone, set()
         keys = self._stale if paths is None else self._bearing_on(set(paths))
         for key in sorted(keys & self._stale):
             self._stale.discard(key)
@@ -185,7 +187,7 @@ class Analysis:
             self._wanted |= self._whole[path].classes
         else:
             touched |= self._keep(key, self._finder.of_unit(file, _units(file)[number]))
-        self._remember(key, asked.names)
+        self._remember(key, frozenset(asked.names))
         self._missed |= asked.missed
         return touched
 

@@ -154,8 +154,8 @@ def constants(file: SourceFile, holder: str) -> RegistryFile:
             and binding.value.kind in (LiteralKind.STRING, LiteralKind.ATOM)
             and not binding.name.startswith("__")
         ):
-            place = Place(file.path, binding.value.content)
-            events.append(Event(binding.value.text, place, binding.span))
+            place = Place(file.path, file.bytes_of(binding.value.content))
+            events.append(Event(binding.value.text, place, file.bytes_of(binding.span)))
     if events:
         return RegistryFile(file.path, "code", tuple(events))
     message = f"`{holder}` holds no string constants here, so this registry is empty. Name the class that holds them."

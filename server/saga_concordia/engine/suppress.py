@@ -52,11 +52,13 @@ def suppressions_of(file: SourceFile) -> Iterator[Suppression]:
     A call over several lines is covered as a whole by a comment above it, on its first or on its last line.
     """
     for remark in file.code.remarks:
-        for row in _directives(file.path, file.data, remark.span):
+        for row in _directives(file.path, file.data, file.bytes_of(remark.span)):
             yield row if row.covers is None or len(row.covers) == len(file.data) else _stretched(file, row, row.covers)
 
 
 def _stretched(file: SourceFile, row: Suppression, lines: Span) -> Suppression:
+    covered = lines
+    lines = file.layout.labels_of(lines) if file.layout else lines
     start, end = lines.start, lines.end
     for site in file.code.calls:
         call, span = site.call, site.call.own_span
@@ -65,7 +67,8 @@ def _stretched(file: SourceFile, row: Suppression, lines: Span) -> Suppression:
             continue
         if lines.start <= span.start <= lines.end or lines.start < span.end <= lines.end:
             start, end = min(start, span.start), max(end, span.end)
-    return replace(row, covers=Span(start, end))
+    more = file.bytes_of(Span(start, end))
+    return replace(row, covers=Span(min(covered.start, more.start), max(covered.end, more.end)))
 
 
 def suppressions_in(registry: RegistryFile, data: bytes) -> Iterator[Suppression]:

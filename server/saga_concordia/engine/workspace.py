@@ -7,40 +7,55 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from saga_concordia.config.files import shown_path
+from saga_concordia.config.files import discover, shown_path, wants
 from saga_concordia.config.reading import UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
-from saga_concordia.engine.check import NoRegistryError, Report, check
+from saga_concordia.engine.analysis import FileFacts
+from saga_concordia.engine.findings import findings, in_order, is_wanted, severity_of, unreadable
 from saga_concordia.engine.gather import dialects_of
-from saga_concordia.frontends.read import SourceFile, UnparsableError, language_of
+from saga_concordia.engine.in_bytes import facts_in_bytes, finding_in_bytes
+from saga_concordia.engine.in_force import InForce
+from saga_concordia.engine.landing import Landing, together
+from saga_concordia.engine.reading import Reading
+from saga_concordia.engine.suppress import suppress
+from saga_concordia.frontends.layout import Layout
+from saga_concordia.frontends.read import SUFFIXES, OpenFile, SourceFile, UnparsableError, language_of
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.diagnostics import Diagnostic, Intent
 from saga_concordia.model.dialect import Dialect
-from saga_concordia.model.facts import Emission, Saga, Start, Subscription
+from saga_concordia.model.facts import Emission, Saga, Subscription
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.rewrite.edits import edits_of
+from saga_concordia.rules.base import RegistryRule
+from saga_concordia.rules.catalogue import RULES
+from saga_concordia.rules.census import Census
+from saga_concordia.rules.context import Context
 from saga_concordia.rules.taxonomy import Taxonomy
-from saga_concordia.text.edit import TextEdit
+from saga_concordia.text.edit import Change, TextEdit
 from saga_concordia.text.line_index import LineIndex
-from saga_concordia.text.span import Span
+
+__all__ = ["Change", "FileFacts", "Workspace"]
+
+_CODE_RULES = tuple(rule for rule in RULES if not isinstance(rule, RegistryRule))
+_KEPT = 64
+"""Of how many files lines and code are kept."""
+_SLICE = 20
+"""How many files are read, or settled, in one slice of building."""
 
 
-class Change(Struct, frozen=True):
-    """What an edit did to a file's bytes: those of `span` became `size` others."""
+class _Judged(Struct, frozen=True):
+    """Findings of a file, and what they hold for: facts, the versions of census and registries, its content."""
 
-    span: Span
-    size: int
+    facts: Mapping[str, FileFacts]
+    versions: tuple[int, int]
+    data: bytes
+    rows: tuple[Diagnostic, ...]
 
-
-class FileFacts(Struct, frozen=True):
-    """What one file says: emissions and subscriptions whose `site` is in it, sagas and starts whose `place` is."""
-
-    emissions: tuple[Emission, ...] = ()
-    subscriptions: tuple[Subscription, ...] = ()
-    sagas: tuple[Saga, ...] = ()
-    starts: tuple[Start, ...] = ()
+    def holds(self, facts: Mapping[str, FileFacts], versions: tuple[int, int], data: bytes) -> bool:
+        """Whether all of that is still the same."""
+        same = self.facts.keys() == facts.keys() and all(self.facts[path] is row for path, row in facts.items())
+        return same and self.versions == versions and self.data is data
 
 
 class Workspace:
@@ -52,8 +67,33 @@ class Workspace:
         self.root = settings.root
         self.ready = False
         self._held: dict[str, bytes] = {}
-        self._report: Report | None = None
-        self._problem: str | None = None
+        self._open: dict[str, OpenFile] = {}
+        self._unreadable: dict[str, str] = {}
+        self._in_force = InForce()
+        self._lines: dict[str, LineIndex] = {}
+        self._codes: dict[str, SourceFile] = {}
+        self._loaded = False
+        self._start_again()
+
+    def _start_again(self) -> None:
+        self.ready = False
+        self._open.clear()
+        self._unreadable.clear()
+        self._dialect_problem: str | None = None
+        self._dialects: tuple[Dialect, ...] = ()
+        try:
+            self._dialects = dialects_of(self.settings)
+        except SettingsError as error:
+            self._dialect_problem = str(error)
+        self._reading = Reading(self._dialects)
+        self._analysis = self._reading.analysis
+        self._census = Census()
+        self._landing = Landing()
+        self._judged: dict[str, _Judged] = {}
+        self._told: dict[str, tuple[FileFacts, tuple[Layout | None, ...], FileFacts]] = {}
+        self._loaded = False
+        for path, data in self._held.items():
+            self._take(path, data, None)
 
     # Content
 
@@ -61,46 +101,129 @@ class Workspace:
         """The path of a file as facts and findings have it."""
         return shown_path(file, self.root)
 
-    def hold(self, path: str, data: bytes, changes: Sequence[Change] = ()) -> None:
+    def hold(self, path: str, data: bytes, changes: Sequence[Change] | None = None) -> None:
         """Take an editor's content for a file's; `changes` lead from the content held before to this one, in order."""
         self._held[path] = data
-        self._report = None
+        self._take(path, data, changes)
 
     def release(self, path: str) -> None:
         """Go back to what is on disk."""
-        self._held.pop(path, None)
-        self._report = None
+        if self._held.pop(path, None) is not None:
+            self._open.pop(path, None)
+            self.refresh((path,))
 
     def refresh(self, paths: Sequence[str]) -> None:
         """Read files again that changed on disk, came, or went."""
-        self._report = None
+        for path in paths:
+            if path not in self._held and language_of(path) is not None:
+                self._read(path)
+        if any(self._in_force.concerns(path) for path in paths):
+            self._loaded = False
 
     def reconfigure(self, settings: Settings) -> None:
         """Go on under other settings of the same root."""
-        self.settings = settings
-        self._report = None
+        before, self.settings = self.settings, settings
+        if _what_is_read(before) != _what_is_read(settings):
+            self._start_again()
+        self._loaded = False
+        self._in_force.judge_again()
 
     def build(self) -> Iterator[tuple[int, int]]:
         """Read and resolve everything, in slices of a few milliseconds; yields how many files of how many are done."""
-        self._checked()
+        reading = self._reading
+        found = discover(self.settings, (self.root,), frozenset(SUFFIXES)).files
+        for number, file in enumerate(found):
+            if reading is not self._reading:
+                return
+            path = self.path_of(file)
+            if path not in self._held:
+                self._read(path)
+            if number % _SLICE == 0:
+                yield number, len(found)
+        while True:
+            while stale := sorted(self._analysis.stale_paths()):
+                self._settle(stale[:_SLICE])
+                yield len(found), len(found)
+                if reading is not self._reading:
+                    return
+            if not reading.follow():
+                break
+        self._loaded = self._loaded and not any(path in self._analysis.index.files for path in self._in_force.files)
         self.ready = True
-        yield 1, 1
+        yield len(found), len(found)
+
+    def _take(self, path: str, data: bytes, changes: Sequence[Change] | None) -> None:
+        """Take new content of a file that is being edited."""
+        if self._loaded and self._in_force.concerns(path):
+            self._loaded = False
+        if language_of(path) is None:
+            return
+        open_file = self._open.get(path) or self._open.setdefault(path, OpenFile(path))
+        self._unreadable.pop(path, None)
+        try:
+            self._reading.put(open_file.update(data, changes))
+        except UnparsableError as error:
+            self._reading.drop(path)
+            self._unreadable[path] = str(error)
+
+    def _read(self, path: str) -> None:
+        """Take what is on disk, if the settings want it."""
+        self._unreadable.pop(path, None)
+        file = self.root / path
+        if not file.exists() or not wants(self.settings, file, frozenset(SUFFIXES)):
+            self._reading.drop(path)
+            return
+        try:
+            self._reading.take(path, read(file))
+        except UnreadableError as error:
+            self._reading.drop(path)
+            self._unreadable[path] = error.reason
+
+    # Bringing up to date
+
+    def _know(self, path: str) -> None:
+        """Read a file that somebody asks about before everything is read."""
+        if not self.ready and path not in self._analysis.index.files and language_of(path) is not None:
+            self._read(path)
+
+    def _settle(self, paths: Sequence[str] | None = None) -> None:
+        """Find out what is new: everything, or what bears on some files."""
+        while True:
+            for path in self._analysis.settle(paths):
+                facts = self._analysis.facts(path)
+                self._census.count(path, facts.emissions, facts.sagas)
+                self._landing.note(path, facts)
+            if not self._reading.follow():
+                break
+
+    def _registries(self) -> InForce:
+        if not self._loaded:
+            self._loaded = True
+            overlay = {(self.root / path).resolve(): data for path, data in self._held.items()}
+            self._in_force.load(self.settings, self._analysis.index.files.values(), overlay)
+        return self._in_force
+
+    def _layout_of(self, path: str) -> Layout | None:
+        file = self._analysis.index.files.get(path)
+        return file.layout if file else None
 
     # Answers
 
     @property
     def problem(self) -> str | None:
         """Why nothing can be checked, in words for a person: settings that cannot be used, or no registry."""
-        self._checked()
-        return self._problem
+        return self._dialect_problem or self._registries().problem
 
     def source(self, path: str) -> bytes:
         """The content of a file of code or of a registry, now; empty where it cannot be read."""
         if path in self._held:
             return self._held[path]
-        report = self._checked()
-        if report and path in report.sources:
-            return report.sources[path]
+        file = self._analysis.index.files.get(path)
+        if file is not None:
+            return file.data
+        sources = self._registries().sources
+        if path in sources:
+            return sources[path]
         try:
             return read(self.root / path)
         except UnreadableError:
@@ -108,27 +231,41 @@ class Workspace:
 
     def lines(self, path: str) -> LineIndex:
         """The lines of `source(path)`."""
-        return LineIndex(self.source(path))
+        data = self.source(path)
+        kept = self._lines.get(path)
+        if kept is None or kept.data is not data:
+            _make_room(self._lines)
+            kept = self._lines[path] = LineIndex(data)
+        return kept
 
     def code(self, path: str) -> SourceFile | None:
         """A file's neutral code; None where it is in no language that we read, or cannot be read."""
         if language_of(path) is None:
             return None
-        try:
-            return lower(path, self.source(path))
-        except UnparsableError:
-            return None
+        data = self.source(path)
+        kept = self._codes.get(path)
+        if kept is None or kept.data is not data:
+            try:
+                code = lower(path, data)
+            except UnparsableError:
+                return None
+            _make_room(self._codes)
+            kept = self._codes[path] = code
+        return kept
 
     def facts(self, path: str) -> FileFacts:
         """What a file says."""
-        report = self._checked()
-        if report is None:
-            return FileFacts()
-        return FileFacts(
-            tuple(row for row in report.emissions if row.site.path == path),
-            tuple(row for row in report.subscriptions if row.site.path == path),
-            tuple(row for row in report.sagas if row.place.path == path),
-        )
+        self._know(path)
+        self._settle([path])
+        return self._in_bytes(path)
+
+    def _in_bytes(self, path: str) -> FileFacts:
+        facts = self._analysis.facts(path)
+        told = self._told.get(path)
+        layouts = tuple([self._layout_of(other) for other in self._open])
+        if told is None or told[0] is not facts or told[1] != layouts:
+            told = self._told[path] = facts, layouts, facts_in_bytes(facts, self._layout_of)
+        return told[2]
 
     def probe(self, path: str, data: bytes) -> FileFacts:
         """What a file would say if this were its content; nothing is kept."""
@@ -142,46 +279,82 @@ class Workspace:
             else:
                 self.hold(path, before)
 
+    def _every(self) -> Iterator[FileFacts]:
+        self._settle()
+        for path in sorted(self._analysis.index.files):
+            yield self._in_bytes(path)
+
     def emissions(self) -> tuple[Emission, ...]:
         """All emissions that are known so far: of the whole workspace once it is `ready`."""
-        report = self._checked()
-        return report.emissions if report else ()
+        return tuple(row for facts in self._every() for row in facts.emissions)
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         """All subscriptions that are known so far."""
-        report = self._checked()
-        return report.subscriptions if report else ()
+        return tuple(row for facts in self._every() for row in facts.subscriptions)
 
     def sagas(self) -> tuple[Saga, ...]:
         """All sagas that are known so far."""
-        report = self._checked()
-        return report.sagas if report else ()
+        return tuple(row for facts in self._every() for row in facts.sagas)
 
     @property
     def registries(self) -> Mapping[str, RegistryFile]:
         """The registries in force, by path: of a file that does not parse, the last version that did."""
-        report = self._checked()
-        return report.registries if report else {}
+        return self._registries().files
 
     @property
     def taxonomy(self) -> Taxonomy:
         """The registries in force as one."""
-        return Taxonomy(tuple(self.registries.values()))
+        return self._registries().taxonomy
 
     @property
     def dialects(self) -> tuple[Dialect, ...]:
         """The dialects in force."""
-        return dialects_of(self.settings)
+        return self._dialects
 
     def diagnostics(self, path: str) -> tuple[Diagnostic, ...]:
         """The findings in a file of code or a registry, in order of place."""
-        report = self._checked()
-        return tuple(row for row in report.diagnostics if row.path == path) if report else ()
+        if self.problem is not None:
+            return ()
+        registries = self._registries()
+        self._know(path)
+        self._settle([path])
+        facts = {other: self._analysis.facts(other) for other in (path, *self._landing.on(path))}
+        data = self.source(path)
+        versions = (self._census.version, registries.version)
+        judged = self._judged.get(path)
+        if judged is None or not judged.holds(facts, versions, data):
+            rows = self._judge(path, together(path, facts), registries)
+            judged = self._judged[path] = _Judged(facts, versions, data, rows)
+        return judged.rows
+
+    def _judge(self, path: str, facts: FileFacts, registries: InForce) -> tuple[Diagnostic, ...]:
+        settings = self.settings
+        context = Context(
+            registries.taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts, self._census
+        )
+        found = [finding_in_bytes(row, self._layout_of) for row in findings(context, settings, _CODE_RULES)]
+        found = [row for row in found if row.path == path]
+        found += registries.findings(path, settings)
+        reason = self._unreadable.get(path) or self._reading.unparsable.get(path)
+        if reason is not None and severity_of("CON902", settings):
+            found.append(unreadable(path, reason))
+        file = self._analysis.index.files.get(path)
+        registry = registries.files.get(path)
+        found, unused = suppress(
+            found,
+            (file,) if file else (),
+            (registry,) if registry else (),
+            {path: self.source(path)},
+            unused=not settings.select,
+        )
+        found += [row for row in unused if severity_of(row.code, settings)]
+        return in_order(row for row in found if is_wanted(row, settings))
 
     def paths(self) -> tuple[str, ...]:
         """Every file that findings are looked for in, in order: files of code, and registries."""
-        report = self._checked()
-        return tuple(sorted(report.sources)) if report else ()
+        self._settle()
+        known = {*self._analysis.index.files, *self._registries().files, *self._unreadable, *self._reading.unparsable}
+        return tuple(sorted(known))
 
     def edits(self, intent: Intent) -> Mapping[str, Sequence[TextEdit]]:
         """The edits by path that do what a fix intends; none where it cannot be done."""
@@ -194,15 +367,13 @@ class Workspace:
 
         return edits_of(intent, self.source, self.registries, write)
 
-    def _checked(self) -> Report | None:
-        if self._report is None:
-            overlay = {(self.root / path).resolve(): data for path, data in self._held.items()}
-            self._problem = None
-            try:
-                report = check(self.settings, (self.root,), overlay=overlay)
-            except (NoRegistryError, SettingsError) as error:
-                self._problem = str(error)
-                return None
-            sources = {**report.sources, **self._held}
-            self._report = replace(report, sources=sources)
-        return self._report
+
+def _make_room(kept: dict[str, LineIndex] | dict[str, SourceFile]) -> None:
+    """Forget what was kept longest, where much is kept."""
+    if len(kept) >= _KEPT:
+        del kept[next(iter(kept))]
+
+
+def _what_is_read(settings: Settings) -> tuple[object, ...]:
+    """What of the settings decides which files are read, and how."""
+    return settings.include, settings.exclude, settings.dialects, settings.own_dialects

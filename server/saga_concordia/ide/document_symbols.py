@@ -90,7 +90,7 @@ def _body_span(body: Body, step: Step, code: Code, around: Span, path: str) -> S
         return body.place.span
     if body.place.path != path:
         return None
-    functions = {row.name for row in code.functions if row.name_span == body.place.span}
+    functions = {row.name for row in code.functions.values() if row.name_span == body.place.span}
     site = step_site(code, step)
     for argument in site.call.args if site else ():
         if isinstance(argument.value, Reference) and argument.value.path[-1] in functions:

@@ -14,13 +14,13 @@ def whole(function: Function) -> Span:
 
 def functions_around(code: Code, span: Span) -> Iterator[Function]:
     """The named functions, decorators included, that hold a span, innermost first."""
-    holding = [row for row in code.functions if row.kind is FunctionKind.NAMED and whole(row).contains(span)]
+    holding = [row for row in code.functions.values() if row.kind is FunctionKind.NAMED and whole(row).contains(span)]
     return iter(sorted(holding, key=lambda row: len(row.span)))
 
 
 def clauses(code: Code, qualified: str) -> list[Function]:
     """The functions of a qualified name: several where it has clauses."""
-    return [row for row in code.functions if row.kind is FunctionKind.NAMED and row.qualified == qualified]
+    return [row for row in code.functions.values() if row.kind is FunctionKind.NAMED and row.qualified == qualified]
 
 
 def saga_span(code: Code, saga: Saga) -> Span:
@@ -42,7 +42,7 @@ def step_span(code: Code, step: Step) -> Span:
     site = step_site(code, step)
     if site is not None:
         return site.call.own_span
-    return next((whole(row) for row in code.functions if row.name and row.name_span == place), place)
+    return next((whole(row) for row in code.functions.values() if row.name and row.name_span == place), place)
 
 
 def step_site(code: Code, step: Step) -> CallSite | None:

@@ -114,4 +114,4 @@ def _passed(code: Code, site: Span) -> list[Function]:
         for argument in row.call.args
         if isinstance(argument.value, Reference)
     }
-    return [row for row in code.functions if row.kind is FunctionKind.NAMED and row.name in names]
+    return [row for row in code.functions.values() if row.kind is FunctionKind.NAMED and row.name in names]

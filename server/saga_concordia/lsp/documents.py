@@ -6,8 +6,8 @@ from lsprotocol import types
 from lsprotocol.types import PositionEncodingKind as Encoding
 from msgspec import Struct
 
-from saga_concordia.engine.workspace import Change
 from saga_concordia.lsp.convert import offset_of
+from saga_concordia.text.edit import Change
 from saga_concordia.text.line_index import LineIndex
 from saga_concordia.text.span import Span
 
@@ -55,7 +55,7 @@ class Documents:
             else:
                 span = Span(0, len(data))
             data = b"".join((data[: span.start], new, data[span.end :]))
-            changes.append(Change(span, len(new)))
+            changes.append(Change(span, new))
         document = Document(document.uri, params.text_document.version, data)
         self._open[document.uri] = document
         return document, changes

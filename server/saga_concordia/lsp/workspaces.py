@@ -8,12 +8,13 @@ from msgspec import Struct, field
 
 from saga_concordia.config.settings import CONFIG_NAME, Settings, SettingsError, find, load
 from saga_concordia.engine.registries import load_registries
-from saga_concordia.engine.workspace import Change, Workspace
+from saga_concordia.engine.workspace import Workspace
 from saga_concordia.lsp.client import Client
 from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
 from saga_concordia.lsp.view import View
 from saga_concordia.rules.catalogue import RULES
+from saga_concordia.text.edit import Change
 
 log = logging.getLogger(__name__)
 

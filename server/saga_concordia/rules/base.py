@@ -75,6 +75,10 @@ class Rule:
         )
 
 
+class RegistryRule(Rule):
+    """A rule that looks at registries alone: no code can change what it finds."""
+
+
 class EmissionRule(Rule):
     """A rule that looks at emissions one by one; candidates that share a place give one finding."""
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from saga_concordia.model.facts import Emission, Mention, NameKind, Saga, Start, Subscription
+from saga_concordia.rules.census import Census
 from saga_concordia.rules.taxonomy import Taxonomy
 from saga_concordia.rules.verdict import Verdict, naming_verdict
 
@@ -15,13 +16,28 @@ WRITABLE_FORMATS = ("yaml", "markdown")
 
 
 class Context(Struct, frozen=True, dict=True):
-    """The checked files' facts against the taxonomy."""
+    """Some files' facts against the taxonomy; `whole` is the census of all files, where these are not all."""
 
     taxonomy: Taxonomy
     emissions: tuple[Emission, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     sagas: tuple[Saga, ...] = ()
     starts: tuple[Start, ...] = ()
+    whole: Census | None = None
+
+    @cached_property
+    def census(self) -> Census:
+        """What the whole workspace says."""
+        if self.whole is not None:
+            return self.whole
+        census = Census()
+        emitting: dict[str, list[Emission]] = {}
+        for row in self.emissions:
+            emitting.setdefault(row.name.place.path, []).append(row)
+        for path in sorted({*emitting, *(saga.place.path for saga in self.sagas)}):
+            sagas = tuple(saga for saga in self.sagas if saga.place.path == path)
+            census.count(path, emitting.get(path, ()), sagas)
+        return census
 
     @cached_property
     def writable(self) -> str | None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
 from saga_concordia.model.registry import Problem, ProblemKind
-from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.rules.base import FixKind, RegistryRule
 from saga_concordia.rules.context import Context
 
 
-class DuplicateEntry(Rule):
+class DuplicateEntry(RegistryRule):
     """A name stands twice in one registry.
 
     ## What it does

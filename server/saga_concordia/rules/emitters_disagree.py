@@ -1,14 +1,12 @@
 """CON505."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
-from saga_concordia.model.facts import Emission, NameKind
+from saga_concordia.model.facts import Mention, NameKind
 from saga_concordia.names.grammar import words
 from saga_concordia.names.plural import singular
-from saga_concordia.names.similarity import lemma, sibling_by_tense
+from saga_concordia.names.similarity import sibling_by_tense
 from saga_concordia.names.verb import untensed
 from saga_concordia.rules.base import FixKind, Rule, rename
 from saga_concordia.rules.context import Context
@@ -57,55 +55,56 @@ class EmittersDisagree(Rule):
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Report each emission of the name that should give way."""
-        sites: defaultdict[str, list[Emission]] = defaultdict(list)
-        for emission in context.emissions:
-            if _is_unregistered(emission, context):
-                sites[emission.name.text].append(emission)
-        separator = context.taxonomy.separator
+        census, separator = context.census, context.taxonomy.separator
+        keepers: dict[str, str | None] = {}
         reported: set[tuple[str, Span]] = set()
-        for bucket in _alike(sites):
-            for a, b in combinations(bucket, 2):
-                if not (sibling_by_tense(a, b, separator) or _in_the_singular(a) == _in_the_singular(b)):
-                    continue
-                loser, keeper = _order(a, b, len(sites[a]), len(sites[b]))
-                message = (
-                    f"`{loser}` and `{keeper}` are both emitted, and neither is registered: they look like one event."
-                )
-                related = (Related(sites[keeper][0].name.place, f"`{keeper}` is emitted here"),)
-                for emission in sites[loser]:
-                    place = emission.name.place
-                    if (place.path, place.span) in reported:
-                        continue
-                    reported.add((place.path, place.span))
-                    yield self.at(
-                        place,
-                        f"{message} Use `{keeper}`.",
-                        event=loser,
-                        saga=emission.saga,
-                        step=emission.step,
-                        fixes=rename(emission.name, keeper),
-                        related=related,
-                    )
+        for emission in context.emissions:
+            name, place = emission.name.text, emission.name.place
+            if (place.path, place.span) in reported or not _is_unregistered(emission.name, context):
+                continue
+            if name not in keepers:
+                keepers[name] = _keeper(name, context, separator)
+            keeper = keepers[name]
+            if keeper is None:
+                continue
+            reported.add((place.path, place.span))
+            yield self.at(
+                place,
+                f"`{name}` and `{keeper}` are both emitted, and neither is registered: they look like one event. "
+                f"Use `{keeper}`.",
+                event=name,
+                saga=emission.saga,
+                step=emission.step,
+                fixes=rename(emission.name, keeper),
+                related=(Related(census.place(keeper), f"`{keeper}` is emitted here"),),
+            )
 
 
-def _is_unregistered(emission: Emission, context: Context) -> bool:
+def _keeper(name: str, context: Context, separator: str) -> str | None:
+    """The name that a name should give way to, if there is one."""
+    census = context.census
+    for other in census.alike(name):
+        if not _is_unregistered(census.mention(other), context):
+            continue
+        if not (sibling_by_tense(name, other, separator) or _in_the_singular(name) == _in_the_singular(other)):
+            continue
+        a, b = sorted((name, other))
+        loser, keeper = _order(a, b, census.uses(a), census.uses(b))
+        if loser == name:
+            return keeper
+    return None
+
+
+def _is_unregistered(mention: Mention, context: Context) -> bool:
     """Whether the name is a literal without a registered relative (those have a finding of their own)."""
-    if emission.name.kind is not NameKind.LITERAL or context.taxonomy.registered(emission.name.text):
+    if mention.kind is not NameKind.LITERAL or context.taxonomy.registered(mention.text):
         return False
-    verdict = context.verdict(emission.name)
+    verdict = context.verdict(mention)
     return verdict is None or verdict.code == UNKNOWN
 
 
 def _in_the_singular(name: str) -> tuple[str, ...]:
     return tuple(singular(word.text.lower()) for word in words(name))
-
-
-def _alike(names: Iterable[str]) -> list[list[str]]:
-    """Names that agree word for word, tense and number apart."""
-    buckets: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name in names:
-        buckets[tuple(lemma(word.text) for word in words(name))].append(name)
-    return [bucket for bucket in buckets.values() if len(bucket) > 1]
 
 
 def _order(a: str, b: str, uses_a: int, uses_b: int) -> tuple[str, str]:

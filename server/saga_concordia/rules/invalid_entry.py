@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.registry import ProblemKind
-from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.rules.base import FixKind, RegistryRule
 from saga_concordia.rules.context import Context
 
 
-class InvalidEntry(Rule):
+class InvalidEntry(RegistryRule):
     """A registry entry breaks the schema.
 
     ## What it does

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.names.verb import untensed
-from saga_concordia.rules.base import FixKind, Rule, governed
+from saga_concordia.rules.base import FixKind, RegistryRule, governed
 from saga_concordia.rules.context import Context
 
 
-class NotPastTense(Rule):
+class NotPastTense(RegistryRule):
     """A registered event is not named in the past tense.
 
     ## What it does

@@ -6,11 +6,11 @@ from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.names.grammar import Word, words
 from saga_concordia.names.plural import is_plural, singular
 from saga_concordia.names.tense import is_inflected_verb
-from saga_concordia.rules.base import FixKind, Rule, governed
+from saga_concordia.rules.base import FixKind, RegistryRule, governed
 from saga_concordia.rules.context import Context
 
 
-class PluralSegment(Rule):
+class PluralSegment(RegistryRule):
     """A segment of a registered name is in the plural.
 
     ## What it does

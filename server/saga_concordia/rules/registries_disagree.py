@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
 from saga_concordia.model.registry import Event
-from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.rules.base import FixKind, RegistryRule
 from saga_concordia.rules.context import Context
 
 
-class RegistriesDisagree(Rule):
+class RegistriesDisagree(RegistryRule):
     """Two registries differ on an event.
 
     ## What it does

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
-from saga_concordia.model.facts import Saga, Start
 from saga_concordia.rules.base import FixKind, Rule
 from saga_concordia.rules.context import Context
 
@@ -51,7 +50,7 @@ class RunWithoutCausation(Rule):
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Report every start that leaves the causation id out."""
         for start in context.starts:
-            sagas = _started(start, context.sagas)
+            sagas = context.census.sagas(start.saga)
             if (
                 not start.whole
                 or _INPUT in start.inputs
@@ -64,9 +63,3 @@ class RunWithoutCausation(Rule):
                 f"`{saga.name}` takes `{_INPUT}` and is started without it. Pass the id of the event that triggers it."
             )
             yield self.at(start.place, message, saga=saga.name, related=(Related(saga.place, "the saga"),))
-
-
-def _started(start: Start, sagas: tuple[Saga, ...]) -> tuple[Saga, ...]:
-    exact = tuple(saga for saga in sagas if saga.name == start.saga)
-    last = start.saga.rpartition(".")[2]
-    return exact or tuple(saga for saga in sagas if saga.name.rpartition(".")[2] == last)

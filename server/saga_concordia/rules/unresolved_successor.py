@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
-from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.rules.base import FixKind, RegistryRule
 from saga_concordia.rules.context import Context
 
 
-class UnresolvedSuccessor(Rule):
+class UnresolvedSuccessor(RegistryRule):
     """A deprecated event's successor does not exist.
 
     ## What it does

@@ -1,0 +1,61 @@
+"""From labels back to bytes: what is told of a file that is being edited, in positions of its text as it is now."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
+from saga_concordia.frontends.layout import Layout
+from saga_concordia.model.code import Insertion
+from saga_concordia.model.diagnostics import Diagnostic, Fix, Related, Replace, Suppress
+from saga_concordia.model.registry import Place
+
+LayoutOf = Callable[[str], Layout | None]
+"""The layout of a file by its path; None where its labels are bytes."""
+
+
+def finding_in_bytes(row: Diagnostic, layout_of: LayoutOf) -> Diagnostic:
+    """A finding with every place of it, and of its fixes, in bytes."""
+    at = _place(Place(row.path, row.span), layout_of)
+    fixes = tuple([_fix(fix, layout_of) for fix in row.fixes])
+    related = tuple([Related(_place(one.place, layout_of), one.message) for one in row.related])
+    return replace(row, span=at.span, fixes=fixes, related=related)
+
+
+def facts_in_bytes(value: Any, layout_of: LayoutOf, around: str = "") -> Any:
+    """Facts with every place, and every place for an insertion, in bytes; `around` is the file of the latter."""
+    kind = cast("type", type(value))
+    if kind is Place:
+        return _place(value, layout_of)
+    if kind is tuple:
+        return tuple([facts_in_bytes(item, layout_of, around) for item in value]) if value else value
+    if kind is Insertion:
+        layout = layout_of(around)
+        return replace(value, offset=layout.offset(value.offset)) if layout else value
+    names = _PARTS.get(kind)
+    if names is None:
+        names = _PARTS[kind] = tuple(row.name for row in fields(kind)) if issubclass(kind, Struct) else ()
+    if not names:
+        return value
+    place = getattr(value, "place", None)
+    around = place.path if isinstance(place, Place) else around
+    return kind(*[facts_in_bytes(getattr(value, name), layout_of, around) for name in names])
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}
+
+
+def _place(place: Place, layout_of: LayoutOf) -> Place:
+    layout = layout_of(place.path)
+    return Place(place.path, layout.bytes_of(place.span)) if layout else place
+
+
+def _fix(fix: Fix, layout_of: LayoutOf) -> Fix:
+    intent = fix.intent
+    if isinstance(intent, Replace):
+        span = _place(Place(intent.path, intent.span), layout_of).span
+        return replace(fix, intent=replace(intent, span=span))
+    if isinstance(intent, Suppress) and (layout := layout_of(intent.path)):
+        return replace(fix, intent=replace(intent, offset=layout.offset(intent.offset)))
+    return fix

@@ -1,0 +1,72 @@
+"""Where findings land: facts of one file may be wrong in another, which constructs an event or implements a step."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from saga_concordia.engine.analysis import FileFacts
+from saga_concordia.model.facts import Body, Emission, Saga, Subscription
+
+
+class Landing:
+    """Which files say something about which others."""
+
+    def __init__(self) -> None:
+        """Nothing is known."""
+        self._about: dict[str, set[str]] = {}
+        self._by: dict[str, set[str]] = {}
+
+    def note(self, path: str, facts: FileFacts) -> None:
+        """Take the facts of a file in place of its earlier ones."""
+        about = {other for rows in _rows(facts) for row in rows for other in _paths(row)} - {path}
+        for other in self._about.get(path, set()) - about:
+            self._by[other].discard(path)
+        for other in about:
+            self._by.setdefault(other, set()).add(path)
+        self._about[path] = about
+
+    def on(self, path: str) -> list[str]:
+        """The other files whose facts speak of a file, in order."""
+        return sorted(self._by.get(path, ()))
+
+
+def together(path: str, facts: Mapping[str, FileFacts]) -> FileFacts:
+    """The facts that findings in a file come from: its own, and those of others that speak of it, in order of path."""
+    ordered = [(other, facts[other]) for other in sorted(facts)]
+    own = facts[path]
+    if len(ordered) == 1:
+        return own
+    return replace(
+        own,
+        emissions=tuple(
+            row for other, said in ordered for row in said.emissions if other == path or path in _paths(row)
+        ),
+        subscriptions=tuple(
+            row for other, said in ordered for row in said.subscriptions if other == path or path in _paths(row)
+        ),
+        sagas=tuple(row for other, said in ordered for row in said.sagas if other == path or path in _paths(row)),
+    )
+
+
+def _rows(facts: FileFacts) -> Iterator[Iterable[Emission | Subscription | Saga]]:
+    yield facts.emissions
+    yield facts.subscriptions
+    yield facts.sagas
+
+
+def _paths(row: Emission | Subscription | Saga) -> set[str]:
+    if isinstance(row, Subscription):
+        return {row.name.place.path}
+    if isinstance(row, Emission):
+        slots = (row.correlation, row.causation, row.source, row.version, row.payload)
+        keys = (key.place.path for key in row.payload.keys)
+        return {row.name.place.path, row.constructor.path, *(slot.place.path for slot in slots), *keys}
+    bodies = (body for step in row.steps for body in (step.run, step.compensation, step.undo))
+    return {path for body in bodies for path in _paths_of_body(body)}
+
+
+def _paths_of_body(body: Body) -> Iterator[str]:
+    yield body.place.path
+    yield from (call.place.path for call in body.calls)
+    yield from (value.place.path for value in body.returns)
+    yield from (place.path for place in (body.todo, body.error_use) if place is not None)

@@ -1,0 +1,214 @@
+"""A workspace that lives says, after any edits, just what a fresh analysis of the same content says."""
+
+import random
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from saga_concordia.config.settings import find
+from saga_concordia.engine.check import check
+from saga_concordia.engine.workspace import Workspace
+from saga_concordia.frontends.read import OpenFile, read
+from saga_concordia.text.edit import Change
+from saga_concordia.text.span import Span
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WRAPPERS = {
+    "python/tell.py": """\
+from events import Event, publish_event
+
+PREFIX = "ml.run"
+STARTED = "ml.run.started"
+
+
+class Teller:
+    kind = "ml.run.complete"
+
+    def tell(self, name, payload=None, correlation_id=None):
+        return publish_event(Event.new(name=name, source="ml", payload=payload, correlation_id=correlation_id))
+
+    def told(self):
+        self.tell(self.kind)
+        self.tell(STARTED, {"run_id": 1})
+
+
+def shout(word):
+    Teller().tell(f"{PREFIX}.{word}")
+""",
+    "python/use.py": """\
+from tell import STARTED, Teller, shout
+
+teller = Teller()
+
+
+def run(event):
+    teller.tell("ml.run.complete", {"run_id": event.id}, correlation_id=event.correlation_id)
+    teller.tell(STARTED)
+    shout("failed")
+
+
+class Louder(Teller):
+    kind = "ml.run.metric"
+""",
+    "elixir/lib/tell.ex": """\
+defmodule Shop.Tell do
+  alias Thunderline.Event
+  @source :ml
+
+  def tell(name, payload \\\\ %{}) do
+    Event.new(name: name, source: @source, payload: payload)
+  end
+
+  defp both(kind), do: tell("ml.run." <> kind)
+
+  def handle_event(%{name: "ml.run.complete"} = event) do
+    both("started")
+    tell("ml.run.completed", %{run_id: event.id})
+  end
+end
+""",
+    "elixir/lib/use.ex": """\
+defmodule Shop.Use do
+  alias Shop.Tell
+  import Shop.Tell, only: [tell: 1]
+
+  def run(id) do
+    Tell.tell("ml.run.complete", %{run_id: id})
+    tell("ml.trial.start")
+    %{name: "ml.trial.started", source: :ml} |> Thunderline.Event.new()
+  end
+end
+""",
+}
+PIECES = (
+    "", " ", "\n", "\r\n", "    ", "d", "ed", ".", '"', "'", "(", ")", "{", "}", ",", ":", "#", "é", "e\u0301", "😀",
+    "name", "tell", "ml.run.completed", "STARTED", "do\n", "end\n", "fn x -> x end", "def f(x):\n    return x\n",
+    '    tell("ml.run.metric")\n', "  def more(x), do: x\n", "class A:\n    kind = 1\n", "import tell\n",
+    "# concordia: ignore\n", "from tell import shout as tell\n", "step :more do\n run fn _, _ -> {:ok, 1} end\nend\n",
+)  # fmt: skip
+Answers = tuple[dict[str, list[object]], list[object], list[object], list[object]]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The examples, with wrappers in other files and their callers."""
+    folder = tmp_path_factory.mktemp("workspace") / "examples"
+    shutil.copytree(EXAMPLES, folder)
+    for path, text in WRAPPERS.items():
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+def live(workspace: Workspace) -> Answers:
+    """What a living workspace says of everything."""
+    emissions, subscriptions, sagas = workspace.emissions(), workspace.subscriptions(), workspace.sagas()
+    found = {path: list[object](rows) for path in workspace.paths() if (rows := workspace.diagnostics(path))}
+    return found, list(emissions), list(subscriptions), list(sagas)
+
+
+def fresh(root: Path, held: Mapping[str, bytes]) -> Answers:
+    """What a check of everything says of the same content."""
+    report = check(find(root), (root,), overlay={(root / path).resolve(): data for path, data in held.items()})
+    found: dict[str, list[object]] = {}
+    for row in report.diagnostics:
+        found.setdefault(row.path, []).append(row)
+    return found, list(report.emissions), list(report.subscriptions), list(report.sagas)
+
+
+def assert_equal(workspace: Workspace, root: Path, held: Mapping[str, bytes]) -> None:
+    """The four answers one by one, so that a failure shows what differs."""
+    for got, expected in zip(live(workspace), fresh(root, held), strict=True):
+        assert got == expected
+
+
+def edited(data: bytes, pick: Callable[[int], int]) -> tuple[bytes, Change]:
+    """One random edit, between characters."""
+    text = data.decode()
+    start = pick(len(text))
+    end = min(len(text), start + (pick(12) if pick(3) == 0 else 0))
+    new = PIECES[pick(len(PIECES) - 1)]
+    before, after = text[:start].encode(), text[end:].encode()
+    change = Change(Span(len(before), len(data) - len(after)), new.encode())
+    return before + new.encode() + after, change
+
+
+def built(root: Path) -> Workspace:
+    """A workspace that has read everything."""
+    workspace = Workspace(find(root))
+    for _ in workspace.build():
+        pass
+    return workspace
+
+
+def test_everything_as_it_is_on_disk(root: Path) -> None:
+    assert_equal(built(root), root, {})
+
+
+PATHS = (
+    "python/tell.py", "python/use.py", "elixir/lib/tell.ex", "elixir/lib/use.ex", "python/sagas/cerebros_nas.py",
+    "elixir/lib/sagas/upm_activation_saga.ex", "taxonomy/registry.yaml",
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_edits(root: Path, data: st.DataObject) -> None:
+    def pick(most: int) -> int:
+        return data.draw(st.integers(0, most))
+
+    workspace = built(root)
+    held: dict[str, bytes] = {}
+    for _ in range(data.draw(st.integers(1, 6))):
+        path = PATHS[pick(len(PATHS) - 2)]
+        if path not in held:
+            held[path] = (root / path).read_bytes()
+            workspace.hold(path, held[path])
+        held[path], change = edited(held[path], pick)
+        workspace.hold(path, held[path], [change])
+    assert_equal(workspace, root, held)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_long_session(root: Path, seed: int) -> None:
+    """Many edits in a row, asked about now and then: what is remembered must not go stale."""
+    chance = random.Random(seed)
+    workspace = built(root)
+    held: dict[str, bytes] = {}
+    for number in range(250):
+        path = chance.choice(PATHS[:-1])
+        if path in held and chance.random() < 0.03:
+            del held[path]
+            workspace.release(path)
+            continue
+        if path not in held:
+            held[path] = (root / path).read_bytes()
+            workspace.hold(path, held[path])
+        held[path], change = edited(held[path], lambda most: chance.randint(0, most))
+        if chance.random() < 0.1:
+            workspace.hold(path, held[path])
+        else:
+            workspace.hold(path, held[path], [change])
+        if chance.random() < 0.3:
+            workspace.diagnostics(path)
+        if number % 10 == 9:
+            assert_equal(workspace, root, held)
+
+
+@pytest.mark.parametrize("path", PATHS[:-1])
+def test_code_is_lowered_as_if_at_one_go(root: Path, path: str) -> None:
+    chance = random.Random(path)
+    data = (root / path).read_bytes()
+    file = OpenFile(path)
+    file.update(data)
+    for _ in range(150):
+        data, change = edited(data, lambda most: chance.randint(0, most))
+        got, expected = file.update(data, [change]).code, read(path, data).code
+        assert got.imports == expected.imports
+        assert got.broken == expected.broken
+        assert [row.call.path for _n, row in enumerate(got.calls)] == [row.call.path for row in expected.calls]
+        names = [(row.kind, row.name, row.owner) for row in got.functions.values()]
+        assert names == [(row.kind, row.name, row.owner) for row in expected.functions.values()]
