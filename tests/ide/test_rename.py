@@ -373,10 +373,17 @@ def test_a_place_that_cannot_follow_is_named(code: str, reason: str, tmp_path: P
         renaming_at(cursor.workspace, cursor.path, cursor.offset)
 
 
-def test_a_name_of_holes_alone_stands_in_nobodys_way(tmp_path: Path) -> None:
-    code = 'def go(kind, what):\n    publish(f"{what}.{kind}")\n'
+@pytest.mark.parametrize("composed", ["{what}.{kind}", "{a}.{b}.{c}", "ml.{rest}"])
+def test_what_says_too_little_of_a_name_stands_in_nobodys_way(composed: str, tmp_path: Path) -> None:
+    code = f'def go(what, kind, a, b, c, rest):\n    publish(f"{composed}")\n'
     cursor = opened(f"-- a.py --\n@on_event('«ml.run.completed»')\ndef on(event): ...\n{code}{YAML}", tmp_path / "a")
     renamed(cursor, NEW, tmp_path / "b")
+
+
+def test_a_composed_name_must_go_on_to_mean_something(tmp_path: Path) -> None:
+    code = 'def go(rest):\n    publish(f"{rest}.completed")\n'
+    cursor = opened(f"-- a.py --\n@on_event('«ml.run.completed»')\ndef on(event): ...\n{code}{YAML}", tmp_path)
+    assert "a finding at a.py:4 that is not there now. CON101" in refusal(cursor, NEW)
 
 
 def test_a_handler_of_a_pattern_goes_on_to_get_the_event(tmp_path: Path) -> None:
