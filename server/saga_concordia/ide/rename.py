@@ -19,7 +19,7 @@ from saga_concordia.names.grammar import is_pattern, is_template, matches, shape
 from saga_concordia.registry.source import is_name
 from saga_concordia.rules import base
 from saga_concordia.rules.taxonomy import Taxonomy
-from saga_concordia.rules.verdict import MALFORMED, naming_verdict
+from saga_concordia.rules.verdict import MALFORMED, MISSPELLED, TENSE, naming_verdict
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
 
@@ -193,6 +193,7 @@ def _refuse_name(workspace: Workspace, plan: _Plan, name: str) -> None:
     verdict = naming_verdict(Mention(NameKind.LITERAL, name, plan.own[0].place), taxonomy)
     if verdict is not None and verdict.code == MALFORMED:
         raise CannotRenameError(f"`{name}` {verdict.reason}: it breaks the registry's naming rules.")
+    _refuse_typos(workspace, plan, name, taxonomy)
     speaks = speaking_of(name, taxonomy)
     lost = next((row for row in plan.patterns if not speaks(row.name)), None)
     if lost is not None:
@@ -209,6 +210,18 @@ def _refuse_registered(workspace: Workspace, plan: _Plan, name: str, taxonomy: T
         return
     where = shown(workspace, entry.place)
     raise CannotRenameError(f"`{name}` is registered already, at {where}: the two events would become one.")
+
+
+def _refuse_typos(workspace: Workspace, plan: _Plan, name: str, taxonomy: Taxonomy) -> None:
+    """What is known for a misspelling of the old name would be a mere unknown name, and nobody would know of what."""
+    others = {row.name: row for row in plan.others if row.mention is not None and row.name != name}
+    for row in others.values() if plan.entry is not None else ():
+        verdict = naming_verdict(row.mention, taxonomy) if row.mention else None
+        if verdict is not None and verdict.code in (TENSE, MISSPELLED) and verdict.target == plan.name:
+            raise CannotRenameError(
+                f"`{row.name}` at {shown(workspace, row.place)} looks like a misspelling of `{plan.name}`, and would "
+                "be an unknown name afterwards. Mend it first."
+            )
 
 
 # Edits
