@@ -280,13 +280,18 @@ def test_an_unregistered_name_may_become_another_or_a_registered_one(tmp_path: P
         assert [after[path] for path in ("a.py", "b.py")] == [MARK.sub(name, body) for body in marked(text).values()]
 
 
-def test_typos_of_the_old_name_are_left_alone(tmp_path: Path) -> None:
-    text = (
-        PYTHON + YAML + '-- typo.py --\nEvent(name="ml.run.complete", source="ml", correlation_id=c, causation_id=d)\n'
-    )
-    cursor = opened(text, tmp_path / "a")
-    edits = rename(cursor.workspace, cursor.path, cursor.offset, NEW, {cursor.path})
-    assert edits and "typo.py" not in edits
+@pytest.mark.parametrize("typo", ["ml.run.complete", "ml.run.compleeted"])
+def test_typos_of_the_old_name_are_mended_first(typo: str, tmp_path: Path) -> None:
+    code = f'-- typo.py --\nEvent(name="{typo}", source="ml", correlation_id=c, causation_id=d)\n'
+    cursor = opened(PYTHON + YAML + code, tmp_path / "a")
+    assert f"`{typo}` at typo.py:1 looks like a misspelling of `ml.run.completed`" in refusal(cursor, NEW)
+
+
+def test_what_others_call_it_already_may_become_its_name(tmp_path: Path) -> None:
+    code = '-- typo.py --\nEvent(name="ml.run.ended", source="ml", correlation_id=c, causation_id=d)\n'
+    cursor = opened(PYTHON + YAML + code, tmp_path / "a")
+    after = renamed(cursor, NEW, tmp_path / "b")
+    assert not [row for row in findings(after.workspace) if row[0] == "typo.py"]
 
 
 def test_an_entry_that_is_a_template_is_renamed_where_no_code_composes_it(tmp_path: Path) -> None:
@@ -373,10 +378,17 @@ def test_a_place_that_cannot_follow_is_named(code: str, reason: str, tmp_path: P
         renaming_at(cursor.workspace, cursor.path, cursor.offset)
 
 
-def test_a_name_of_holes_alone_stands_in_nobodys_way(tmp_path: Path) -> None:
-    code = 'def go(kind, what):\n    publish(f"{what}.{kind}")\n'
+@pytest.mark.parametrize("composed", ["{what}.{kind}", "{a}.{b}.{c}", "ml.{rest}"])
+def test_what_says_too_little_of_a_name_stands_in_nobodys_way(composed: str, tmp_path: Path) -> None:
+    code = f'def go(what, kind, a, b, c, rest):\n    publish(f"{composed}")\n'
     cursor = opened(f"-- a.py --\n@on_event('«ml.run.completed»')\ndef on(event): ...\n{code}{YAML}", tmp_path / "a")
     renamed(cursor, NEW, tmp_path / "b")
+
+
+def test_a_composed_name_must_go_on_to_mean_something(tmp_path: Path) -> None:
+    code = 'def go(rest):\n    publish(f"{rest}.completed")\n'
+    cursor = opened(f"-- a.py --\n@on_event('«ml.run.completed»')\ndef on(event): ...\n{code}{YAML}", tmp_path)
+    assert "a finding at a.py:4 that is not there now. CON101" in refusal(cursor, NEW)
 
 
 def test_a_handler_of_a_pattern_goes_on_to_get_the_event(tmp_path: Path) -> None:

@@ -108,8 +108,14 @@ def _written(workspace: Workspace, path: str | None = None) -> Iterator[Occurren
     for file in workspace.registries.values():
         if path in (None, file.path):
             yield from _of_registry(workspace, file)
+    if path is not None:
+        here = workspace.facts(path)
+        for fact in (*here.emissions, *here.subscriptions):
+            yield from (row for row in _of_fact(fact) if row.place.path == path)
+    # A file's constants, and what its texts are handed on to, are in the facts of other files.
     for fact in (*workspace.emissions(), *workspace.subscriptions()):
-        yield from (row for row in _of_fact(fact) if path in (None, row.place.path))
+        if path is None or fact.site.path != path:
+            yield from (row for row in _of_fact(fact) if path in (None, row.place.path))
 
 
 def _of_fact(fact: Fact) -> Iterator[Occurrence]:

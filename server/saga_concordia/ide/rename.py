@@ -15,11 +15,11 @@ from saga_concordia.ide.rename_trial import Trial, shown, try_out
 from saga_concordia.model.diagnostics import Replace
 from saga_concordia.model.facts import Mention, NameKind
 from saga_concordia.model.registry import Place, ProblemKind
-from saga_concordia.names.grammar import is_pattern, is_template, shape
+from saga_concordia.names.grammar import is_pattern, is_template, matches, shape
 from saga_concordia.registry.source import is_name
 from saga_concordia.rules import base
 from saga_concordia.rules.taxonomy import Taxonomy
-from saga_concordia.rules.verdict import MALFORMED, naming_verdict
+from saga_concordia.rules.verdict import MALFORMED, MISSPELLED, TENSE, naming_verdict
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
 
@@ -123,7 +123,8 @@ def _plan(workspace: Workspace, name: str) -> _Plan:
             raise CannotRenameError(
                 f"{file.path} cannot be read, and holds `{name}`. Mend it before you rename the event."
             )
-    speaks = speaking_of(name, workspace.taxonomy)
+    taxonomy = workspace.taxonomy
+    speaks = speaking_of(name, taxonomy)
     own: list[Occurrence] = []
     patterns: list[Occurrence] = []
     others: list[Occurrence] = []
@@ -137,7 +138,7 @@ def _plan(workspace: Workspace, name: str) -> _Plan:
             continue
         if is_pattern(row.name):
             patterns.append(row)
-        elif row.mention is not None and _spells_something(row.name):
+        elif row.mention is not None and _is_made_of(name, row.name, taxonomy.separator):
             where, how = shown(workspace, row.place), "composed" if is_template(row.name) else "made by that template"
             raise CannotRenameError(
                 f"`{name}` cannot be renamed everywhere: `{row.name}` at {where} is {how}, and would go on to mean it. "
@@ -164,9 +165,15 @@ def _refuse_uneditable(workspace: Workspace, row: Occurrence) -> None:
         )
 
 
-def _spells_something(template: str) -> bool:
-    """Whether a template has a word of its own: one of holes alone could be any event, and says nothing of this one."""
-    return not is_template(template) or any(map(str.isalnum, shape(template).replace("{}", "")))
+def _is_made_of(name: str, composed: str, separator: str) -> bool:
+    """Whether a name that another may turn out to be is meant by it.
+
+    What spells no word of it, or has a hole over several segments, could be half of all events: it says too little.
+    """
+    if not is_template(composed) or is_template(name):
+        return True
+    has_words = any(map(str.isalnum, shape(composed).replace("{}", "")))
+    return has_words and matches(composed, name, separator)
 
 
 # What stands in the way of this name
@@ -186,6 +193,7 @@ def _refuse_name(workspace: Workspace, plan: _Plan, name: str) -> None:
     verdict = naming_verdict(Mention(NameKind.LITERAL, name, plan.own[0].place), taxonomy)
     if verdict is not None and verdict.code == MALFORMED:
         raise CannotRenameError(f"`{name}` {verdict.reason}: it breaks the registry's naming rules.")
+    _refuse_typos(workspace, plan, name, taxonomy)
     speaks = speaking_of(name, taxonomy)
     lost = next((row for row in plan.patterns if not speaks(row.name)), None)
     if lost is not None:
@@ -202,6 +210,18 @@ def _refuse_registered(workspace: Workspace, plan: _Plan, name: str, taxonomy: T
         return
     where = shown(workspace, entry.place)
     raise CannotRenameError(f"`{name}` is registered already, at {where}: the two events would become one.")
+
+
+def _refuse_typos(workspace: Workspace, plan: _Plan, name: str, taxonomy: Taxonomy) -> None:
+    """What is known for a misspelling of the old name would be a mere unknown name, and nobody would know of what."""
+    others = {row.name: row for row in plan.others if row.mention is not None and row.name != name}
+    for row in others.values() if plan.entry is not None else ():
+        verdict = naming_verdict(row.mention, taxonomy) if row.mention else None
+        if verdict is not None and verdict.code in (TENSE, MISSPELLED) and verdict.target == plan.name:
+            raise CannotRenameError(
+                f"`{row.name}` at {shown(workspace, row.place)} looks like a misspelling of `{plan.name}`, and would "
+                "be an unknown name afterwards. Mend it first."
+            )
 
 
 # Edits

@@ -1,0 +1,54 @@
+"""What leads somewhere in a file: registries that one extends, and rules that a suppression names."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from saga_concordia.engine.suppress import Suppression, suppressions_in, suppressions_of
+from saga_concordia.engine.workspace import Workspace
+from saga_concordia.rules.catalogue import by_code
+from saga_concordia.rules.document import summary
+from saga_concordia.text.span import Span
+
+_CODE = re.compile(rb"\bCON\d{3}\b", re.IGNORECASE)
+
+
+class FileLink(Struct, frozen=True):
+    """Words that name another file of the workspace, which may not exist."""
+
+    span: Span
+    path: str
+
+
+class PageLink(Struct, frozen=True):
+    """A rule's code, which has a page, and what that rule is about."""
+
+    span: Span
+    code: str
+    summary: str
+
+
+def links(workspace: Workspace, path: str) -> Iterator[FileLink | PageLink]:
+    """The links of a file."""
+    registry = workspace.registries.get(path)
+    for extension in registry.extends if registry else ():
+        yield FileLink(
+            extension.place.span, posixpath.normpath(posixpath.join(posixpath.dirname(path), extension.path))
+        )
+    data = workspace.source(path)
+    for suppression in _suppressions(workspace, path):
+        span = suppression.span
+        for found in _CODE.finditer(data, span.start, span.end):
+            rule = by_code(found.group().decode())
+            if rule is not None:
+                yield PageLink(Span(*found.span()), rule.code, summary(rule))
+
+
+def _suppressions(workspace: Workspace, path: str) -> Iterator[Suppression]:
+    file, registry = workspace.code(path), workspace.registries.get(path)
+    if file is not None:
+        yield from suppressions_of(file)
+    elif registry is not None:
+        yield from suppressions_in(registry, workspace.source(path))

@@ -1,0 +1,55 @@
+"""`workspace/executeCommand`: what actions ask for that a client cannot do by an edit that it has in hand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from saga_concordia.ide.explanation import explain
+from saga_concordia.lsp.acting import Offer, edit_of, read
+from saga_concordia.lsp.server import ConcordiaServer
+from saga_concordia.lsp.view import View
+
+APPLY = "concordia.applyFix"
+"""Does an action: its one argument is an `Offer`."""
+EXPLAIN = "concordia.explain"
+"""Explains a line: its arguments are a URI and a line from 0. The text is shown, and returned."""
+
+
+def register(server: ConcordiaServer) -> None:
+    """Offer the commands."""
+
+    def apply(_: Sequence[View], arguments: Sequence[Any]) -> None:
+        [offer] = read(arguments, tuple[Offer])
+        view = _view(server, offer.uri)
+        try:
+            edit = edit_of(view, offer)
+        except JsonRpcException as refusal:
+            server.tell(refusal.message, types.MessageType.Warning)
+            return
+        server.protocol.send_request(
+            types.WORKSPACE_APPLY_EDIT, types.ApplyWorkspaceEditParams(edit, label=offer.title), applied
+        )
+
+    def applied(result: types.ApplyWorkspaceEditResult) -> None:
+        if not result.applied:
+            why = f": {result.failure_reason}" if result.failure_reason else "."
+            server.tell(f"The editor has not made the edit{why}", types.MessageType.Warning)
+
+    def explained(_: Sequence[View], arguments: Sequence[Any]) -> str:
+        uri, line = read(arguments, tuple[str, int])
+        view = _view(server, uri)
+        text = explain(view.workspace, view.path, line + 1)
+        server.tell(text)
+        return text
+
+    server.answer_command(APPLY, apply)
+    server.answer_command(EXPLAIN, explained)
+
+
+def _view(server: ConcordiaServer, uri: str) -> View:
+    view = server.workspaces.view(uri, server.client)
+    if view is None:
+        raise JsonRpcException(f"{uri} is in no workspace of Concordia's.", types.LSPErrorCodes.RequestFailed.value)
+    return view
