@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from saga_concordia.config.settings import find
 from saga_concordia.engine.check import check
 from saga_concordia.engine.workspace import Workspace
