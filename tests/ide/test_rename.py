@@ -8,7 +8,8 @@ import pytest
 from cursor import Cursor, at
 from saga_concordia.config.settings import find
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.ide.rename import CannotRenameError, Edits, rename, renaming_at
+from saga_concordia.ide.rename import Edits, rename, renaming_at
+from saga_concordia.ide.rename_plan import CannotRenameError
 from saga_concordia.text.edit import apply_edits
 
 OLD, NEW = "ml.run.completed", "ml.run.ended"

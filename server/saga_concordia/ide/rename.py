@@ -10,12 +10,13 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.ide.occurrences import Occurrence, Role, occurrence_at, occurrences, speaking_of, spelled_at
+from saga_concordia.ide.occurrences import Occurrence, occurrence_at, speaking_of, spelled_at
+from saga_concordia.ide.rename_plan import CannotRenameError, Plan, plan_of, see_own_text
 from saga_concordia.ide.rename_trial import Trial, shown, try_out
 from saga_concordia.model.diagnostics import Replace
 from saga_concordia.model.facts import Mention, NameKind
-from saga_concordia.model.registry import Place, ProblemKind
-from saga_concordia.names.grammar import is_pattern, is_template, matches, shape
+from saga_concordia.model.registry import Place
+from saga_concordia.names.grammar import is_pattern, is_template
 from saga_concordia.registry.source import is_name
 from saga_concordia.rules import base
 from saga_concordia.rules.taxonomy import Taxonomy
@@ -27,10 +28,6 @@ Edits = dict[str, list[TextEdit]]
 
 _PLAIN_IN_YAML = re.compile(r"[A-Za-z][\w.-]*[._-][\w.-]*\w", re.ASCII)
 """Names that YAML takes for text without quotes, whatever stands around them."""
-
-
-class CannotRenameError(Exception):
-    """The event is not renamed; the message says why, in words for a person."""
 
 
 class Renaming(Struct, frozen=True):
@@ -49,8 +46,8 @@ def renaming_at(workspace: Workspace, path: str, offset: int) -> Renaming | None
     at = occurrence_at(workspace, path, offset)
     if at is None:
         return None
-    _own_text(workspace, at)
-    _plan(workspace, at.name)
+    see_own_text(workspace, at)
+    plan_of(workspace, at.name)
     return Renaming(at.name, at.place.span)
 
 
@@ -69,8 +66,8 @@ def rename(workspace: Workspace, path: str, offset: int, name: str, open_paths: 
         raise CannotRenameError(
             "Concordia has not read the whole workspace yet, so a rename would miss places. Try again in a moment."
         )
-    _own_text(workspace, at)
-    plan = _plan(workspace, at.name)
+    see_own_text(workspace, at)
+    plan = plan_of(workspace, at.name)
     _refuse_name(workspace, plan, name)
     edits = _edits(workspace, plan, name)
     reveals = plan.entry is None and workspace.taxonomy.registered(name)
@@ -81,105 +78,10 @@ def rename(workspace: Workspace, path: str, offset: int, name: str, open_paths: 
     return edits
 
 
-class _Plan(Struct, frozen=True):
-    """All that is written of one event: its `own` name, and the patterns that match it; `others` are other names."""
-
-    name: str
-    own: tuple[Occurrence, ...]
-    patterns: tuple[Occurrence, ...]
-    others: tuple[Occurrence, ...]
-
-    @property
-    def entry(self) -> Occurrence | None:
-        """Where the event is registered, if it is."""
-        return next((row for row in self.own if row.role is Role.REGISTERS), None)
-
-
-# What stands in the way of any new name
-
-
-def _own_text(workspace: Workspace, at: Occurrence) -> None:
-    """See that the cursor stands on the name itself: what merely holds it is for the language's own server."""
-    definition = at.mention.definition if at.mention else None
-    if definition is not None and not at.place.span.contains(definition.span) and definition != at.place:
-        where = shown(workspace, definition)
-        raise CannotRenameError(
-            f"`{at.name}` is only used here, by the name of what holds it. Rename the event where it is spelled out: "
-            f"{where}."
-        )
-
-
-def _plan(workspace: Workspace, name: str) -> _Plan:
-    """Gather all that is written of an event.
-
-    Raises:
-        CannotRenameError: it is a pattern, or a place that means it cannot be edited.
-    """
-    if is_pattern(name):
-        raise CannotRenameError(f"`{name}` is a pattern that stands for several events. Rename each of those instead.")
-    for file in workspace.registries.values():
-        unread = any(problem.kind is ProblemKind.UNREADABLE for problem in file.problems)
-        if unread and name.encode() in workspace.source(file.path):
-            raise CannotRenameError(
-                f"{file.path} cannot be read, and holds `{name}`. Mend it before you rename the event."
-            )
-    taxonomy = workspace.taxonomy
-    speaks = speaking_of(name, taxonomy)
-    own: list[Occurrence] = []
-    patterns: list[Occurrence] = []
-    others: list[Occurrence] = []
-    for row in occurrences(workspace):
-        if row.name == name:
-            _refuse_uneditable(workspace, row)
-            own.append(row)
-            continue
-        others.append(row)
-        if not speaks(row.name):
-            continue
-        if is_pattern(row.name):
-            patterns.append(row)
-        elif row.mention is not None and _is_made_of(name, row.name, taxonomy.separator):
-            where, how = shown(workspace, row.place), "composed" if is_template(row.name) else "made by that template"
-            raise CannotRenameError(
-                f"`{name}` cannot be renamed everywhere: `{row.name}` at {where} is {how}, and would go on to mean it. "
-                "Spell the name out there first."
-            )
-    return _Plan(name, tuple(own), tuple(patterns), tuple(others))
-
-
-def _refuse_uneditable(workspace: Workspace, row: Occurrence) -> None:
-    mention, place = row.mention, row.place
-    if mention is not None:
-        place = spelled_at(mention)
-        if mention.kind is NameKind.TEMPLATE or not mention.editable:
-            how = "composed" if mention.kind is NameKind.TEMPLATE else "joined, escaped, or the name of something else"
-            raise CannotRenameError(
-                f"`{row.name}` cannot be renamed everywhere: at {shown(workspace, place)} it is {how}, so that no "
-                "edit of a text changes it. Spell it out as one plain text there first."
-            )
-        return
-    if workspace.source(place.path)[place.span.start : place.span.end] != row.name.encode():
-        raise CannotRenameError(
-            f"`{row.name}` cannot be renamed everywhere: at {shown(workspace, place)} it is written with escapes, or "
-            f"{place.path} has an error that hides it. Mend that first."
-        )
-
-
-def _is_made_of(name: str, composed: str, separator: str) -> bool:
-    """Whether a name that another may turn out to be is meant by it.
-
-    What spells no word of it, or has a hole over several segments, could be half of all events: it says too little.
-    """
-    if not is_template(composed) or is_template(name):
-        return True
-    has_words = any(map(str.isalnum, shape(composed).replace("{}", "")))
-    return has_words and matches(composed, name, separator)
-
-
 # What stands in the way of this name
 
 
-def _refuse_name(workspace: Workspace, plan: _Plan, name: str) -> None:
+def _refuse_name(workspace: Workspace, plan: Plan, name: str) -> None:
     taxonomy = workspace.taxonomy
     if name == plan.name:
         raise CannotRenameError(f"The event is called `{name}` already.")
@@ -203,7 +105,7 @@ def _refuse_name(workspace: Workspace, plan: _Plan, name: str) -> None:
         )
 
 
-def _refuse_registered(workspace: Workspace, plan: _Plan, name: str, taxonomy: Taxonomy) -> None:
+def _refuse_registered(workspace: Workspace, plan: Plan, name: str, taxonomy: Taxonomy) -> None:
     """A name may become a registered one, but an entry must not become another entry's double."""
     entry = taxonomy.find(name)
     if plan.entry is None or entry is None or (entry.name != name and entry.name in taxonomy.index.fitting(plan.name)):
@@ -212,7 +114,7 @@ def _refuse_registered(workspace: Workspace, plan: _Plan, name: str, taxonomy: T
     raise CannotRenameError(f"`{name}` is registered already, at {where}: the two events would become one.")
 
 
-def _refuse_typos(workspace: Workspace, plan: _Plan, name: str, taxonomy: Taxonomy) -> None:
+def _refuse_typos(workspace: Workspace, plan: Plan, name: str, taxonomy: Taxonomy) -> None:
     """What is known for a misspelling of the old name would be a mere unknown name, and nobody would know of what."""
     others = {row.name: row for row in plan.others if row.mention is not None and row.name != name}
     for row in others.values() if plan.entry is not None else ():
@@ -227,7 +129,7 @@ def _refuse_typos(workspace: Workspace, plan: _Plan, name: str, taxonomy: Taxono
 # Edits
 
 
-def _edits(workspace: Workspace, plan: _Plan, name: str) -> Edits:
+def _edits(workspace: Workspace, plan: Plan, name: str) -> Edits:
     found: dict[Place, str] = {}
     for row in plan.own:
         place, text = _edit(workspace, row, name)
@@ -274,7 +176,7 @@ def _in_registry(workspace: Workspace, place: Place, name: str) -> str:
     return name if file.format != "yaml" or quoted or _PLAIN_IN_YAML.fullmatch(name) else f'"{name}"'
 
 
-def _concerned(workspace: Workspace, plan: _Plan, edits: Edits) -> tuple[str, ...]:
+def _concerned(workspace: Workspace, plan: Plan, edits: Edits) -> tuple[str, ...]:
     """The files whose names or findings may change. Unregistered names are compared with each other, wherever."""
     sites = (row.fact.site.path for row in (*plan.own, *plan.patterns) if row.fact is not None)
     places = (row.place.path for row in (*plan.own, *plan.patterns))

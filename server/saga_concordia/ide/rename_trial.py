@@ -1,12 +1,12 @@
 """Trying a rename out: what the workspace would say with the edits in it, compared with what it says now."""
 
 from collections import Counter
-from collections.abc import Collection, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
 from saga_concordia.engine.workspace import Workspace
+from saga_concordia.ide.supposing import supposed
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import Emission
 from saga_concordia.model.registry import Place
@@ -44,7 +44,7 @@ def try_out(workspace: Workspace, trial: Trial, open_paths: Collection[str]) -> 
     """
     before = _state(workspace, trial)
     contents = {path: apply_edits(workspace.source(path), rows) for path, rows in trial.edits.items()}
-    with _supposed(workspace, contents, open_paths):
+    with supposed(workspace, contents, open_paths):
         after = _state(workspace, trial)
         misread = _misread(trial, before, after)
         return misread if misread or trial.reveals else _finding(workspace, trial, before, after)
@@ -61,24 +61,6 @@ class _State(Struct, frozen=True):
     names: Mapping[str, Sequence[tuple[bool, str]]]
     findings: Mapping[str, Sequence[Diagnostic]]
     entries: Mapping[str, Sequence[str]]
-
-
-@contextmanager
-def _supposed(
-    workspace: Workspace, contents: Mapping[str, bytes], open_paths: Collection[str]
-) -> Generator[None, None, None]:
-    """The workspace as it would be with other contents; afterwards all is as it was."""
-    before = {path: workspace.source(path) for path in contents if path in open_paths}
-    try:
-        for path, data in contents.items():
-            workspace.hold(path, data)
-        yield
-    finally:
-        for path in contents:
-            if path in before:
-                workspace.hold(path, before[path])
-            else:
-                workspace.release(path)
 
 
 def _state(workspace: Workspace, trial: Trial) -> _State:

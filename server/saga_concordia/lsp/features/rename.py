@@ -3,7 +3,8 @@
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from saga_concordia.ide.rename import CannotRenameError, rename, renaming_at
+from saga_concordia.ide.rename import rename, renaming_at
+from saga_concordia.ide.rename_plan import CannotRenameError
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.view import View
 
