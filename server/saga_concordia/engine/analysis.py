@@ -70,7 +70,7 @@ class Analysis:
     def put(self, file: SourceFile) -> None:
         """Take a new version of a file, or a new file."""
         before = self.index.files.get(file.path)
-        old = _units(before) if before else {}
+        old = _units(before) if before else dict[int, Unit]()
         new = _units(file)
         self._touch(self.index.put(file))
         for number in old.keys() - new.keys():

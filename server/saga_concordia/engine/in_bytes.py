@@ -1,7 +1,7 @@
 """From labels back to bytes: what is told of a file that is being edited, in positions of its text as it is now."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
@@ -25,7 +25,7 @@ def finding_in_bytes(row: Diagnostic, layout_of: LayoutOf) -> Diagnostic:
 
 def facts_in_bytes(value: Any, layout_of: LayoutOf, around: str = "") -> Any:
     """Facts with every place, and every place for an insertion, in bytes; `around` is the file of the latter."""
-    kind = cast("type", type(value))
+    kind: type = type(value)
     if kind is Place:
         return _place(value, layout_of)
     if kind is tuple:

@@ -149,7 +149,7 @@ class Index:
         renamed = {name for name, target in file.code.imports.items() if target.rpartition(".")[2] != name}
         for unit in file.code.units:
             renamed |= self._renamed.get((file.path, unit.number), none)
-        if renamed != self._renamed_in.get(file.path):
+        if frozenset(renamed) != self._renamed_in.get(file.path):
             self._renamed_in[file.path] = frozenset(renamed)
             changed.add(("file", file.path))
         return changed

@@ -9,7 +9,7 @@ everything that has been found out about them, as they were. A file read at one 
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
@@ -59,7 +59,7 @@ class Layout(Struct, frozen=True):
 
 def moved(value: Any, span: Callable[[Span], Span], point: Callable[[int], int]) -> Any:
     """A value of code with every span, and every lone position, put through a mapping."""
-    kind = cast("type", type(value))
+    kind: type = type(value)
     if kind is Span:
         return span(value)
     if kind is tuple:
