@@ -1,7 +1,7 @@
 """Definitions over the protocol: links for a client that shows them, locations for an old one."""
 
 import pytest
-from editor import Editor
+from editor import Editor, wait_for
 from lsprotocol import types
 
 PYTHON = """\
@@ -50,12 +50,20 @@ end
 REGISTRY = "taxonomy/registry.yaml"
 
 
-async def links(editor: Editor, path: str, words: str) -> list[types.LocationLink]:
-    position = editor.range(path, words).end
-    params = types.DefinitionParams(types.TextDocumentIdentifier(editor.uri(path)), position)
-    found = await editor.client.text_document_definition_async(params)
-    assert isinstance(found, list)
-    return [row for row in found if isinstance(row, types.LocationLink)]
+async def links(editor: Editor, path: str, words: str, number: int | None = None) -> list[types.LocationLink]:
+    """The links from behind some words; of a `number` of them, which may take until everything is read."""
+    rows: list[types.LocationLink] = []
+
+    async def are_found() -> bool:
+        nonlocal rows
+        params = types.DefinitionParams(types.TextDocumentIdentifier(editor.uri(path)), editor.range(path, words).end)
+        found = await editor.client.text_document_definition_async(params)
+        assert isinstance(found, list)
+        rows = [row for row in found if isinstance(row, types.LocationLink)]
+        return number in (None, len(rows))
+
+    await wait_for(are_found, lambda: f"{words}: {rows}")
+    return rows
 
 
 @pytest.mark.parametrize("text", [PYTHON, ELIXIR], ids=["python", "elixir"])
@@ -72,10 +80,10 @@ async def test_a_name_leads_to_its_entry(modern: Editor, text: str) -> None:
 
 async def test_a_constant_and_a_wrapper_lead_to_where_they_are_made(modern: Editor) -> None:
     await modern.start(PYTHON)
-    entry, text = await links(modern, "app.py", "name=STARTED")
+    entry, text = await links(modern, "app.py", "name=STARTED", 2)
     assert (entry.target_uri, text.target_uri) == (modern.uri(REGISTRY), modern.uri("names.py"))
     assert modern.words("names.py", text.target_selection_range) == "ml.run.started"
-    [wrapper] = await links(modern, "app.py", '"😀 é"; te')
+    [wrapper] = await links(modern, "app.py", '"😀 é"; te', 1)
     assert (wrapper.target_uri, modern.words("bus.py", wrapper.target_selection_range)) == (
         modern.uri("bus.py"),
         "tell",

@@ -1,7 +1,7 @@
 """References over the protocol."""
 
 import pytest
-from editor import Editor
+from editor import Editor, wait_for
 from lsprotocol import types
 
 PYTHON = """\
@@ -57,12 +57,24 @@ TEXTS = pytest.mark.parametrize(
 )
 
 
+async def expect(editor: Editor, path: str, words: str, declarations: bool, rows: list[tuple[str, str]]) -> None:
+    """Wait until everything is read."""
+    last: list[tuple[str, str]] = []
+
+    async def is_found() -> bool:
+        nonlocal last
+        last = await found(editor, path, words, declarations)
+        return last == rows
+
+    await wait_for(is_found, lambda: f"{last} instead of {rows}")
+
+
 async def all_is_found(editor: Editor, text: str, expected: list[str]) -> None:
     cursor = await editor.start(text)
     assert cursor
     rows = [(row.partition(" ")[0], row.partition(" ")[2] or "ml.run.started") for row in expected]
-    assert await found(editor, cursor.path, '"ml.run.started', False) == rows
-    assert await found(editor, cursor.path, '"ml.run.started', True) == [*rows, (REGISTRY, "ml.run.started")]
+    await expect(editor, cursor.path, '"ml.run.started', False, rows)
+    await expect(editor, cursor.path, '"ml.run.started', True, [*rows, (REGISTRY, "ml.run.started")])
 
 
 @TEXTS
@@ -81,7 +93,7 @@ async def test_references_from_the_entry_follow_edits(modern: Editor) -> None:
     await modern.open(REGISTRY)
     modern.replace(cursor.path, '"ml.run.started"', '"ml.run.failed"')
     modern.replace(REGISTRY, "version: 1", "# 😀\nversion: 1")
-    assert await found(modern, REGISTRY, "  ml.run.failed", False) == [("app.py", "ml.run.failed")]
+    await expect(modern, REGISTRY, "  ml.run.failed", False, [("app.py", "ml.run.failed")])
 
 
 async def test_where_no_name_stands_there_are_none(modern: Editor) -> None:
