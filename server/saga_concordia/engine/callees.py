@@ -1,8 +1,7 @@
 """What a call is called, and the callee patterns of dialects that it may match."""
 
 import re
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -70,10 +69,6 @@ class Patterns(Generic[_T]):
         found = [row for row in rows + self._open if any(_matches(row[1], name) for name in names)]
         return [thing for _number, _pattern, thing in sorted(found, key=lambda row: row[0])]
 
-    def may_hold_any(self, lasts: AbstractSet[str]) -> bool:
-        """Whether a call with one of these last names can match at all."""
-        return bool(self._open or self._by_first) or not self._by_last.keys().isdisjoint(lasts)
-
     def may_hold(self, last: str) -> bool:
         """Whether a call with this last name can match at all; cheap, to pass over most calls."""
         return bool(self._open or self._by_first) or last in self._by_last
@@ -110,16 +105,25 @@ def names_of(index: Index, file: SourceFile, function: int, call: Call, reexport
     return tuple(dict.fromkeys(names))
 
 
-def calling(index: Index, file: SourceFile, patterns: Patterns[_T]) -> Iterator[CallSite]:
-    """The calls of a file that match one of the patterns; most are passed over at a glance at their last name."""
-    if not patterns or not (patterns.may_hold_any(index.called_in(file.path)) or index.renamed_calls(file.path)):
-        return
-    for site in file.code.calls:
-        last = site.call.path[-1] if site.call.path else ""
-        if (patterns.may_hold(last) or index.is_renamed(file.path, last)) and patterns.find(
-            names_of(index, file, site.function, site.call, reexports=last in patterns.qualified)
-        ):
-            yield site
+def calling(index: Index, file: SourceFile, patterns: Patterns[_T]) -> list[CallSite]:
+    """The calls of a file that match one of the patterns, in order of place.
+
+    Most units and calls are passed over at a glance at the last names of what they call.
+    """
+    if not patterns:
+        return []
+    renamed = index.renamed_calls(file.path)
+    lasts = {last for last in index.called_in(file.path) if last in renamed or patterns.may_hold(last)}
+    found = [
+        site
+        for unit in (file.code.units if lasts else ())
+        if not index.called_by(file.path, unit.number).isdisjoint(lasts)
+        for site in unit.calls
+        if site.call.path
+        and (last := site.call.path[-1]) in lasts
+        and patterns.find(names_of(index, file, site.function, site.call, reexports=last in patterns.qualified))
+    ]
+    return sorted(found, key=lambda site: site.call.name_span)
 
 
 def derived(

@@ -25,7 +25,7 @@ def finding_in_bytes(row: Diagnostic, layout_of: LayoutOf) -> Diagnostic:
 
 def facts_in_bytes(value: Any, layout_of: LayoutOf, around: str = "") -> Any:
     """Facts with every place, and every place for an insertion, in bytes; `around` is the file of the latter."""
-    kind: type = type(value)
+    kind: Any = value.__class__
     if kind is Place:
         return _place(value, layout_of)
     if kind is tuple:

@@ -305,6 +305,10 @@ class Index:
         """The last names of the calls in a file."""
         return self._called_in.get(path, frozenset())
 
+    def called_by(self, path: str, unit: int) -> frozenset[str]:
+        """The last names of the calls in a unit of a file."""
+        return self._called.get((path, unit), frozenset())
+
     def renamed_calls(self, path: str) -> frozenset[str]:
         """The names of calls in a file that may call what has another name."""
         return self._renamed_in.get(path, frozenset()) & self.called_in(path)

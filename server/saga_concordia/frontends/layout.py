@@ -8,8 +8,11 @@ everything that has been found out about them, as they were. A file read at one 
 
 from bisect import bisect_right
 from collections.abc import Callable
+from enum import Enum
 from itertools import pairwise
-from typing import Any
+from operator import attrgetter
+from types import NoneType
+from typing import Any, TypeVar, get_args
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
@@ -17,6 +20,7 @@ from msgspec.structs import fields, replace
 from saga_concordia.model.code import Call, Insertion
 from saga_concordia.text.span import Span
 
+_T = TypeVar("_T")
 ROOM = 1 << 44
 """The labels that a definition and the text behind it get between them, half of it each."""
 
@@ -57,22 +61,69 @@ class Layout(Struct, frozen=True):
         return all(label + after - offset < following for (offset, label), (after, following) in pairwise(rows))
 
 
-def moved(value: Any, span: Callable[[Span], Span], point: Callable[[int], int]) -> Any:
-    """A value of code with every span, and every lone position, put through a mapping."""
-    kind: type = type(value)
-    if kind is Span:
-        return span(value)
-    if kind is tuple:
-        return tuple([moved(item, span, point) for item in value]) if value else value
-    names = _PARTS.get(kind)
-    if names is None:
-        names = _PARTS[kind] = tuple(row.name for row in fields(kind)) if issubclass(kind, Struct) else ()
-    if not names:
-        return value
-    if kind is Insertion:
-        return replace(value, offset=point(value.offset))
-    made = kind(*[moved(getattr(value, name), span, point) for name in names])
-    return replace(made, piped=point(value.piped)) if kind is Call and value.piped is not None else made
+def mover(span: Callable[[Span], Span], point: Callable[[int], int]) -> Callable[[_T], _T]:
+    """What puts every span in a value of code, and every lone position, through a mapping.
+
+    What several values share stays shared, as some are told apart by which object they are.
+    """
+    done: dict[int, Any] = {}
+
+    def move(value: Any) -> Any:
+        kind: Any = value.__class__
+        if kind is Span:
+            return span(value)
+        if kind is tuple:
+            return tuple([move(item) for item in value]) if value else value
+        plan = _PLANS.get(kind)
+        if plan is None:
+            plan = _PLANS[kind] = _plan(kind)
+        if not plan.walked:
+            return value
+        made = done.get(id(value))
+        if made is None:
+            rows = zip(plan.parts(value), plan.walked, strict=True)
+            made = kind(*[move(part) if walk else part for part, walk in rows])
+            if kind is Insertion:
+                made = replace(made, offset=point(made.offset))
+            elif kind is Call and made.piped is not None:
+                made = replace(made, piped=point(made.piped))
+            done[id(value)] = made
+        return made
+
+    return move
 
 
-_PARTS: dict[type, tuple[str, ...]] = {}
+class _Plan(Struct, frozen=True):
+    """How values of a type are taken apart, and which of their parts can hold a span (none: it is not looked into)."""
+
+    parts: Callable[[Any], tuple[Any, ...]]
+    walked: tuple[bool, ...] = ()
+
+
+_PLANS: dict[type, _Plan] = {}
+_PLAIN = (str, int, bool, bytes, NoneType)
+
+
+def _plan(kind: type) -> _Plan:
+    if not issubclass(kind, Struct):
+        return _Plan(_no_parts)
+    rows = fields(kind)
+    names = [row.name for row in rows]
+    getter: Callable[[Any], Any] = attrgetter(*names)
+
+    def parts(value: Any) -> tuple[Any, ...]:
+        return getter(value) if len(names) > 1 else (getter(value),)
+
+    return _Plan(parts, tuple([not _is_plain(row.type) for row in rows]))
+
+
+def _no_parts(_value: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def _is_plain(annotation: Any) -> bool:
+    """Whether what a type holds is without places: texts, numbers, words out of a list, and collections of these."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return issubclass(annotation, (*_PLAIN, Enum))
+    arguments = [one for one in get_args(annotation) if one is not Ellipsis]
+    return bool(arguments) and all(map(_is_plain, arguments))

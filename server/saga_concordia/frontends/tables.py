@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec import Struct
 from tree_sitter import Node
 
-from saga_concordia.frontends.layout import ROOM, Layout, moved
+from saga_concordia.frontends.layout import ROOM, Layout, mover
 from saga_concordia.model.code import (
     Binding,
     Call,
@@ -199,16 +199,17 @@ class Tables:
         def point(offset: int) -> int:
             return offset - start + label
 
+        move = mover(shift, point)
         try:
             made = Unit(
                 label,
-                moved(tuple(functions), shift, point),
-                moved(tuple(sorted(inside[0], key=_call_place)), shift, point),
-                moved(tuple(sorted(inside[1], key=_choice_place)), shift, point),
-                moved(tuple(inside[2]), shift, point),
-                moved(tuple(inside[3]), shift, point),
+                move(tuple(functions)),
+                move(tuple(sorted(inside[0], key=_call_place))),
+                move(tuple(sorted(inside[1], key=_choice_place))),
+                move(tuple(inside[2])),
+                move(tuple(inside[3])),
             )
-            types = moved(tuple(inside[4]), shift, point)
+            types = move(tuple(inside[4]))
         except _EscapeError:
             self.calls += inside[0]
             self.choices += inside[1]
@@ -285,7 +286,7 @@ class Tables:
     def _settled(self, rest: Unit, layout: Layout) -> Unit:
         """The rest in labels; the very same as before where nothing in it changed."""
         parts = rest.functions, rest.calls, rest.choices, rest.bindings, rest.changes
-        made = Unit(0, *moved(parts, layout.labels_of, layout.label))
+        made = Unit(0, *mover(layout.labels_of, layout.label)(parts))
         before = self._memory.rest if self._memory else None
         return before if before is not None and _parts(before) == _parts(made) else made
 
@@ -294,8 +295,9 @@ class Tables:
     ) -> tuple[tuple[TypeBody, ...], tuple[Remark, ...]]:
         size = len(self.data)
         # Those of definitions are in labels already, which begin beyond any file.
-        every = [row if row.span.end > size else moved(row, layout.labels_of, layout.label) for row in types]
-        return tuple(sorted(every, key=lambda row: row.span)), moved(remarks, layout.labels_of, layout.label)
+        move = mover(layout.labels_of, layout.label)
+        every = [row if row.span.end > size else move(row) for row in types]
+        return tuple(sorted(every, key=lambda row: row.span)), move(remarks)
 
     def _remembered(self, rest: Unit) -> Memory:
         definitions = tuple([row for _start, _end, row in self._done])
