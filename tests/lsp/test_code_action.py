@@ -46,7 +46,16 @@ def on_started(event, correlation_id, causation_id):
     x = 1  # concordia: ignore[CON101]
 """
 REGISTRY = "taxonomy/registry.yaml"
+TWO = ("CON102", "CON102")
 BOTH = pytest.mark.parametrize("text", [PYTHON, ELIXIR], ids=["python", "elixir"])
+
+
+async def ready(editor: Editor, text: str, *codes: str) -> Cursor:
+    """Begin with a fixture, and wait for the findings in the file with the cursor."""
+    cursor = await editor.start(text)
+    assert cursor
+    await editor.expect(cursor.path, *codes)
+    return cursor
 
 
 async def offered(editor: Editor, cursor: Cursor, *only: str, findings: bool = True) -> list[Any]:
@@ -87,8 +96,7 @@ async def named(editor: Editor, cursor: Cursor, title: str) -> Any:
 
 @BOTH
 async def test_the_best_comes_first_and_the_rest_in_order(modern: Editor, text: str) -> None:
-    cursor = await modern.start(text)
-    assert cursor
+    cursor = await ready(modern, text, *TWO)
     actions = await offered(modern, cursor)
     others = ", writing names.py too" if cursor.path == "app.py" else ""
     assert [(action.title, action.kind) for action in actions] == [
@@ -106,8 +114,7 @@ async def test_the_best_comes_first_and_the_rest_in_order(modern: Editor, text: 
 
 @BOTH
 async def test_an_edit_is_worked_out_when_it_is_chosen(modern: Editor, text: str) -> None:
-    cursor = await modern.start(text)
-    assert cursor
+    cursor = await ready(modern, text, *TWO)
     edit = await choose(modern, cursor, "Rename to `ml.run.failed`")
     [change] = edit.document_changes or ()
     assert isinstance(change, types.TextDocumentEdit)
@@ -118,8 +125,7 @@ async def test_an_edit_is_worked_out_when_it_is_chosen(modern: Editor, text: str
 
 @BOTH
 async def test_what_is_alike_is_fixed_at_once_in_all_files(modern: Editor, text: str) -> None:
-    cursor = await modern.start(text)
-    assert cursor
+    cursor = await ready(modern, text, *TWO)
     title = next(action.title for action in await offered(modern, cursor) if action.title.startswith("Fix all"))
     edit = await choose(modern, cursor, title)
     written = {change.text_document.uri: change.text_document.version for change in edit.document_changes or ()}  # pyright: ignore
@@ -134,16 +140,14 @@ async def test_what_is_alike_is_fixed_at_once_in_all_files(modern: Editor, text:
 @BOTH
 @pytest.mark.parametrize("where", ["on this line", "in this file"])
 async def test_a_finding_is_ignored(modern: Editor, text: str, where: str) -> None:
-    cursor = await modern.start(text)
-    assert cursor
+    cursor = await ready(modern, text, *TWO)
     await choose(modern, cursor, f"Ignore CON102 {where}")
     left = [row.code for row in await modern.findings(cursor.path)]
     assert left == (["CON102"] if where == "on this line" else [])
 
 
 async def test_an_action_of_a_text_that_has_changed_goes_on_to_mend_the_same_finding(modern: Editor) -> None:
-    cursor = await modern.start(PYTHON)
-    assert cursor
+    cursor = await ready(modern, PYTHON, *TWO)
     [action, *_] = await offered(modern, cursor)
     modern.replace("app.py", "from events", "# 😀 one line more\nfrom events")
     resolved = await modern.client.code_action_resolve_async(action)
@@ -153,8 +157,7 @@ async def test_an_action_of_a_text_that_has_changed_goes_on_to_mend_the_same_fin
 
 
 async def test_an_action_whose_finding_is_gone_is_refused(modern: Editor) -> None:
-    cursor = await modern.start(PYTHON)
-    assert cursor
+    cursor = await ready(modern, PYTHON, *TWO)
     [action, *_] = await offered(modern, cursor)
     modern.replace("app.py", "ml.run.fail", "ml.run.failed")
     with pytest.raises(JsonRpcException, match="has changed since"):
@@ -162,8 +165,7 @@ async def test_an_action_whose_finding_is_gone_is_refused(modern: Editor) -> Non
 
 
 async def test_an_unknown_name_is_registered_in_the_file_that_the_title_names(modern: Editor) -> None:
-    cursor = await modern.start(UNKNOWN)
-    assert cursor
+    cursor = await ready(modern, UNKNOWN, "CON101")
     edit = await choose(modern, cursor, f"Register `ml.banana.peeled` in {REGISTRY}")
     assert [change.text_document.uri for change in edit.document_changes or ()] == [modern.uri(REGISTRY)]  # pyright: ignore
     assert "size" in modern.text(REGISTRY)
@@ -172,16 +174,23 @@ async def test_an_unknown_name_is_registered_in_the_file_that_the_title_names(mo
 
 async def test_what_cannot_be_done_is_shown_with_the_reason(modern: Editor) -> None:
     aliased = f"-- {REGISTRY} --\nx-all: &all {{ml.run.failed: {{version: 1}}}}\nevents: *all\n"
-    cursor = await modern.start(UNKNOWN + aliased)
-    assert cursor
+    cursor = await ready(modern, UNKNOWN + aliased, "CON101")
     action = await named(modern, cursor, f"Register `ml.banana.peeled` in {REGISTRY}")
     assert action.disabled
     assert REGISTRY in action.disabled.reason
+    assert action.is_preferred is None
+
+
+async def test_a_broken_registry_takes_no_entry(modern: Editor) -> None:
+    cursor = await ready(modern, UNKNOWN, "CON101")
+    await modern.open(REGISTRY)
+    modern.retype(REGISTRY, modern.texts[REGISTRY] + "  broken: [\n")
+    action = await named(modern, cursor, f"Register `ml.banana.peeled` in {REGISTRY}")
+    assert action.disabled
 
 
 async def test_fixing_on_save_takes_all_that_is_safe_and_nothing_else(modern: Editor) -> None:
-    cursor = await modern.start(SAFE)
-    assert cursor
+    cursor = await ready(modern, SAFE, "CON201", "CON201", "CON102", "CON901")
     for only in ("source.fixAll.concordia", "source.fixAll", "source"):
         [action] = await offered(modern, cursor, only, findings=False)
         assert action.kind == "source.fixAll.concordia"
@@ -197,8 +206,7 @@ async def test_fixing_on_save_takes_all_that_is_safe_and_nothing_else(modern: Ed
 
 
 async def test_only_the_kinds_that_are_asked_for_are_offered(modern: Editor) -> None:
-    cursor = await modern.start(SAFE)
-    assert cursor
+    cursor = await ready(modern, SAFE, "CON201", "CON201", "CON102", "CON901")
     assert {action.kind for action in await offered(modern, cursor, "quickfix")} == {"quickfix"}
     assert {action.kind for action in await offered(modern, cursor, "concordia")} == {"concordia.explain"}
     assert {action.kind for action in await offered(modern, cursor, "")} == {
@@ -212,8 +220,7 @@ async def test_only_the_kinds_that_are_asked_for_are_offered(modern: Editor) -> 
 
 @BOTH
 async def test_a_verdict_is_explained(modern: Editor, text: str) -> None:
-    cursor = await modern.start(text)
-    assert cursor
+    cursor = await ready(modern, text, *TWO)
     action = await named(modern, cursor, "Explain this verdict")
     told = await run(modern, action.command)
     assert "emission `ml.run.fail` (literal; dialect " in told
@@ -223,17 +230,14 @@ async def test_a_verdict_is_explained(modern: Editor, text: str) -> None:
 
 
 async def test_a_line_without_findings_is_explained_and_an_empty_one_is_not(modern: Editor) -> None:
-    cursor = await modern.start(PYTHON.replace("fa$0il", "fa$0iled"))
-    assert cursor
+    cursor = await ready(modern, PYTHON.replace("fa$0il", "fa$0iled"), "CON102")
     assert [action.title for action in await offered(modern, cursor)] == ["Explain this verdict"]
     assert await offered(modern, modern.cursor("app.py", 0)) == []
 
 
 @BOTH
 async def test_an_old_client_gets_commands(old: Editor, text: str) -> None:
-    cursor = await old.start(text)
-    assert cursor
-    await old.expect(cursor.path, "CON102", "CON102")
+    cursor = await ready(old, text, *TWO)
     actions = await offered(old, cursor)
     assert [type(action) for action in actions] == [types.Command] * 5
     assert actions[0].title == "Rename to `ml.run.failed`"
@@ -254,8 +258,7 @@ async def test_a_client_that_resolves_nothing_gets_edits_at_once(tmp_path: Any) 
     )
     able = types.ClientCapabilities(text_document=types.TextDocumentClientCapabilities(code_action=document))
     async with session(tmp_path / "project", able) as editor:
-        cursor = await editor.start(PYTHON)
-        assert cursor
+        cursor = await ready(editor, PYTHON, *TWO)
         actions = await offered(editor, cursor, findings=False)
         assert all(action.edit for action in actions if action.kind == "quickfix")
         editor.apply(actions[1].edit)
@@ -263,8 +266,7 @@ async def test_a_client_that_resolves_nothing_gets_edits_at_once(tmp_path: Any) 
 
 
 async def test_nonsense_is_refused(modern: Editor) -> None:
-    cursor = await modern.start(PYTHON)
-    assert cursor
+    cursor = await ready(modern, PYTHON, *TWO)
     for data in (None, 1, {"uri": cursor.uri}, {"uri": cursor.uri, "title": "", "key": {"sort": "x"}}):
         with pytest.raises(JsonRpcException, match="not offered by this server"):
             await modern.client.code_action_resolve_async(types.CodeAction("x", data=data))
