@@ -1,0 +1,82 @@
+"""Whether an event's name is written at a cursor, also where the code is not whole yet."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from saga_concordia.engine.workspace import FileFacts, Workspace
+from saga_concordia.ide.completion.call import missing_arguments
+from saga_concordia.ide.completion.lexical import Quoted, Repair, repairs
+from saga_concordia.ide.occurrences import Fact, spelled_at
+from saga_concordia.model.registry import Place
+from saga_concordia.text.span import Span
+
+_PLACEHOLDER = b"zq.zq"
+"""Makes a name of what is typed: some forms take only texts with a dot for one."""
+_ARGUMENT = b", zq"
+_ARMS = (Repair(b" -> nil"), Repair(b": pass"))
+"""What makes an arm of a pattern, or a condition, whole."""
+
+
+class NameSpot(Struct, frozen=True):
+    """An event's name at a cursor: the bytes that it takes, the fact that it belongs to, and what its file says.
+
+    `is_word` says that it stands there without quotes, so that only one word can.
+    """
+
+    span: Span
+    fact: Fact
+    file: FileFacts
+    is_word: bool = False
+
+
+def name_in(workspace: Workspace, path: str, offset: int, quoted: Quoted) -> NameSpot | None:
+    """The name that a string is, or would be once the code around it is whole."""
+    span = quoted.span
+    if quoted.closed:
+        file = workspace.facts(path)
+        if fact := _spelled_at(Place(path, span), _all_of(workspace, file)):
+            return NameSpot(span, fact, file)
+    for name, repaired in _repaired(workspace, path, offset, quoted):
+        file = workspace.probe(path, repaired)
+        if fact := _spelled_at(Place(path, name), (*file.emissions, *file.subscriptions)):
+            return NameSpot(span, fact, file)
+    return None
+
+
+def bare_name_at(workspace: Workspace, path: str, offset: int) -> NameSpot | None:
+    """The name that a word without quotes is, such as an atom."""
+    file = workspace.facts(path)
+    for fact in (*file.emissions, *file.subscriptions):
+        place = spelled_at(fact.name)
+        if fact.name.editable and place.path == path and place.span.start <= offset <= place.span.end:
+            return NameSpot(place.span, fact, file, is_word=True)
+    return None
+
+
+def _all_of(workspace: Workspace, file: FileFacts) -> Iterator[Fact]:
+    """The facts of a file, and then those of all: a constant may be used elsewhere alone."""
+    yield from file.emissions
+    yield from file.subscriptions
+    yield from workspace.emissions()
+    yield from workspace.subscriptions()
+
+
+def _spelled_at(place: Place, facts: Iterable[Fact]) -> Fact | None:
+    """The fact whose name is spelled in just these bytes, and can be replaced there."""
+    return next((fact for fact in facts if fact.name.editable and spelled_at(fact.name) == place), None)
+
+
+def _repaired(workspace: Workspace, path: str, offset: int, quoted: Quoted) -> Iterator[tuple[Span, bytes]]:
+    """Copies of the text in which the name is longer, its string closed and its call whole, with the name's place."""
+    data, end = workspace.source(path), quoted.span.end
+    name = Span(quoted.span.start, end + len(_PLACEHOLDER))
+    before = data[:offset] + _PLACEHOLDER + data[offset:end] + quoted.quote
+    rest = end + len(quoted.quote) * quoted.closed
+    opening = quoted.span.start - len(quoted.quote)
+    several = (Repair(b""),) if quoted.closed else repairs(data, opening, rest)
+    is_call, missing = missing_arguments(workspace, path, opening, rest)
+    for number in missing:
+        yield name, before + _ARGUMENT * number + several[0].applied(data[rest:])
+    for repair in several if quoted.closed or is_call else (*several, *_ARMS):
+        yield name, before + repair.applied(data[rest:])
