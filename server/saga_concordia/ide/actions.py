@@ -107,15 +107,15 @@ def edits(workspace: Workspace, path: str, key: Key, open_paths: Collection[str]
             case Sort.ALIKE:
                 return alike_edits(workspace, path, key.code, key.kind, open_paths)
             case _:
-                return _edits_for(workspace, path, key)
+                return _edits_for(workspace, path, key, open_paths)
     except RefusedError as error:
         raise CannotActError(str(error)) from error
 
 
-def _edits_for(workspace: Workspace, path: str, key: Key) -> Edits:
+def _edits_for(workspace: Workspace, path: str, key: Key, open_paths: Collection[str]) -> Edits:
     row = _found_again(workspace.diagnostics(path), key)
     if key.sort is not Sort.FIX:
-        return _suppression(workspace, row, whole_file=key.sort is Sort.IGNORE_FILE)
+        return _suppression(workspace, row, open_paths, whole_file=key.sort is Sort.IGNORE_FILE)
     fix = next((fix for fix in _ranked(row) if _title(row, fix) == key.title), None)
     if fix is None:
         raise CannotActError(_STALE)
@@ -125,11 +125,11 @@ def _edits_for(workspace: Workspace, path: str, key: Key) -> Edits:
     return wanted
 
 
-def _suppression(workspace: Workspace, row: Diagnostic, *, whole_file: bool) -> Edits:
+def _suppression(workspace: Workspace, row: Diagnostic, open_paths: Collection[str], *, whole_file: bool) -> Edits:
     intent = suppression(row, whole_file=whole_file)
     if intent is not None:
         wanted = workspace.edits(intent)
-        if any(wanted.values()) and holds(workspace, row, wanted[row.path]):
+        if any(wanted.values()) and holds(workspace, row, wanted, open_paths):
             return wanted
     raise CannotActError(f"{row.code} cannot be ignored by a comment there. Write one above by hand.")
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.supposing import supposed
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent
-from saga_concordia.rewrite.apply import Choice, Identity, changes, identity, plan
+from saga_concordia.rewrite.apply import Choice, Identity, RefusedError, changes, identity, plan
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
 
@@ -33,12 +33,20 @@ class _Wish(Struct, frozen=True):
 
 
 def safe_edits(workspace: Workspace, path: str, open_paths: Collection[str]) -> Edits:
-    """All safe fixes of a file, none of which edits another one. `open_paths` are held for an editor."""
+    """All safe fixes of a file, none of which edits another one. `open_paths` are held for an editor.
+
+    Raises:
+        RefusedError: they would break the file's syntax.
+    """
     return _settled(workspace, _Wish(path, Choice(safe=True), lambda row: row.fixes, confined=True), open_paths)
 
 
 def alike_edits(workspace: Workspace, path: str, code: str, kind: str, open_paths: Collection[str]) -> Edits:
-    """One kind of fix for all findings of a code in a file; constants of other files may be edited too."""
+    """One kind of fix for all findings of a code in a file; constants of other files may be edited too.
+
+    Raises:
+        RefusedError: they would break a file's syntax.
+    """
     choice = Choice(named=frozenset({f"{code}:{kind}"}))
     return _settled(workspace, _Wish(path, choice, lambda row: alike(row, code, kind), confined=False), open_paths)
 
@@ -80,15 +88,16 @@ def _rounds(
             changed = changes(round_.edits, workspace.source)
             if not changed:
                 break
-            broken = {one: _broken(workspace, one) for one in changed}
-            stack.enter_context(supposed(workspace, {one: after for one, (_, after) in changed.items()}, open_paths))
-            if any(_broken(workspace, one) > number for one, number in broken.items()):
-                break
+            stack.enter_context(supposed(workspace, {one: round_.edits[one] for one in changed}, open_paths))
             for one, (before, _) in changed.items():
                 texts[one] = _edited(texts.get(one, [Span(0, len(before))]), round_.edits[one])
             counted = Counter(map(identity, rows))
             left = Counter(map(identity, workspace.diagnostics(path)))
             useless.update(one for one in map(identity, round_.fixed) if left[one] >= counted[one])
+        broken = {one: number for one in texts if (number := _broken(workspace, one))}
+    for one, number in broken.items():
+        if number > _broken(workspace, one):
+            raise RefusedError(f"{one}: its fixes would break its syntax, so nothing is edited.")
     return {one: list(_edits(pieces, workspace.source(one))) for one, pieces in texts.items()}, frozenset(useless)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from saga_concordia.engine.suppress import Suppression, suppressions_in, suppressions_of
 from saga_concordia.engine.workspace import Workspace
+from saga_concordia.frontends.read import language_of
 from saga_concordia.rules.catalogue import by_code
 from saga_concordia.rules.document import summary
 from saga_concordia.text.span import Span
 
+# Links are asked for after every edit, so nothing is parsed for them: a text that reads like a suppression has them too.
+_SUPPRESSION = re.compile(rb"(?:#|<!--)[ \t]*concordia:[ \t]*ignore[-\w]*[ \t]*\[([^\]\r\n]*)")
 _CODE = re.compile(rb"\bCON\d{3}\b", re.IGNORECASE)
 
 
@@ -37,18 +39,11 @@ def links(workspace: Workspace, path: str) -> Iterator[FileLink | PageLink]:
         yield FileLink(
             extension.place.span, posixpath.normpath(posixpath.join(posixpath.dirname(path), extension.path))
         )
+    if registry is None and language_of(path) is None:
+        return
     data = workspace.source(path)
-    for suppression in _suppressions(workspace, path):
-        span = suppression.span
-        for found in _CODE.finditer(data, span.start, span.end):
+    for suppression in _SUPPRESSION.finditer(data):
+        for found in _CODE.finditer(data, *suppression.span(1)):
             rule = by_code(found.group().decode())
             if rule is not None:
                 yield PageLink(Span(*found.span()), rule.code, summary(rule))
-
-
-def _suppressions(workspace: Workspace, path: str) -> Iterator[Suppression]:
-    file, registry = workspace.code(path), workspace.registries.get(path)
-    if file is not None:
-        yield from suppressions_of(file)
-    elif registry is not None:
-        yield from suppressions_in(registry, workspace.source(path))

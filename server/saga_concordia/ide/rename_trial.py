@@ -12,7 +12,7 @@ from saga_concordia.model.facts import Emission
 from saga_concordia.model.registry import Place
 from saga_concordia.rules.emitters_disagree import EmittersDisagree
 from saga_concordia.rules.verdict import MALFORMED, MISSPELLED, TENSE, UNKNOWN
-from saga_concordia.text.edit import TextEdit, apply_edits
+from saga_concordia.text.edit import TextEdit
 
 _NAMING = frozenset({MALFORMED, TENSE, MISSPELLED, UNKNOWN, EmittersDisagree.code})
 """Findings of which a name that is in no registry has one or another, depending on the names beside it."""
@@ -43,8 +43,7 @@ def try_out(workspace: Workspace, trial: Trial, open_paths: Collection[str]) -> 
     `open_paths` are the files whose content is held for an editor.
     """
     before = _state(workspace, trial)
-    contents = {path: apply_edits(workspace.source(path), rows) for path, rows in trial.edits.items()}
-    with supposed(workspace, contents, open_paths):
+    with supposed(workspace, trial.edits, open_paths):
         after = _state(workspace, trial)
         misread = _misread(trial, before, after)
         return misread if misread or trial.reveals else _finding(workspace, trial, before, after)
