@@ -12,7 +12,7 @@ from saga_concordia.rules.catalogue import by_code
 from saga_concordia.rules.document import summary
 from saga_concordia.text.span import Span
 
-# Links are asked for after every edit, so nothing is parsed for them: a text that reads like a suppression has them too.
+# Links are asked for after every edit, so nothing is parsed for them: a text that reads like a suppression has some.
 _SUPPRESSION = re.compile(rb"(?:#|<!--)[ \t]*concordia:[ \t]*ignore[-\w]*[ \t]*\[([^\]\r\n]*)")
 _CODE = re.compile(rb"\bCON\d{3}\b", re.IGNORECASE)
 
