@@ -254,6 +254,15 @@ def test_a_finding_in_code_is_ignored(tmp_path: Path, text: str, where: str, new
     assert after.count("\n") == after.count(newline)
 
 
+def test_a_finding_in_a_comment_is_ignored_from_above(tmp_path: Path) -> None:
+    text = "use Reactor\n  step :a do\n    run fn _, _ ->\n      # TO$0DO\n      :ok\n    end\n  end\n"
+    cursor = at(f"-- lib/s.ex --\ndefmodule S do\n  {text}end\n", tmp_path)
+    assert codes(cursor) == ["CON307"]
+    [after] = choose(cursor, "Ignore CON307 on this line").values()
+    assert "      # concordia: ignore[CON307]\n      # TODO\n" in after
+    assert codes(cursor) == []
+
+
 def test_codes_join_those_that_are_ignored(tmp_path: Path) -> None:
     cursor = at(SAFE.replace("correlation_id=correlation_id)", 'correlation_id="x")'), tmp_path)
     assert codes(cursor)[:3] == ["CON201", "CON102", "CON206"]

@@ -45,6 +45,7 @@ def suppressed(text: str, offset: int = 0, registry: str = "", *, whole_file: bo
         ("x # concordia: ignore-file[CON2]", "x # concordia: ignore-file[CON2]  # concordia: ignore[CON101]"),
         ("x \\\ny", "x \\\ny"),
         ('  x("""\n', '  # concordia: ignore[CON101]\n  x("""\n'),
+        ("  # TODO x\n", "  # concordia: ignore[CON101]\n  # TODO x\n"),
     ],
 )
 def test_suppress(before: str, after: str) -> None:

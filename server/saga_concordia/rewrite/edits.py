@@ -88,8 +88,9 @@ def _for_line(data: bytes, intent: Suppress, comment: _Comment) -> TextEdit | No
     stripped = text.rstrip()
     if stripped.endswith(b"\\") and comment is _CODE:
         return None  # A continued line cannot hold a comment.
-    if comment.above or b'"""' in text or b"'''" in text:
-        # The line may end within a text, so the comment gets a line of its own.
+    is_comment = stripped.lstrip().startswith(comment.opening.encode())
+    if comment.above or is_comment or b'"""' in text or b"'''" in text:
+        # The line may end within a text, or what is written in its own comment would hold for the next line.
         indent = text[: len(text) - len(text.lstrip())].decode("utf-8", "replace")
         return TextEdit(Span(line.start, line.start), f"{indent}{written}{_newline(data)}")
     return TextEdit(Span(line.start + len(stripped), line.end), f"  {written}")
