@@ -24,6 +24,11 @@ class Fit(Struct, frozen=True, order=True):
     grade: Grade
     cost: int
 
+    @property
+    def loose(self) -> int:
+        """How many pieces begin inside of a word."""
+        return self.cost // _LOOSE
+
 
 _WHOLE, _NONE = Fit(Grade.PREFIX, 1), Fit(Grade.NONE, 0)
 

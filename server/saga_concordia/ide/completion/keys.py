@@ -29,10 +29,10 @@ _MOST_REPAIRS = 3
 
 
 class _Gap(Struct, frozen=True):
-    """A place for a key: `span` is what is typed of it, quotes included; `assigned` says that a value follows."""
+    """A place for a key: `span` is what is typed of it, with its `quote`; `assigned` says that a value follows."""
 
     span: Span
-    is_quoted: bool
+    quote: str
     assigned: bool
 
 
@@ -68,7 +68,7 @@ def _gap_at(data: bytes, offset: int, quoted: Quoted | None) -> _Gap | None:
     before = data[: word.start].rstrip()[-1:]
     if not before or before not in b"," + _OPENERS:
         return None
-    return _Gap(word, quoted is not None, _ASSIGNED.match(data, word.end) is not None)
+    return _Gap(word, quoted.quote.decode() if quoted else "", _ASSIGNED.match(data, word.end) is not None)
 
 
 def _may_be_emission(workspace: Workspace, path: str, offset: int) -> bool:
@@ -171,8 +171,10 @@ def _item(
     if found is None:
         return
     before, _, between = found.group().partition("{key}")
-    if gap.is_quoted and not before:
+    if gap.quote and not before:
         return
-    closing = between[: len(before)] if before else ""
+    if gap.quote:
+        before, between = gap.quote, between.replace(before, gap.quote, 1)
+    closing = between[: len(before)]
     spelled = f"{before}{key}{closing}" if gap.assigned else f"{before}{key}{between}{value}"
-    yield Item(key, kind, (spelled,), f"{before}{key}" if gap.is_quoted else key, detail, summary)
+    yield Item(key, kind, (spelled,), f"{gap.quote}{key}", detail, summary)

@@ -34,7 +34,7 @@ def ranked(workspace: Workspace, path: str, spot: NameSpot, typed: str, names: I
         event, found = taxonomy.find(name), fit(typed, name)
         is_deprecated = event is not None and event.deprecated is not None
         rest = -used(name).bit_length(), bool(here(name)), found.cost, name
-        return found.grade, is_deprecated, not fits(name), *rest
+        return found.grade, found.loose, is_deprecated, not fits(name), *rest
 
     return sorted(names, key=key)
 

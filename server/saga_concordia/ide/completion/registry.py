@@ -15,6 +15,7 @@ from saga_concordia.model.facts import NameKind
 from saga_concordia.model.registry import Causation, Event
 from saga_concordia.names.grammar import is_template, split
 from saga_concordia.names.similarity import distance
+from saga_concordia.names.suggest import is_plausible
 from saga_concordia.rules.taxonomy import Taxonomy
 from saga_concordia.text.span import Span
 
@@ -37,7 +38,9 @@ def words_for(workspace: Workspace, path: str, offset: int) -> Completions | Non
         cell = markdown_spot(data, path, offset)
         if cell is None:
             return None
-        return _offer(_values(workspace, cell.role, cell.name), cell.span, cell.typed, frozenset())
+        return _offer(
+            _values(workspace, cell.role, cell.name, _word_at(data, cell.span)), cell.span, cell.typed, frozenset()
+        )
     spot = yaml_spot(data, offset) if file.format == "yaml" else None
     if spot is None:
         return None
@@ -46,7 +49,7 @@ def words_for(workspace: Workspace, path: str, offset: int) -> Completions | Non
         items = [_key(word, summary, spot) for word, summary in known.items()]
         return _offer(items, spot.span, spot.typed, spot.beside - {spot.typed})
     role, name = _role(spot)
-    return _offer(_values(workspace, role, name), spot.span, spot.typed, spot.beside)
+    return _offer(_values(workspace, role, name, _word_at(data, spot.span)), spot.span, spot.typed, spot.beside)
 
 
 # Where the cursor stands
@@ -104,8 +107,8 @@ def _role(spot: YamlSpot) -> tuple[str, str]:
 # What can stand there
 
 
-def _values(workspace: Workspace, role: str, name: str) -> list[Item]:
-    """The values of a role, the likeliest first."""
+def _values(workspace: Workspace, role: str, name: str, word: str) -> list[Item]:
+    """The values of a role, the likeliest first; `word` stands there now, and is no sign that it is one."""
     taxonomy = workspace.taxonomy
     events = [event for file in taxonomy.registries for event in file.events]
     match role:
@@ -116,20 +119,20 @@ def _values(workspace: Workspace, role: str, name: str) -> list[Item]:
         case "patterns":
             return [_word(f"{one}{taxonomy.separator}*") for one in _categories(taxonomy)]
         case "sources":
-            used = _often(word for event in events for word in event.sources)
+            used = _often((one for event in events for one in event.sources), word)
             return [_word(one) for one in dict.fromkeys((*(taxonomy.domains or ()), *used))]
         case "owners":
-            return [_word(one) for one in _often(word for event in events for word in event.owners)]
+            return [_word(one) for one in _often((one for event in events for one in event.owners), word)]
         case "tags":
-            return [_word(one) for one in _often(word for event in events for word in event.tags)]
+            return [_word(one) for one in _often((one for event in events for one in event.tags), word)]
         case "reliability":
-            used = _often(event.reliability for event in events if event.reliability)
+            used = _often((event.reliability for event in events if event.reliability), word)
             return [_word(one) for one in used or _RELIABILITIES]
         case "causation":
             return [_word(one, summary) for one, summary in _CAUSATION.items()]
         case "type":
             types = (field.type for event in events for field in event.payload or () if field.type)
-            return [_word(one) for one in _often(types)]
+            return [_word(one) for one in _often(types, word)]
         case "tense":
             return [_word("past"), _word("none")]
         case "nouns":
@@ -141,13 +144,14 @@ def _values(workspace: Workspace, role: str, name: str) -> list[Item]:
 
 
 def _successors(taxonomy: Taxonomy, name: str) -> list[Item]:
-    """Registered names to use instead of an event, those of its category first, then those that are most like it."""
+    """Registered names to use instead of an event, those of its category first, and of them those that may mean it."""
     found = [taxonomy.find(one) for one in taxonomy.names if one != name and not is_template(one)]
     events = [event for event in found if event is not None and event.deprecated is None]
     category = split(name, taxonomy.separator)[:-1]
 
-    def key(event: Event) -> tuple[bool, int, str]:
-        return split(event.name, taxonomy.separator)[:-1] != category, distance(name, event.name), event.name
+    def key(event: Event) -> tuple[bool, bool, int, str]:
+        is_akin = split(event.name, taxonomy.separator)[:-1] == category
+        return not is_akin, not is_plausible(name, event.name), distance(name, event.name), event.name
 
     return [
         Item(one.name, Kind.EVENT, (one.name,), one.name, describe(one), one.summary, one.name)
@@ -175,8 +179,13 @@ def _sources(workspace: Workspace) -> list[str]:
     return _often(slot.literal for slot in given if slot.literal and slot.literal_kind in ("string", "atom"))
 
 
-def _often(words: Iterable[str]) -> list[str]:
-    return [word for word, _ in Counter(words).most_common()]
+def _often(words: Iterable[str], apart_from: str = "") -> list[str]:
+    """Words, the most frequent first; one of them is left out once."""
+    return [word for word, _ in (Counter(words) - Counter([apart_from])).most_common()]
+
+
+def _word_at(data: bytes, span: Span) -> str:
+    return data[span.start : span.end].decode(errors="replace")
 
 
 # Items
