@@ -73,7 +73,7 @@ class Session:
         self.asked += 1
         position = {"line": self.dice.randrange(8), "character": self.dice.randrange(40)}
         whole = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
-        context = {"diagnostics": [], "includeDeclaration": True}
+        context = {"diagnostics": [], "includeDeclaration": True, "triggerKind": 1}
         params = {"textDocument": self.document, "position": position, "range": whole, "context": context}
         self.client.send(self.dice.choice(self.methods), params, id=self.asked)
         self.waiting.add(self.asked)

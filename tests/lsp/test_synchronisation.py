@@ -7,8 +7,8 @@ from editor import Editor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
-from saga_concordia.engine.workspace import Change
 from saga_concordia.lsp.documents import Documents, encoded
+from saga_concordia.text.edit import Change
 
 Encoding = types.PositionEncodingKind
 UNITS = {
@@ -47,11 +47,11 @@ def params(version: int, *events: types.TextDocumentContentChangeEvent) -> types
     return types.DidChangeTextDocumentParams(types.VersionedTextDocumentIdentifier(version, "file:///a.py"), events)
 
 
-def replayed(data: bytes, new: bytes, changes: Sequence[Change]) -> bytes:
-    """The old content after changes of which only the places and sizes are known: what is new is taken from the end."""
+def replayed(data: bytes, changes: Sequence[Change]) -> bytes:
+    """The old content after changes."""
     for change in changes:
-        data = data[: change.span.start] + b"?" * change.size + data[change.span.end :]
-    return b"".join(bytes([two]) if one == ord("?") else bytes([one]) for one, two in zip(data, new, strict=True))
+        data = data[: change.span.start] + change.text + data[change.span.end :]
+    return data
 
 
 @pytest.mark.parametrize("encoding", UNITS)
@@ -80,7 +80,7 @@ def test_edits_leave_the_editors_text(
     document = documents.get("file:///a.py")
     assert document is not None
     assert document.data == text.encode()
-    assert replayed(before.encode(), document.data, changes) == document.data
+    assert replayed(before.encode(), changes) == document.data
 
 
 def test_positions_outside_are_clamped() -> None:
@@ -90,7 +90,7 @@ def test_positions_outside_are_clamped() -> None:
         params(2, types.TextDocumentContentChangePartial(types.Range(nowhere, far), "!")), Encoding.Utf16
     )
     assert after
-    assert (after[0].data, after[1]) == (b"ab!", [Change(after[1][0].span, 1)])
+    assert (after[0].data, after[1]) == (b"ab!", [Change(after[1][0].span, b"!")])
     backwards = types.TextDocumentContentChangePartial(types.Range(far, types.Position(0, 0)), "?")
     after = documents.change(params(3, backwards), Encoding.Utf16)
     assert after

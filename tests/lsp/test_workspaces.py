@@ -256,3 +256,22 @@ async def test_what_settings_the_client_sends_does_no_harm(modern: Editor) -> No
     logged = [one.message for one in modern.client.log_messages if "initializationOptions" in one.message]
     assert len(logged) == 1
     assert "colour, inlayHints, x" in logged[0]
+
+
+async def test_settings_hold_as_they_are_typed(modern: Editor) -> None:
+    modern.write(f"-- taxonomy/registry.yaml --\n{REGISTRY}-- concordia.toml --\n# none\n-- saga.py --\n{CALL}")
+    await modern.begin()
+    await modern.open("saga.py")
+    await modern.expect("saga.py", "CON102")
+    await modern.open("concordia.toml")
+    modern.replace("concordia.toml", "# none", '[rules]\nCON102 = "off"')
+    await modern.expect("saga.py")
+    modern.replace("concordia.toml", '"off"', '"of')
+    await modern.expect("saga.py")
+    assert [row.code for row in await modern.findings("concordia.toml")]
+    modern.replace("concordia.toml", '"of', '"error"')
+    await modern.expect("saga.py", "CON102")
+    modern.replace("concordia.toml", '"error"', '"off"')
+    await modern.expect("saga.py")
+    modern.close("concordia.toml")
+    await modern.expect("saga.py", "CON102")

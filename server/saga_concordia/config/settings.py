@@ -104,8 +104,20 @@ def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
     Raises:
         SettingsError: the file cannot be read, is not TOML or holds something that it must not.
     """
-    table = _parse(path)
-    path = path.resolve()
+    try:
+        data = read_bytes(path, LIMIT)
+    except UnreadableError as error:
+        raise SettingsError(str(error)) from error
+    return parse(data, path.resolve(), known_codes)
+
+
+def parse(data: bytes, path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
+    """The settings of a file with this content, which need not be saved yet; `path` is without links.
+
+    Raises:
+        SettingsError: as `load`.
+    """
+    table = _table(data, path)
     if path.name == "pyproject.toml":
         tool = table.get("tool", {})
         section = tool.get("concordia") if _is_table(tool) else None
@@ -122,14 +134,11 @@ def unknown_code(code: str, known_codes: AbstractSet[str] | None) -> str | None:
     return f"there is no rule {code!r}{_near(code.upper(), known_codes)}"
 
 
-def _parse(path: Path) -> Mapping[str, object]:
+def _table(data: bytes, path: Path) -> Mapping[str, object]:
     try:
-        data = read_bytes(path, LIMIT)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise SettingsError(f"{path}: is UTF-16, not UTF-8; save it as UTF-8")
         return tomllib.loads(data.decode("utf-8-sig"))
-    except UnreadableError as error:
-        raise SettingsError(str(error)) from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 (byte {error.start})") from error
     except tomllib.TOMLDecodeError as error:

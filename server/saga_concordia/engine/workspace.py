@@ -35,7 +35,7 @@ from saga_concordia.rules.taxonomy import Taxonomy
 from saga_concordia.text.edit import Change, TextEdit
 from saga_concordia.text.line_index import LineIndex
 
-__all__ = ["Change", "FileFacts", "Workspace"]
+__all__ = ["FileFacts", "Workspace"]
 
 _CODE_RULES = tuple(rule for rule in RULES if not isinstance(rule, RegistryRule))
 _KEPT = 64

@@ -61,36 +61,43 @@ class Layout(Struct, frozen=True):
         return all(label + after - offset < following for (offset, label), (after, following) in pairwise(rows))
 
 
-def mover(span: Callable[[Span], Span], point: Callable[[int], int]) -> Callable[[_T], _T]:
-    """What puts every span in a value of code, and every lone position, through a mapping.
+class Mover:
+    """Puts every span in a value of code, and every lone position, through a mapping.
 
     What several values share stays shared, as some are told apart by which object they are.
     """
-    done: dict[int, Any] = {}
 
-    def move(value: Any) -> Any:
+    def __init__(self, span: Callable[[Span], Span], point: Callable[[int], int]) -> None:
+        """Map spans by `span` and positions by `point`."""
+        self._span = span
+        self._point = point
+        self._done: dict[int, Any] = {}
+
+    def moved(self, value: _T) -> _T:
+        """The value with all that mapped."""
+        return self._moved(value)
+
+    def _moved(self, value: Any) -> Any:
         kind: Any = value.__class__
         if kind is Span:
-            return span(value)
+            return self._span(value)
         if kind is tuple:
-            return tuple([move(item) for item in value]) if value else value
+            return tuple([self._moved(item) for item in value]) if value else value
         plan = _PLANS.get(kind)
         if plan is None:
             plan = _PLANS[kind] = _plan(kind)
         if not plan.walked:
             return value
-        made = done.get(id(value))
+        made = self._done.get(id(value))
         if made is None:
             rows = zip(plan.parts(value), plan.walked, strict=True)
-            made = kind(*[move(part) if walk else part for part, walk in rows])
+            made = kind(*[self._moved(part) if walk else part for part, walk in rows])
             if kind is Insertion:
-                made = replace(made, offset=point(made.offset))
+                made = replace(made, offset=self._point(made.offset))
             elif kind is Call and made.piped is not None:
-                made = replace(made, piped=point(made.piped))
-            done[id(value)] = made
+                made = replace(made, piped=self._point(made.piped))
+            self._done[id(value)] = made
         return made
-
-    return move
 
 
 class _Plan(Struct, frozen=True):

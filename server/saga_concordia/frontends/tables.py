@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec import Struct
 from tree_sitter import Node
 
-from saga_concordia.frontends.layout import ROOM, Layout, mover
+from saga_concordia.frontends.layout import ROOM, Layout, Mover
 from saga_concordia.model.code import (
     Binding,
     Call,
@@ -199,7 +199,7 @@ class Tables:
         def point(offset: int) -> int:
             return offset - start + label
 
-        move = mover(shift, point)
+        move = Mover(shift, point).moved
         try:
             made = Unit(
                 label,
@@ -286,7 +286,7 @@ class Tables:
     def _settled(self, rest: Unit, layout: Layout) -> Unit:
         """The rest in labels; the very same as before where nothing in it changed."""
         parts = rest.functions, rest.calls, rest.choices, rest.bindings, rest.changes
-        made = Unit(0, *mover(layout.labels_of, layout.label)(parts))
+        made = Unit(0, *Mover(layout.labels_of, layout.label).moved(parts))
         before = self._memory.rest if self._memory else None
         return before if before is not None and _parts(before) == _parts(made) else made
 
@@ -295,7 +295,7 @@ class Tables:
     ) -> tuple[tuple[TypeBody, ...], tuple[Remark, ...]]:
         size = len(self.data)
         # Those of definitions are in labels already, which begin beyond any file.
-        move = mover(layout.labels_of, layout.label)
+        move = Mover(layout.labels_of, layout.label).moved
         every = [row if row.span.end > size else move(row) for row in types]
         return tuple(sorted(every, key=lambda row: row.span)), move(remarks)
 

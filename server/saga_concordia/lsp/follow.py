@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from saga_concordia.config.settings import Settings
-from saga_concordia.engine.workspace import Change
 from saga_concordia.frontends.read import language_of
 from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
@@ -18,6 +17,7 @@ from saga_concordia.lsp.publish import clear, publish, publish_judges, withdraw
 from saga_concordia.lsp.schedule import Urgency
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.workspaces import Address, Home
+from saga_concordia.text.edit import Change
 
 # Documents
 
@@ -42,6 +42,8 @@ def opened(server: ConcordiaServer, document: Document) -> None:
 def changed(server: ConcordiaServer, document: Document, changes: Sequence[Change]) -> None:
     """A document has another text: first its own findings, then those that hang on it."""
     address = server.workspaces.hold(document, changes)
+    if address is not None and address.path == address.home.settings_path:
+        settle(server, server.workspaces.place_again())
     if address is not None:
         _push_soon(server, document.uri)
         _follow(server, document.uri, address)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from saga_concordia.config.settings import CONFIG_NAME, Settings, SettingsError, find, load
+from saga_concordia.config.settings import CONFIG_NAME, Settings, SettingsError, find, load, parse
 from saga_concordia.engine.registries import load_registries
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.lsp.client import Client
@@ -186,7 +186,7 @@ class Workspaces:
         if file is None or not file.exists():
             return False
         try:
-            settings = load(file, KNOWN_CODES)
+            settings = self._settings_as_they_are(home, file)
         except SettingsError as error:
             home.problem = str(error)
             return home.problem != before
@@ -200,6 +200,11 @@ class Workspaces:
             home.workspace.reconfigure(last_good)
         home.checks = home.checks or home.problem is None
         return True
+
+    def _settings_as_they_are(self, home: Home, file: Path) -> Settings:
+        """The settings as somebody is writing them, else as they are on disk."""
+        document = self._open.get(home.uris.get(home.settings_path or "", ""))
+        return parse(document.data, file, KNOWN_CODES) if document else load(file, KNOWN_CODES)
 
     def _locate(self, uri: str) -> Address | None:
         path = path_of(uri)

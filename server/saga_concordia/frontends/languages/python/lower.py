@@ -60,7 +60,9 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None) -> L
     module, package = module_of(path)
     draft = Draft(data, module, package, memory)
     root = tree.root_node
-    Statements(draft).module(root)
+    statements = Statements(draft)
+    statements.module(root)
+    statements.close()
     return draft.code("python", module, _expanded(draft), _remarks(data, root), _broken(root))
 
 

@@ -64,6 +64,11 @@ class Statements(Values):
             "nonlocal_statement": self._nothing,
         }
 
+    def close(self) -> None:
+        """Let go of the methods by kind, which hold on to this very object: nobody waits for a collector of cycles."""
+        self._statements.clear()
+        self._expressions.clear()
+
     def visit(self, node: Node) -> Value | None:
         """Lower a statement or an expression; the value is what a statement leaves at its end, if anything."""
         handler = self._statements.get(node.type)
