@@ -1,7 +1,9 @@
 """Lenses over the protocol: places first, numbers when they are shown, and a command that a client may know."""
 
+import asyncio
+
 import pytest
-from editor import Editor
+from editor import Editor, wait_for
 from lsprotocol import types
 
 PYTHON = """\
@@ -134,3 +136,16 @@ async def test_files_without_entries_or_sagas_have_none(modern: Editor) -> None:
     cursor = await modern.start(PYTHON)
     assert cursor
     assert await lenses(modern, cursor.path) == []
+
+
+@pytest.mark.parametrize("text", [PYTHON, ELIXIR], ids=["python", "elixir"])
+async def test_a_registry_that_is_shown_is_asked_for_again_when_code_changes(modern: Editor, text: str) -> None:
+    cursor = await modern.start(text)
+    assert cursor
+    await modern.open(REGISTRY)
+    await resolved(modern, REGISTRY)
+    await asyncio.sleep(0.5)
+    before = modern.refreshed[types.WORKSPACE_CODE_LENS_REFRESH]
+    modern.replace(cursor.path, "ml.run.completed", "user.account.created")
+    await wait_for(lambda: modern.refreshed[types.WORKSPACE_CODE_LENS_REFRESH] > before, lambda: "no refresh")
+    assert (await resolved(modern, REGISTRY))["user.account.created"].title == "1 emitter · 0 handlers"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from editor import Editor
+from editor import Editor, wait_for
 from lsprotocol import types
 
 PYTHON = """\
@@ -65,6 +65,25 @@ async def test_only_what_is_asked_for_is_answered(modern: Editor) -> None:
 async def test_they_are_off_unless_asked_for(modern: Editor, given: object) -> None:
     cursor = await modern.start(PYTHON, initialization_options=given)
     assert cursor
+    assert await hints(modern, cursor.path) == []
+
+
+@pytest.mark.parametrize(
+    "settings", [{"concordia": {"inlayHints": True}}, {"inlayHints": True}], ids=["in a section", "bare"]
+)
+async def test_settings_switch_them_while_the_session_runs(modern: Editor, settings: dict[str, object]) -> None:
+    cursor = await modern.start(PYTHON)
+    assert cursor
+    assert await hints(modern, cursor.path) == []
+    before = modern.refreshed[types.WORKSPACE_INLAY_HINT_REFRESH]
+    modern.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings))
+    assert len(await hints(modern, cursor.path)) == 2
+    await wait_for(lambda: modern.refreshed[types.WORKSPACE_INLAY_HINT_REFRESH] > before, lambda: "no refresh")
+    for nothing in (None, [], {"concordia": None}, {"other": {"inlayHints": False}}, {"inlayHints": 3}):
+        modern.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(nothing))
+    assert len(await hints(modern, cursor.path)) == 2
+    off = types.DidChangeConfigurationParams({"concordia": {"inlayHints": False}})
+    modern.client.workspace_did_change_configuration(off)
     assert await hints(modern, cursor.path) == []
 
 

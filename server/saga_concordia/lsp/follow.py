@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from lsprotocol import types
+
 from saga_concordia.config.settings import Settings
 from saga_concordia.frontends.read import language_of
 from saga_concordia.lsp.convert import path_of
@@ -70,7 +72,12 @@ def _follow(server: ConcordiaServer, uri: str, address: Address) -> None:
     """What hangs on a document: all files, if it judges them; else the open ones, whose client asks again by itself."""
     if _judges(address):
         recheck(server, address.home)
-    elif not server.client.pulls:
+        return
+    if any(where.home is address.home and _judges(where) for _, where in server.workspaces.opened()):
+        # A registry is shown, and the lenses above its entries count what other files say.
+        lenses = partial(server.refresh, types.WORKSPACE_CODE_LENS_REFRESH)
+        server.schedule.do(lenses, Urgency.LATER, types.WORKSPACE_CODE_LENS_REFRESH)
+    if not server.client.pulls:
         for other, where in server.workspaces.opened():
             if where.home is address.home and other != uri:
                 server.schedule.do(partial(publish, server, other), Urgency.LATER, ("publish", other))

@@ -51,16 +51,12 @@ def register(server: ConcordiaServer) -> None:
     def renamed(params: types.RenameFilesParams) -> None:
         changed(uri for one in params.files for uri in (one.old_uri, one.new_uri))
 
-    def configured(_: types.DidChangeConfigurationParams) -> None:
-        """Settings are in files; the client's own hold nothing that may change."""
-
     server.hear(types.INITIALIZED, initialized)
     server.hear(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, folders)
     server.hear(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched)
     server.hear(types.WORKSPACE_DID_CREATE_FILES, created, _ANY_FILE)
     server.hear(types.WORKSPACE_DID_DELETE_FILES, deleted, _ANY_FILE)
     server.hear(types.WORKSPACE_DID_RENAME_FILES, renamed, _ANY_FILE)
-    server.hear(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configured)
 
 
 def _paths(uris: Iterable[str]) -> tuple[Path, ...]:
