@@ -6,13 +6,14 @@ in Markdown they are written `<!-- concordia: ignore[CON603] -->`.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.frontends.read import read as lower
-from saga_concordia.model.code import Closure
+from saga_concordia.model.code import CallSite, Closure, Unit
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.registry.comments import MARK, comments
@@ -60,7 +61,7 @@ def _stretched(file: SourceFile, row: Suppression, lines: Span) -> Suppression:
     covered = lines
     lines = file.layout.labels_of(lines) if file.layout else lines
     start, end = lines.start, lines.end
-    for site in file.code.calls:
+    for site in _calls_around(file.code.units, lines):
         call, span = site.call, site.call.own_span
         # What holds code of its own is no one thing: a comment at its head does not speak for all of it.
         if call.block is not None or any(isinstance(argument.value, Closure) for argument in call.args):
@@ -69,6 +70,15 @@ def _stretched(file: SourceFile, row: Suppression, lines: Span) -> Suppression:
             start, end = min(start, span.start), max(end, span.end)
     more = file.bytes_of(Span(start, end))
     return replace(row, covers=Span(min(covered.start, more.start), max(covered.end, more.end)))
+
+
+def _calls_around(units: tuple[Unit, ...], lines: Span) -> Iterator[CallSite]:
+    """The calls that may begin or end on some lines: those of the units that the lines are in, and of the rest."""
+    rest, *definitions = units
+    yield from rest.calls
+    for unit, following in zip_longest(definitions, definitions[1:]):
+        if unit.number <= lines.end and (following is None or lines.start < following.number):
+            yield from unit.calls
 
 
 def suppressions_in(registry: RegistryFile, data: bytes) -> Iterator[Suppression]:
