@@ -253,6 +253,10 @@ class Workspace:
             kept = self._codes[path] = code
         return kept
 
+    def tree(self, path: str) -> str:
+        """The syntax tree of a file that is being edited, as an S-expression; empty where there is none."""
+        return self._open[path].tree if path in self._open else ""
+
     def facts(self, path: str) -> FileFacts:
         """What a file says."""
         self._know(path)

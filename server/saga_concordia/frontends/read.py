@@ -75,6 +75,11 @@ class OpenFile:
         self._tree: Tree | None = None
         self._memory = Memory()
 
+    @property
+    def tree(self) -> str:
+        """The syntax tree as an S-expression; empty where there is none."""
+        return str(self._tree.root_node) if self._tree is not None else ""
+
     def update(self, data: bytes, changes: Iterable[Change] | None = None) -> SourceFile:
         """The file with new content; `changes` lead to it from the content before, in order (None: not known).
 
