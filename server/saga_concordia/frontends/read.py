@@ -94,7 +94,11 @@ class OpenFile:
             if before != data:
                 tree = None
         self._tree, self._data = None, data
+        again = tree is not None
         tree = self._front_end.parse(data, tree)
+        if again and tree.root_node.has_error:
+            # How the parser gets over an error depends on what it knew before; a verdict must not.
+            tree = self._front_end.parse(data)
         try:
             lowered = self._front_end.lower(data, tree, self.path, self._memory)
         except OutOfRoomError:

@@ -134,10 +134,12 @@ class Tables:
             return lower()
         line = self.data.rfind(b"\n", 0, node.start_byte) + 1
         text = self.data[line : node.end_byte]
-        context = (self.function, self.owner, len(self._said) and hash(tuple(self._said)), self.newline, *self.context)
+        said = len(self._said) and hash(tuple(self._said))
+        context = (self.function, self.owner, said, self.newline, node.has_error, *self.context)
         label, after = self._place(text)
         known = self._memory.definitions[self._position - 1] if label < 0 else None
-        if known is not None and known.context == context:
+        # How the parser gets over an error depends on what is around it, so what is broken is lowered anew.
+        if known is not None and known.context == context and not node.has_error:
             self._take(node, known)
             return nothing
         if known is not None:
