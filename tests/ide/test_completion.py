@@ -4,7 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from cursor import REGISTRY as EVENTS
 from cursor import Cursor, at
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.completion import Completions, Hole, completions
 
 ELIXIR = 'defmodule App do\n  def go(event) do\n    {}\n  end\n\n  def other("x"), do: 1\nend\n'
@@ -78,6 +82,7 @@ ELIXIR_BODIES = {
     "struct": 'Thunderline.Event.new(%Attrs{name: "ml.run.$0',
     "pipe": '%{name: "ml.run.$0\n    |> Thunderline.Event.new()',
     "piped name": '"ml.run.$0\n    |> Thunderline.Event.new(%{source: :ml})',
+    "if": 'if event.name == "ml.run.$0\n      :ok\n    end',
     "with": 'with {:ok, e} <- Thunderline.Event.new(name: "ml.run.$0 do\n      e\n    end',
     "wrapper": 'emit = fn name -> Thunderline.Event.new(name: name) end\n    emit.("ml.run.$0',
     "case arm": 'case event.name do\n      "ml.run.$0\n      "user.account.created" -> :ok\n    end',
@@ -204,6 +209,81 @@ def test_a_wrapper_is_known_before_all_its_arguments_are_there(written: str, tmp
         )
     ):
         assert labels(offered(at(text, tmp_path / str(number))), "ml.run.c") == ["ml.run.completed"], text
+
+
+# At what cost, and in any text
+
+
+def counted(cursor: Cursor, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often a text is analysed again to find out what is at a cursor."""
+    probes: list[bytes] = []
+    probe = Workspace.probe
+    monkeypatch.setattr(Workspace, "probe", lambda self, path, data: (probes.append(data), probe(self, path, data))[1])
+    offered(cursor)
+    return len(probes)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "most"),
+    [
+        ("app.py", 'x = go(event)$0', 0),
+        ("app.py", 'print("Two words of$0")', 0),
+        ("app.py", '# an "apostrophe\'s$0', 0),
+        ("app.py", '"""It isn\'t$0"""', 0),
+        ("app.py", 'print(event, go, $0)', 0),
+        ("app.py", '{"a": event, "b$0": 1}', 1),
+        ("app.py", 'Event(name="ml.run.c$0")', 0),
+        ("app.py", 'print("hello$0")', 1),
+        ("app.py", 'Event(name="ml.run.$0', 1),
+        ("app.py", 'bus.publish(Event(name="ml.run.$0, source="ml"))', 1),
+        ("app.py", 'print("hello$0', 8),
+        ("app.py", 'x = "hello$0', 8),
+        ("lib/app.ex", 'x = go(event)$0', 0),
+        ("lib/app.ex", 'IO.puts("hello$0")', 1),
+        ("lib/app.ex", 'Thunderline.Event.new(name: "ml.run.c$0")', 0),
+        ("lib/app.ex", 'Thunderline.Event.new(name: "ml.run.$0', 1),
+        ("lib/app.ex", 'x = "hello$0', 8),
+    ],
+)  # fmt: skip
+def test_little_is_analysed(path: str, body: str, most: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    text = PYTHON.replace("{}", body) if path == "app.py" else ELIXIR.replace("{}", body)
+    assert counted(at(f"-- {path} --\n{text}", tmp_path), monkeypatch) <= most
+
+
+GARBAGE = st.text(alphabet="\"'{}()[]:,.#\\ \r\n\tmlrun_-<>=%|é😀", max_size=6)
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Cursor:
+    """A workspace with files of all kinds."""
+    python, elixir = (
+        PYTHON.format('Event(name="ml.run.started", payload={"a": 1})'),
+        ELIXIR.format('Thunderline.Event.new(%{name: "ml.run.started", payload: %{a: 1}})'),
+    )
+    text = f"-- app.py --\n$0{python}-- lib/app.ex --\n{elixir}"
+    page = "-- taxonomy/page.md --\n| Event | Reliability | Source |\n|---|---|---|\n| `a.b` | persistent | ml |\n"
+    settings = '-- concordia.toml --\nregistry = ["taxonomy/*"]\n'
+    cursor = at(f"{text}-- taxonomy/registry.yaml --\n{EVENTS}{page}{settings}", tmp_path_factory.mktemp("several"))
+    assert set(cursor.workspace.registries) == {"taxonomy/registry.yaml", "taxonomy/page.md"}
+    return cursor
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(["app.py", "lib/app.ex", "taxonomy/registry.yaml", "taxonomy/page.md"]),
+    st.floats(0, 1),
+    st.integers(0, 8),
+    GARBAGE,
+)
+def test_any_text_is_taken(several: Cursor, path: str, share: float, cut: int, garbage: str) -> None:
+    workspace = several.workspace
+    whole = (workspace.root / path).read_bytes()
+    start = int(share * len(whole))
+    workspace.hold(path, whole[:start] + garbage.encode() + whole[start + cut :])
+    before = workspace.facts(path)
+    offered(Cursor(workspace, path, start + len(garbage.encode())))
+    assert workspace.facts(path) == before
+    workspace.hold(path, whole)
 
 
 # What is inserted

@@ -33,7 +33,7 @@ def chosen(cursor: Cursor, label: str) -> str:
     found = completions(cursor.workspace, cursor.path, cursor.offset)
     assert found
     assert found.span.start <= cursor.offset <= found.span.end
-    item = next(item for item in found.items if item.label == label)
+    item = next(item for item in found.items if item.label.strip("\"'") == label)
     data = cursor.workspace.source(cursor.path)
     after = data[: found.span.start] + item.text.encode() + data[found.span.end :]
     return after[: after.find(b"\n", found.span.start)].decode().splitlines()[-1].lstrip()
@@ -79,7 +79,7 @@ PAYLOADS = {
 def test_fields_of_the_payload(path: str, body: str, line: str, tmp_path: Path) -> None:
     cursor = opened(path, body, tmp_path)
     found = keys(cursor, Kind.FIELD)
-    assert [(item.label, item.detail) for item in found] == [
+    assert [(item.label.strip("\"'"), item.detail) for item in found] == [
         ("run_id", "string · required"),
         ("model", "atom · required"),
         ("note", "string · optional"),
@@ -182,4 +182,4 @@ def test_nothing_is_offered_elsewhere(path: str, body: str, tmp_path: Path) -> N
 def test_what_is_typed_with_its_quote_is_compared_with_it(tmp_path: Path) -> None:
     quoted = keys(opened("app.py", 'Event(name="ml.run.started", payload={"ru$0"})', tmp_path / "a"))
     bare = keys(opened("app.py", 'Event(name="ml.run.started", payload={ru$0})', tmp_path / "b"))
-    assert [(item.filter, item.label) for item in (quoted[0], bare[0])] == [('"run_id', "run_id"), ("run_id", "run_id")]
+    assert [(item.label, item.filter) for item in (quoted[0], bare[0])] == [('"run_id"',) * 2, ("run_id",) * 2]

@@ -1,6 +1,7 @@
 """Completion: what may stand at a cursor, the best first."""
 
 from saga_concordia.engine.workspace import Workspace
+from saga_concordia.frontends.read import language_of
 from saga_concordia.ide.completion.item import Completions, Hole, Item, Kind
 from saga_concordia.ide.completion.keys import keys_for
 from saga_concordia.ide.completion.lexical import Quoted, is_comment, quoted_at
@@ -18,7 +19,7 @@ def completions(workspace: Workspace, path: str, offset: int) -> Completions | N
     """
     data = workspace.source(path)
     offset = min(max(offset, 0), len(data))
-    if workspace.code(path) is None:
+    if language_of(path) is None:
         return words_for(workspace, path, offset)
     if not workspace.taxonomy.names or is_comment(data, offset):
         return None

@@ -177,4 +177,5 @@ def _item(
         before, between = gap.quote, between.replace(before, gap.quote, 1)
     closing = between[: len(before)]
     spelled = f"{before}{key}{closing}" if gap.assigned else f"{before}{key}{between}{value}"
-    yield Item(key, kind, (spelled,), f"{gap.quote}{key}", detail, summary)
+    shown = f"{gap.quote}{key}{gap.quote}"
+    yield Item(shown, kind, (spelled,), shown, detail, summary)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from saga_concordia.engine.workspace import FileFacts, Workspace
 from saga_concordia.ide.completion.call import missing_arguments
-from saga_concordia.ide.completion.lexical import Quoted, Repair, repairs
+from saga_concordia.ide.completion.lexical import Quoted, Repair, repairs, word_at
 from saga_concordia.ide.occurrences import Fact, spelled_at
 from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
@@ -14,7 +14,7 @@ from saga_concordia.text.span import Span
 _PLACEHOLDER = b"zq.zq"
 """Makes a name of what is typed: some forms take only texts with a dot for one."""
 _ARGUMENT = b", zq"
-_ARMS = (Repair(b" -> nil"), Repair(b": pass"))
+_ARMS = (Repair(b" -> nil"), Repair(b" do"), Repair(b": pass"))
 """What makes an arm of a pattern, or a condition, whole."""
 
 
@@ -46,6 +46,8 @@ def name_in(workspace: Workspace, path: str, offset: int, quoted: Quoted) -> Nam
 
 def bare_name_at(workspace: Workspace, path: str, offset: int) -> NameSpot | None:
     """The name that a word without quotes is, such as an atom."""
+    if not word_at(workspace.source(path), offset):
+        return None
     file = workspace.facts(path)
     for fact in (*file.emissions, *file.subscriptions):
         place = spelled_at(fact.name)

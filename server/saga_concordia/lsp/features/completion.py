@@ -95,7 +95,8 @@ def _item(view: View, edits: _Edits, item: Item, number: int) -> types.Completio
         kind=_kind(view.client, item.kind),
         detail=item.detail or None,
         sort_text=f"{number:04}",
-        filter_text=item.filter,
+        # Neovim before 0.10 replaces what the edit says only where the label itself is compared.
+        filter_text=None if item.filter == item.label else item.filter,
         insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
         text_edit=edits.edit(_snippet(item) if is_snippet else item.text),
     )
