@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from saga_concordia.config.settings import find
 from saga_concordia.engine.check import check
 from saga_concordia.engine.workspace import Workspace
@@ -211,3 +212,13 @@ def test_code_is_lowered_as_if_at_one_go(root: Path, path: str) -> None:
         assert [row.call.path for _n, row in enumerate(got.calls)] == [row.call.path for row in expected.calls]
         names = [(row.kind, row.name, row.owner) for row in got.functions.values()]
         assert names == [(row.kind, row.name, row.owner) for row in expected.functions.values()]
+
+
+def test_an_open_file_that_is_excluded_says_nothing(root: Path) -> None:
+    workspace = Workspace(replace(find(root), exclude=("python/**",)))
+    for _ in workspace.build():
+        pass
+    workspace.hold("python/tell.py", (root / "python/tell.py").read_bytes() + b"\n")
+    assert workspace.diagnostics("python/tell.py") == ()
+    assert not [row for row in workspace.emissions() if row.site.path.startswith("python/")]
+    assert workspace.source("python/tell.py").endswith(b"\n\n")

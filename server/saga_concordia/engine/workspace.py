@@ -79,6 +79,7 @@ class Workspace:
         self.ready = False
         self._open.clear()
         self._unreadable.clear()
+        self._wanted: dict[str, bool] = {}
         self._dialect_problem: str | None = None
         self._dialects: tuple[Dialect, ...] = ()
         try:
@@ -156,7 +157,7 @@ class Workspace:
         """Take new content of a file that is being edited."""
         if self._loaded and self._in_force.concerns(path):
             self._loaded = False
-        if language_of(path) is None:
+        if language_of(path) is None or not self._wants(path):
             return
         open_file = self._open.get(path) or self._open.setdefault(path, OpenFile(path))
         self._unreadable.pop(path, None)
@@ -166,11 +167,17 @@ class Workspace:
             self._reading.drop(path)
             self._unreadable[path] = str(error)
 
+    def _wants(self, path: str) -> bool:
+        """Whether the settings, and the files that git ignores, let a file be checked."""
+        if path not in self._wanted:
+            self._wanted[path] = wants(self.settings, self.root / path, frozenset(SUFFIXES))
+        return self._wanted[path]
+
     def _read(self, path: str) -> None:
         """Take what is on disk, if the settings want it."""
         self._unreadable.pop(path, None)
         file = self.root / path
-        if not file.exists() or not wants(self.settings, file, frozenset(SUFFIXES)):
+        if not file.exists() or not self._wants(path):
             self._reading.drop(path)
             return
         try:
