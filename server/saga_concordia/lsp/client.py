@@ -25,8 +25,8 @@ _SWITCHES = {"inlayHints": "inlay_hints"}
 class Client(Struct, frozen=True):
     """A client's capabilities, as far as features ask for them.
 
-    `pulls` says that it asks for findings itself, so they are never pushed; the `refreshes_...` that it asks again when
-    told to. `tags` are those of findings that it shows.
+    `pulls` says that it asks for findings itself, so they are never pushed; `refreshes` are the requests that make it
+    ask again. `tags` are those of findings that it shows.
     """
 
     encoding: Encoding = Encoding.Utf16
@@ -48,7 +48,7 @@ class Client(Struct, frozen=True):
     def of(cls, capabilities: types.ClientCapabilities, options: object = None) -> "Client":
         """Read what matters out of a client's capabilities and its `initializationOptions`."""
         workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
-        document = capabilities.text_document or types.TextDocumentClientCapabilities()
+        document = _of_documents(capabilities)
         window = capabilities.window or types.WindowClientCapabilities()
         offered = (capabilities.general.position_encodings if capabilities.general else None) or []
         pulled = document.diagnostic
@@ -72,6 +72,15 @@ class Client(Struct, frozen=True):
             options=_options(options),
             capabilities=capabilities,
         )
+
+    @property
+    def document(self) -> types.TextDocumentClientCapabilities:
+        """What it can do with the answers to requests about documents."""
+        return _of_documents(self.capabilities)
+
+
+def _of_documents(capabilities: types.ClientCapabilities) -> types.TextDocumentClientCapabilities:
+    return capabilities.text_document or types.TextDocumentClientCapabilities()
 
 
 def _refreshes(workspace: types.WorkspaceClientCapabilities) -> Iterable[str]:

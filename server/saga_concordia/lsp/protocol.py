@@ -18,16 +18,14 @@ from msgspec import Struct
 from pygls.capabilities import ServerCapabilitiesBuilder
 from pygls.protocol import LanguageServerProtocol
 
-from saga_concordia.lsp.view import View
-
 if TYPE_CHECKING:
     from saga_concordia.lsp.server import ConcordiaServer
 
 log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
-Command = Callable[[Sequence[View], Sequence[Any]], object]
-"""What runs a command: it gets a view of each workspace, and the command's arguments."""
+Command = Callable[[Sequence[Any]], object]
+"""What runs a command, given its arguments."""
 
 
 class Request(Struct, frozen=True, eq=False):

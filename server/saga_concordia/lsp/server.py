@@ -155,7 +155,7 @@ class ConcordiaServer(LanguageServer):
         command = self.protocol.commands.get(params.command)
         if command is None:
             raise JsonRpcException(f"There is no command `{params.command}`.", types.ErrorCodes.InvalidParams.value)
-        return command([view_of(home, self.client) for home in self.workspaces], params.arguments or ())
+        return command(params.arguments or ())
 
 
 def _folders(params: types.InitializeParams) -> Iterator[Path]:

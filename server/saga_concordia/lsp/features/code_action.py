@@ -147,8 +147,7 @@ def _wants(only: Sequence[types.CodeActionKind | str] | None, kind: str) -> bool
 
 
 def _abilities(client: Client) -> types.CodeActionClientCapabilities:
-    document = client.capabilities.text_document
-    return (document and document.code_action) or types.CodeActionClientCapabilities()
+    return client.document.code_action or types.CodeActionClientCapabilities()
 
 
 def _resolves(client: Client) -> bool:

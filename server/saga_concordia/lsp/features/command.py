@@ -20,7 +20,7 @@ EXPLAIN = "concordia.explain"
 def register(server: ConcordiaServer) -> None:
     """Offer the commands."""
 
-    def apply(_: Sequence[View], arguments: Sequence[Any]) -> None:
+    def apply(arguments: Sequence[Any]) -> None:
         [offer] = read(arguments, tuple[Offer])
         view = _view(server, offer.uri)
         try:
@@ -37,7 +37,7 @@ def register(server: ConcordiaServer) -> None:
             why = f": {result.failure_reason}" if result.failure_reason else "."
             server.tell(f"The editor has not made the edit{why}", types.MessageType.Warning)
 
-    def explained(_: Sequence[View], arguments: Sequence[Any]) -> str:
+    def explained(arguments: Sequence[Any]) -> str:
         uri, line = read(arguments, tuple[str, int])
         view = _view(server, uri)
         text = explain(view.workspace, view.path, line + 1)

@@ -16,8 +16,8 @@ def register(server: ConcordiaServer) -> None:
 
 def _definition(view: View, params: types.DefinitionParams) -> Sequence[types.Location] | Sequence[types.LocationLink]:
     found = definitions(view.workspace, view.path, view.offset(params.position))
-    document = view.client.capabilities.text_document
-    if document is not None and document.definition is not None and document.definition.link_support:
+    able = view.client.document.definition
+    if able is not None and able.link_support:
         return [_link(view, target) for target in found]
     return [view.location(target.place) for target in found]
 

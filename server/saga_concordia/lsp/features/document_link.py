@@ -28,5 +28,5 @@ def _shown(view: View, link: FileLink | PageLink) -> Iterator[types.DocumentLink
 
 
 def _has_tooltips(client: Client) -> bool:
-    document = client.capabilities.text_document
-    return bool(document and document.document_link and document.document_link.tooltip_support)
+    able = client.document.document_link
+    return bool(able and able.tooltip_support)

@@ -27,10 +27,9 @@ def _symbols(
     view: View, params: types.DocumentSymbolParams
 ) -> Sequence[types.DocumentSymbol] | Sequence[types.SymbolInformation]:
     found = document_symbols(view.workspace, view.path)
-    document = view.client.capabilities.text_document
-    shown = document.document_symbol if document else None
-    if shown is not None and shown.hierarchical_document_symbol_support:
-        return [_tree(view, symbol, bool(shown.tag_support)) for symbol in found]
+    able = view.client.document.document_symbol
+    if able is not None and able.hierarchical_document_symbol_support:
+        return [_tree(view, symbol, bool(able.tag_support)) for symbol in found]
     return [row for symbol in found for row in _flat(view, symbol, None)]
 
 

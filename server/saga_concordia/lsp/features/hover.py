@@ -30,5 +30,5 @@ def _hover(view: View, params: types.HoverParams) -> types.Hover | None:
 
 def _formats(client: Client) -> Sequence[types.MarkupKind]:
     """What the client shows, what it likes best first; none in a client from before there was a choice."""
-    document = client.capabilities.text_document
-    return (document and document.hover and document.hover.content_format) or ()
+    able = client.document.hover
+    return (able and able.content_format) or ()
