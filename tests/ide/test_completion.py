@@ -204,6 +204,7 @@ def test_a_wrapper_is_known_before_all_its_arguments_are_there(written: str, tmp
             f"-- app.py --\n{python}{call}",
             f"-- app.py --\nfrom wrap import emit\n{call}-- wrap.py --\n{python}emit('ml.run.started', 1, 2)\n",
             f"-- a.ex --\ndefmodule A do\n  def go(event) do\n    {written}\n  end\n\n{elixir}end\n",
+            f"-- a.ex --\ndefmodule A do\n  def go(event) do\n    {written}\n    {{:ok, 1}}\n  end\n\n{elixir}end\n",
             f"-- a.ex --\ndefmodule A do\n  import W\n  def go(event) do\n    {written}\n  end\nend\n"
             f'-- w.ex --\ndefmodule W do\n{elixir}  def x, do: emit("ml.run.started", 1, 2)\nend\n',
         )

@@ -189,7 +189,7 @@ def _goes_on(data: bytes, begin: int, follows: bytes) -> bool:
     if following.lstrip()[:1] in (b")", b"]", b"}"):
         return True
     ours, theirs = _indent(data[begin:]), _indent(following)
-    inside = bool(around(data, begin).closers)
+    inside = bool(_brackets(around(data, begin)))
     return theirs > ours or (inside and theirs == ours)
 
 
