@@ -3,6 +3,7 @@
 One thread owns a workspace. Whoever asks gets plain data, with byte offsets into `source(path)` as it is then.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -40,8 +41,8 @@ __all__ = ["FileFacts", "Workspace"]
 _CODE_RULES = tuple(rule for rule in RULES if not isinstance(rule, RegistryRule))
 _KEPT = 64
 """Of how many files lines and code are kept."""
-_SLICE = 20
-"""How many files are read, or settled, in one slice of building."""
+_SLICE = 0.01
+"""How many seconds a slice of building takes, give or take a file: somebody may be typing."""
 
 
 class _Judged(Struct, frozen=True):
@@ -133,22 +134,24 @@ class Workspace:
         """Read and resolve everything, in slices of a few milliseconds; yields how many files of how many are done."""
         reading = self._reading
         found = discover(self.settings, (self.root,), frozenset(SUFFIXES)).files
+        started = time.perf_counter()
         for number, file in enumerate(found):
-            if reading is not self._reading:
-                return
             path = self.path_of(file)
             if path not in self._held:
                 self._read(path)
-            if number % _SLICE == 0:
+            if time.perf_counter() - started > _SLICE:
                 yield number, len(found)
-        while True:
-            while stale := sorted(self._analysis.stale_paths()):
-                self._settle(stale[:_SLICE])
-                yield len(found), len(found)
+                started = time.perf_counter()
                 if reading is not self._reading:
                     return
-            if not reading.follow():
-                break
+        while stale := sorted(self._analysis.stale_paths()):
+            for path in stale:
+                self._settle([path])
+                if time.perf_counter() - started > _SLICE:
+                    yield len(found), len(found)
+                    started = time.perf_counter()
+                    if reading is not self._reading:
+                        return
         self._loaded = self._loaded and not any(path in self._analysis.index.files for path in self._in_force.files)
         self.ready = True
         yield len(found), len(found)
