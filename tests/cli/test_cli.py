@@ -169,7 +169,6 @@ def test_flags_win_over_settings(engine: Engine, tmp_path: Path) -> None:
         (("wrong",), "wrong"),
         (("explain", "CON999"), "no rule"),
         (("explain", "no.py:3"), "no such file"),
-        (("init",), "exists already"),
     ],
 )
 def test_wrong_use_exits_with_2(engine: Engine, arguments: tuple[str, ...], words: str) -> None:
@@ -225,7 +224,36 @@ def test_init(engine: Engine, tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert (tmp_path / "taxonomy" / "registry.yaml").read_text().endswith('events:\n  "a.b":\n    version: 1\n')
     assert "Registered 1 event name" in result.stdout
-    assert run("init").exit_code == 2
+    again = run("init")
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+
+
+@pytest.mark.parametrize(("name", "head"), [("concordia.toml", ""), ("pyproject.toml", "[tool.concordia]\n")])
+def test_init_keeps_the_settings_that_are_there(name: str, head: str, engine: Engine, tmp_path: Path) -> None:
+    """Who has written a dialect first has settings, and no registry."""
+    (tmp_path / "a.py").write_text('Event.new(name="a.b", source="c")\n')
+    (tmp_path / "concordia.toml").unlink()
+    (tmp_path / name).write_text(f'{head}exclude = ["build"]\n')
+    result = run("init")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"Wrote {tmp_path / 'taxonomy' / 'registry.yaml'}\nRegistered 1 event name")
+    assert (tmp_path / name).read_text() == f'{head}exclude = ["build"]\n'
+    assert {file.name for file in tmp_path.glob("*.toml")} == {name}
+
+
+def test_init_writes_no_registry_that_the_settings_do_not_name(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "concordia.toml").write_text('registry = ["events.md"]\n')
+    result = run("init")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Take it out to begin with taxonomy/registry.yaml." in result.stderr
+    assert not (tmp_path / "taxonomy").exists()
+
+
+def test_init_in_a_folder_below_other_settings_begins_there(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "orders").mkdir()
+    assert run("init", "orders").exit_code == 0
+    assert {path.name for path in (tmp_path / "orders").iterdir()} == {"concordia.toml", "taxonomy"}
 
 
 def test_completion_and_version() -> None:

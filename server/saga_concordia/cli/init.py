@@ -12,19 +12,21 @@ from saga_concordia.cli import common
 def command(folder: Path) -> None:
     """Write concordia.toml and taxonomy/registry.yaml from the names that the code emits.
 
-    Files that exist are never overwritten.
+    Settings that the folder has already are kept. Files that exist are never overwritten.
 
     \b
     Examples:
       concordia init
       concordia init services/orders
     """
-    from saga_concordia.config.settings import Settings
+    from saga_concordia.config.settings import Settings, find
     from saga_concordia.ide.begin import CannotBeginError, begin
 
+    root = folder.resolve()
     try:
+        settings = find(root, common.known_codes())
         with common.progress() as on_progress:
-            beginning = begin(Settings(folder.resolve()), on_progress)
+            beginning = begin(settings if settings.root == root else Settings(root), on_progress)
         for path in beginning.write():
             click.echo(f"Wrote {path}")
     except CannotBeginError as error:

@@ -49,12 +49,18 @@ def begin(settings: Settings, on_progress: Callable[[int, int], None] | None = N
     Settings that come from a file are kept, and only a registry is added.
 
     Raises:
-        CannotBeginError: a file to write exists.
+        CannotBeginError: a file to write exists, or the settings ask for other registries.
     """
     paths = first_files(settings)
     for path in paths:
         if path.exists() or path.is_symlink():
             raise CannotBeginError(f"{path}: exists already; nothing is written")
+    if settings.registry:
+        shown = paths[-1].relative_to(settings.root).as_posix()
+        raise CannotBeginError(
+            f"{settings.file}: `registry` says already where the events are; nothing is written. "
+            f"Take it out to begin with {shown}."
+        )
     emissions = gather(settings, (settings.root,), on_progress).emissions
     names = sorted({row.name.text for row in emissions if row.name.kind is not NameKind.UNDETERMINED})
     undetermined = sum(row.name.kind is NameKind.UNDETERMINED for row in emissions)
