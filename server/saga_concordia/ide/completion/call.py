@@ -15,24 +15,32 @@ _LONGEST_CALL = 4_000
 _MOST_NUMBERS = 2
 
 
-def missing_arguments(workspace: Workspace, path: str, start: int, rest: int) -> tuple[bool, tuple[int, ...]]:
-    """Whether what begins at `start` is an argument of a call, and how many it may lack beside, the likeliest first.
+def is_argument(data: bytes, start: int) -> bool:
+    """Whether what begins at `start` stands between the parentheses of a call, directly."""
+    opener = around(data, start).opener
+    return opener is not None and data[opener : opener + 1] == b"("
+
+
+def missing_arguments(
+    workspace: Workspace, path: str, start: int, rest: int, *, elsewhere: bool = False
+) -> tuple[int, ...]:
+    """How many arguments a call may lack beside the one that begins at `start`, the likeliest number first.
 
     What stands from `rest` on counts as far as its line goes. That others pass more, or the definition takes more, is
     read off the text: the code is broken, and what is defined behind the cursor may be in none of its functions.
+    With `elsewhere` the definitions of wrappers in all files are looked at instead, which costs more.
     """
     data = workspace.source(path)
     state = around(data, start)
-    if state.opener is None or data[state.opener : state.opener + 1] != b"(":
-        return False, ()
+    if state.opener is None:
+        return ()
     found = _NAME.search(data, max(state.opener - _LONGEST_NAME, 0), state.opener)
     if found is None:
-        return True, ()
+        return ()
     present = state.commas + 1 + max(arguments(data, rest, line_end(data, rest)) - 1, 0)
-    numbers = Counter(_numbers(data, found.group(1), state.opener))
-    if not numbers:
-        numbers = Counter(_wrapper_numbers(workspace, found.group(1).decode()))
-    return True, tuple(number - present for number, _ in numbers.most_common(_MOST_NUMBERS) if number > present)
+    name = found.group(1)
+    taken = _wrapper_numbers(workspace, name.decode()) if elsewhere else _numbers(data, name, state.opener)
+    return tuple(number - present for number, _ in Counter(taken).most_common(_MOST_NUMBERS) if number > present)
 
 
 def _numbers(data: bytes, name: bytes, apart_from: int) -> Iterator[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from saga_concordia.engine.workspace import FileFacts, Workspace
-from saga_concordia.ide.completion.call import missing_arguments
+from saga_concordia.ide.completion.call import is_argument, missing_arguments
 from saga_concordia.ide.completion.lexical import Quoted, Repair, repairs, word_at
 from saga_concordia.ide.occurrences import Fact, spelled_at
 from saga_concordia.model.registry import Place
@@ -32,15 +32,19 @@ class NameSpot(Struct, frozen=True):
 
 def name_in(workspace: Workspace, path: str, offset: int, quoted: Quoted) -> NameSpot | None:
     """The name that a string is, or would be once the code around it is whole."""
-    span = quoted.span
-    if quoted.closed:
-        file = workspace.facts(path)
-        if fact := _spelled_at(Place(path, span), _all_of(workspace, file)):
-            return NameSpot(span, fact, file)
-    for name, repaired in _repaired(workspace, path, offset, quoted):
-        file = workspace.probe(path, repaired)
-        if fact := _spelled_at(Place(path, name), (*file.emissions, *file.subscriptions)):
-            return NameSpot(span, fact, file)
+    span, file = quoted.span, workspace.facts(path)
+    if quoted.closed and (fact := _spelled_at(Place(path, span), (*file.emissions, *file.subscriptions))):
+        return NameSpot(span, fact, file)
+    opening = span.start - len(quoted.quote)
+    is_passed = is_argument(workspace.source(path), opening)
+    for name, copy in _repaired(workspace, path, offset, quoted, is_passed=is_passed):
+        probed = workspace.probe(path, copy)
+        if fact := _spelled_at(Place(path, name), (*probed.emissions, *probed.subscriptions)):
+            return NameSpot(span, fact, probed)
+    if quoted.closed and not is_passed:
+        # A constant may be used in other files alone.
+        fact = _spelled_at(Place(path, span), (*workspace.emissions(), *workspace.subscriptions()))
+        return NameSpot(span, fact, file) if fact is not None else None
     return None
 
 
@@ -56,20 +60,14 @@ def bare_name_at(workspace: Workspace, path: str, offset: int) -> NameSpot | Non
     return None
 
 
-def _all_of(workspace: Workspace, file: FileFacts) -> Iterator[Fact]:
-    """The facts of a file, and then those of all: a constant may be used elsewhere alone."""
-    yield from file.emissions
-    yield from file.subscriptions
-    yield from workspace.emissions()
-    yield from workspace.subscriptions()
-
-
 def _spelled_at(place: Place, facts: Iterable[Fact]) -> Fact | None:
     """The fact whose name is spelled in just these bytes, and can be replaced there."""
     return next((fact for fact in facts if fact.name.editable and spelled_at(fact.name) == place), None)
 
 
-def _repaired(workspace: Workspace, path: str, offset: int, quoted: Quoted) -> Iterator[tuple[Span, bytes]]:
+def _repaired(
+    workspace: Workspace, path: str, offset: int, quoted: Quoted, *, is_passed: bool
+) -> Iterator[tuple[Span, bytes]]:
     """Copies of the text in which the name is longer, its string closed and its call whole, with the name's place."""
     data, end = workspace.source(path), quoted.span.end
     name = Span(quoted.span.start, end + len(_PLACEHOLDER))
@@ -77,8 +75,11 @@ def _repaired(workspace: Workspace, path: str, offset: int, quoted: Quoted) -> I
     rest = end + len(quoted.quote) * quoted.closed
     opening = quoted.span.start - len(quoted.quote)
     several = (Repair(b""),) if quoted.closed else repairs(data, opening, rest)
-    is_call, missing = missing_arguments(workspace, path, opening, rest)
+    missing = missing_arguments(workspace, path, opening, rest) if is_passed else ()
     for number in missing:
         yield name, before + _ARGUMENT * number + several[0].applied(data[rest:])
-    for repair in several if quoted.closed or is_call else (*several, *_ARMS):
+    for repair in several if quoted.closed or is_passed else (*several, *_ARMS):
         yield name, before + repair.applied(data[rest:])
+    if is_passed and not missing:
+        for number in missing_arguments(workspace, path, opening, rest, elsewhere=True):
+            yield name, before + _ARGUMENT * number + several[0].applied(data[rest:])
