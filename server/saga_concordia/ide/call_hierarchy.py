@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.extents import clauses, functions_around, saga_span, step_span, whole
-from saga_concordia.ide.flow import Kind, Node, code_of, emits, emitter, function_node, handlers, handles
-from saga_concordia.ide.occurrences import Fact, occurrence_at, occurrences, speaking_of
+from saga_concordia.ide.flow import Kind, Node, emits, emitter, function_node, handlers, handles
+from saga_concordia.ide.occurrences import Fact, is_named, occurrence_at, occurrences, speaking_of
 from saga_concordia.model.code import Code
 from saga_concordia.model.facts import NameKind, Saga
 from saga_concordia.model.registry import Place
@@ -43,12 +43,11 @@ def prepare(workspace: Workspace, path: str, offset: int) -> tuple[Item, ...]:
 
 def incoming(workspace: Workspace, node: Node) -> tuple[Call, ...]:
     """What makes an event happen; the events that a function, step or saga handles."""
-    codes = code_of(workspace)
     if node.kind is Kind.EVENT:
         speaks = speaking_of(node.name, workspace.taxonomy)
-        rows = [row for row in workspace.emissions() if _is_named(row) and speaks(row.name.text)]
-        return tuple(_grouped(workspace, ((emitter(row, codes), _written(row)) for row in rows)))
-    rows = [row for row in workspace.facts(node.path).subscriptions if handles(workspace, node, row, codes)]
+        rows = [row for row in workspace.emissions() if is_named(row) and speaks(row.name.text)]
+        return tuple(_grouped(workspace, ((emitter(workspace, row), _written(row)) for row in rows)))
+    rows = [row for row in workspace.facts(node.path).subscriptions if handles(workspace, node, row)]
     names = dict.fromkeys(name for row in rows for name in _events(workspace, row.name.text))
     items = _items(workspace, (Node(Kind.EVENT, node.path, name) for name in names))
     return tuple(Call(item, (item.name_span,)) for item in items)
@@ -56,18 +55,17 @@ def incoming(workspace: Workspace, node: Node) -> tuple[Call, ...]:
 
 def outgoing(workspace: Workspace, node: Node) -> tuple[Call, ...]:
     """What an event sets off; the events that a function, step or saga emits."""
-    codes = code_of(workspace)
     if node.kind is not Kind.EVENT:
-        rows = [row for row in workspace.facts(node.path).emissions if _is_named(row)]
-        own = [row for row in rows if emits(workspace, node, row, codes)]
+        rows = [row for row in workspace.facts(node.path).emissions if is_named(row)]
+        own = [row for row in rows if emits(workspace, node, row)]
         events = ((Node(Kind.EVENT, node.path, row.name.text), _written(row)) for row in own)
         return tuple(_grouped(workspace, events))
     at = item_of(workspace, node)
     if at is None:
         return ()
     speaks = speaking_of(node.name, workspace.taxonomy)
-    rows = [row for row in workspace.subscriptions() if _is_named(row) and speaks(row.name.text)]
-    found = dict.fromkeys(handler for row in rows for handler in handlers(row, codes))
+    rows = [row for row in workspace.subscriptions() if is_named(row) and speaks(row.name.text)]
+    found = dict.fromkeys(handler for row in rows for handler in handlers(workspace, row))
     return tuple(Call(item, (at.name_span,)) for item in _items(workspace, found))
 
 
@@ -121,20 +119,19 @@ def _nodes_at(workspace: Workspace, path: str, offset: int) -> Iterator[Node]:
         return
     facts = workspace.facts(path)
     for saga in facts.sagas:
-        if _touches(saga.place.span, offset):
+        if saga.place.span.touches(offset):
             yield Node(Kind.SAGA, path, saga.name)
             return
         for step in saga.steps:
-            if step.place.path == path and _touches(step.place.span, offset):
+            if step.place.path == path and step.place.span.touches(offset):
                 yield Node(Kind.STEP, path, step.name, saga.name)
                 return
     file = workspace.code(path) if facts.emissions or facts.subscriptions else None
-    codes = code_of(workspace)
     for function in functions_around(file.code, Span(offset, offset)) if file else ():
-        node = function_node(file.code, path, function) if file and _touches(function.name_span, offset) else None
+        node = function_node(file.code, path, function) if file and function.name_span.touches(offset) else None
         if node is not None and (
-            any(emitter(row, codes) == node for row in facts.emissions)
-            or any(node in handlers(row, codes) for row in facts.subscriptions)
+            any(emitter(workspace, row) == node for row in facts.emissions)
+            or any(node in handlers(workspace, row) for row in facts.subscriptions)
         ):
             yield node
             return
@@ -170,15 +167,7 @@ def _grouped(workspace: Workspace, ends: Iterable[tuple[Node, Span]]) -> Iterato
             yield Call(item, tuple(sorted(set(spans))))
 
 
-def _is_named(row: Fact) -> bool:
-    return row.name.kind is not NameKind.UNDETERMINED
-
-
 def _written(row: Fact) -> Span:
     """Where a fact's name stands in the file that the fact is of."""
     place: Place = row.name.place
     return place.span if place.path == row.site.path else row.site.span
-
-
-def _touches(span: Span, offset: int) -> bool:
-    return span.start <= offset <= span.end

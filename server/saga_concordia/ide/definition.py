@@ -92,13 +92,13 @@ def _of_callee(workspace: Workspace, path: str, offset: int) -> Iterator[Target]
     sites = {
         row.site.span: row.through[0]
         for row in workspace.facts(path).emissions
-        if row.through and row.site.span.start <= offset <= row.site.span.end
+        if row.through and row.site.span.touches(offset)
     }
     code = workspace.code(path) if sites else None
     for site in code.code.calls if code else ():
         span = site.call.own_span
         callee = Span(span.start, site.call.name_span.end)
-        if span in sites and callee.start <= offset <= callee.end:
+        if span in sites and callee.touches(offset):
             yield Target(site.call.name_span, sites[span], sites[span].span)
 
 
@@ -110,7 +110,7 @@ def _of_reference(workspace: Workspace, path: str, offset: int) -> Iterator[Targ
     for saga in workspace.facts(path).sagas:
         for reference in (*saga.references, *(row for step in saga.steps for row in step.references)):
             span = reference.place.span
-            if reference.place.path == path and span.start <= offset <= span.end:
+            if reference.place.path == path and span.touches(offset):
                 yield from _declared(workspace, saga, reference)
 
 

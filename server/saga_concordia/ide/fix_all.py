@@ -11,7 +11,7 @@ from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.supposing import supposed
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent
 from saga_concordia.rewrite.apply import Choice, Identity, RefusedError, changes, identity, plan
-from saga_concordia.text.edit import TextEdit
+from saga_concordia.text.edit import TextEdit, in_order
 from saga_concordia.text.span import Span
 
 Edits = Mapping[str, Sequence[TextEdit]]
@@ -114,7 +114,7 @@ def _edited(pieces: Sequence[_Piece], edits: Iterable[TextEdit]) -> list[_Piece]
     """A text in pieces after edits, whose offsets refer to it as it is."""
     result: list[_Piece] = []
     done = 0
-    for edit in sorted(dict.fromkeys(edits), key=lambda edit: (edit.span.start, edit.span.end)):
+    for edit in in_order(edits):
         result += _cut(pieces, done, edit.span.start)
         result.append(edit.new_text.encode())
         done = edit.span.end

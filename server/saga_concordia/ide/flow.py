@@ -1,8 +1,7 @@
 """Who emits and who handles: the function, step, saga or file that an emission or a subscription belongs to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
 
 from msgspec import Struct
 
@@ -33,30 +32,16 @@ class Node(Struct, frozen=True):
     nth: int = 0
 
 
-CodeOf = Callable[[str], Code | None]
-"""A file's neutral code by its path."""
-
-
-def code_of(workspace: Workspace) -> CodeOf:
-    """The files' code, each looked at once in a request."""
-
-    @cache
-    def find(path: str) -> Code | None:
-        file = workspace.code(path)
-        return file.code if file is not None else None
-
-    return find
-
-
 def function_node(code: Code, path: str, function: Function) -> Node:
     """The node of a named function, or of one clause of it."""
     nth = [row.index for row in clauses(code, function.qualified)].index(function.index)
     return Node(Kind.FUNCTION, path, function.qualified, "", nth)
 
 
-def emitter(row: Emission, codes: CodeOf) -> Node:
+def emitter(workspace: Workspace, row: Emission) -> Node:
     """The function that an emission stands in, else the step or the saga, else the file."""
-    path, code = row.site.path, codes(row.site.path)
+    path = row.site.path
+    code = _code_of(workspace, path)
     function = next(functions_around(code, row.site.span), None) if code else None
     if code is not None and function is not None:
         return function_node(code, path, function)
@@ -65,9 +50,10 @@ def emitter(row: Emission, codes: CodeOf) -> Node:
     return Node(Kind.FILE, path)
 
 
-def handlers(row: Subscription, codes: CodeOf) -> Iterator[Node]:
+def handlers(workspace: Workspace, row: Subscription) -> Iterator[Node]:
     """The functions that a subscription hands events to, else the one that it stands in, else the file."""
-    path, code = row.site.path, codes(row.site.path)
+    path = row.site.path
+    code = _code_of(workspace, path)
     if code is None:
         yield Node(Kind.FILE, path)
         return
@@ -79,30 +65,37 @@ def handlers(row: Subscription, codes: CodeOf) -> Iterator[Node]:
         yield Node(Kind.FILE, path)
 
 
-def emits(workspace: Workspace, node: Node, row: Emission, codes: CodeOf) -> bool:
+def emits(workspace: Workspace, node: Node, row: Emission) -> bool:
     """Whether an emission of the node's file is one of the node's."""
     if node.kind is Kind.STEP and (row.saga, row.step) == (node.owner, node.name):
         return True
-    span = span_of(workspace, node, codes)
-    return emitter(row, codes) == node or (span is not None and span.contains(row.site.span))
+    span = _span_of(workspace, node)
+    return emitter(workspace, row) == node or (span is not None and span.contains(row.site.span))
 
 
-def handles(workspace: Workspace, node: Node, row: Subscription, codes: CodeOf) -> bool:
+def handles(workspace: Workspace, node: Node, row: Subscription) -> bool:
     """Whether a subscription of the node's file hands events to the node."""
-    span = span_of(workspace, node, codes)
-    return node in handlers(row, codes) or (span is not None and span.contains(row.site.span))
+    span = _span_of(workspace, node)
+    return node in handlers(workspace, row) or (span is not None and span.contains(row.site.span))
 
 
-def span_of(workspace: Workspace, node: Node, codes: CodeOf) -> Span | None:
+def _span_of(workspace: Workspace, node: Node) -> Span | None:
     """What belongs to a saga or a step as a whole; None for other nodes, and for what is no more."""
-    code = codes(node.path)
-    for saga in workspace.facts(node.path).sagas if code else ():
+    code = _code_of(workspace, node.path)
+    if code is None:
+        return None
+    for saga in workspace.facts(node.path).sagas:
         if node.kind is Kind.SAGA and saga.name == node.name:
-            return saga_span(code, saga) if code else None
+            return saga_span(code, saga)
         if node.kind is Kind.STEP and saga.name == node.owner:
             steps = (step for step in saga.steps if step.name == node.name and step.place.path == node.path)
-            return next((step_span(code, step) for step in steps), None) if code else None
+            return next((step_span(code, step) for step in steps), None)
     return None
+
+
+def _code_of(workspace: Workspace, path: str) -> Code | None:
+    file = workspace.code(path)
+    return file.code if file is not None else None
 
 
 def _passed(code: Code, site: Span) -> list[Function]:

@@ -25,7 +25,7 @@ class Hover(Struct, frozen=True):
 def hover(workspace: Workspace, path: str, offset: int) -> Hover | None:
     """What there is to tell of a place, and the rules that find something wrong with just that."""
     told = next(_things(workspace, path, offset), None)
-    findings = [row for row in workspace.diagnostics(path) if _touches(row.span, offset)]
+    findings = [row for row in workspace.diagnostics(path) if row.span.touches(offset)]
     if told is not None:
         findings = [row for row in findings if told.span.contains(row.span)]
     elif findings:
@@ -79,7 +79,7 @@ def _sagas(workspace: Workspace, path: str, offset: int) -> Iterator[Hover]:
         named = [*((step, step.place) for step in saga.steps), (None, saga.place)]
         for step, place in named:
             span = _head(place.span, data)
-            if place.path == path and _touches(span, offset):
+            if place.path == path and span.touches(offset):
                 yield Hover(span, tuple(saga_card(saga) if step is None else step_card(saga, step)))
 
 
@@ -93,8 +93,4 @@ def _head(span: Span, data: bytes) -> Span:
 
 
 def _is_at(place: Place, path: str, offset: int) -> bool:
-    return place.path == path and _touches(place.span, offset)
-
-
-def _touches(span: Span, offset: int) -> bool:
-    return span.start <= offset <= span.end
+    return place.path == path and place.span.touches(offset)

@@ -9,10 +9,9 @@ from enum import StrEnum
 from msgspec import Struct
 
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.model.facts import Body, Emission, NameKind, RollBack, Saga, Subscription
+from saga_concordia.ide.occurrences import Fact, is_named, speaking_of
+from saga_concordia.model.facts import Body, RollBack, Saga
 from saga_concordia.model.registry import Place
-from saga_concordia.names.grammar import is_pattern, is_template, match_glob, overlaps
-from saga_concordia.rules.taxonomy import Taxonomy
 
 _HELD = (RollBack.STUB, RollBack.PRESENT)
 
@@ -61,32 +60,13 @@ def count(workspace: Workspace, path: str, subject: Subject, name: str, nth: int
 
 def _flow(workspace: Workspace, name: str) -> Count:
     taxonomy = workspace.taxonomy
-    emissions = [row for row in workspace.emissions() if _may_be(row, name, taxonomy)]
+    speaks = speaking_of(name, taxonomy)
+    emissions = [row for row in workspace.emissions() if is_named(row) and speaks(row.name.text)]
     certain = _sites(row for row in emissions if taxonomy.index.match(row.name.text) is not None)
     possible = tuple(site for site in _sites(emissions) if site not in certain)
-    handlers = _sites(row for row in workspace.subscriptions() if _may_be(row, name, taxonomy))
+    handlers = _sites(row for row in workspace.subscriptions() if is_named(row) and speaks(row.name.text))
     emitters = f"{_many(len(certain) + len(possible), 'emitter')}{_in_brackets(possible=len(possible))}"
     return Count(f"{emitters} · {_many(len(handlers), 'handler')}", (*certain, *possible, *handlers))
-
-
-def _may_be(fact: Emission | Subscription, name: str, taxonomy: Taxonomy) -> bool:
-    """Whether an emission or a subscription is of a registered event, as far as its name is known."""
-    text = fact.name.text
-    if fact.name.kind is NameKind.UNDETERMINED:
-        return False
-    if isinstance(fact, Subscription) and is_pattern(text):
-        return match_glob(text, name, taxonomy.separator)
-    if text == name:
-        return True
-    if is_template(text):
-        return overlaps(text, name) and name in _meant(text, taxonomy)
-    return is_template(name) and overlaps(text, name) and taxonomy.index.match(text) == name
-
-
-def _meant(template: str, taxonomy: Taxonomy) -> tuple[str, ...]:
-    """The registered names that a composed one may be: the template that it is spelled like, else whatever fits."""
-    alike = taxonomy.index.match(template)
-    return taxonomy.index.possible(template) if alike is None else (alike,)
 
 
 def _roll_back(saga: Saga) -> Count:
@@ -106,7 +86,7 @@ def _held(bodies: Iterable[Body], word: str) -> str:
     return f"{_many(len(states), word)}{_in_brackets(**{'stub' if stubs == 1 else 'stubs': stubs})}"
 
 
-def _sites(facts: Iterable[Emission | Subscription]) -> tuple[Place, ...]:
+def _sites(facts: Iterable[Fact]) -> tuple[Place, ...]:
     """Where facts stand, each site once: the arms of a `case` are one emitter."""
     return tuple(dict.fromkeys(fact.site for fact in facts))
 

@@ -45,7 +45,7 @@ class Occurrence(Struct, frozen=True):
 
 def occurrence_at(workspace: Workspace, path: str, offset: int) -> Occurrence | None:
     """The name under a cursor: the innermost one that `offset` lies in, or at whose end it stands."""
-    touching = [row for row in _written(workspace, path) if row.place.span.start <= offset <= row.place.span.end]
+    touching = [row for row in _written(workspace, path) if row.place.span.touches(offset)]
     return min(touching, key=lambda row: len(row.place.span), default=None)
 
 
@@ -66,19 +66,28 @@ def concerning(workspace: Workspace, name: str, path: str | None = None) -> Iter
 
 def speaking_of(name: str, taxonomy: Taxonomy) -> Callable[[str], bool]:
     """Whether a name, template or pattern that is written somewhere speaks of the event `name`."""
+    ours = taxonomy.index.match(name)
+    is_glob, is_plain = is_pattern(name), not is_template(name) and ours in (None, name)
 
     @cache
     def speaks(other: str) -> bool:
         if other == name:
             return True
-        if is_pattern(other) or is_pattern(name):
+        if is_glob or is_pattern(other):
             return _matches(other, name, taxonomy) or _matches(name, other, taxonomy)
-        ours, theirs = taxonomy.index.match(name), taxonomy.index.match(other)
+        if is_plain and not is_template(other):
+            return False  # Neither leaves anything open, and looking the other up costs most.
+        theirs = taxonomy.index.match(other)
         if ours is not None and ours == theirs:
             return True
         return _may_be(other, theirs, ours or name, taxonomy) or _may_be(name, ours, theirs or other, taxonomy)
 
     return speaks
+
+
+def is_named(fact: Fact) -> bool:
+    """Whether anything is known of the name of a fact's event."""
+    return fact.name.kind is not NameKind.UNDETERMINED
 
 
 def spelled_at(mention: Mention) -> Place:
@@ -119,9 +128,9 @@ def _written(workspace: Workspace, path: str | None = None) -> Iterator[Occurren
 
 
 def _of_fact(fact: Fact) -> Iterator[Occurrence]:
-    mention = fact.name
-    if mention.kind is NameKind.UNDETERMINED:
+    if not is_named(fact):
         return
+    mention = fact.name
     role = Role.EMITS if isinstance(fact, Emission) else Role.HANDLES
     place, constant = mention.place, mention.definition
     if constant is not None and constant.path == place.path and place.span.contains(constant.span):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.text.edit import Change, TextEdit, apply_edits
+from saga_concordia.text.edit import Change, TextEdit, apply_edits, in_order
 from saga_concordia.text.span import Span
 
 
@@ -35,17 +35,13 @@ def supposed(
 
 def _changes(edits: Sequence[TextEdit]) -> list[Change]:
     """Edits one after the other: the last in the file first, so that it moves none of the others."""
-    return [Change(edit.span, edit.new_text.encode()) for edit in reversed(_in_order(edits))]
+    return [Change(edit.span, edit.new_text.encode()) for edit in reversed(in_order(edits))]
 
 
 def _undone(edits: Sequence[TextEdit], before: bytes) -> list[Change]:
     """What takes edits back: the first in the file first, so that the others are where they were."""
     undone: list[Change] = []
-    for edit in _in_order(edits):
+    for edit in in_order(edits):
         start, end = edit.span.start, edit.span.end
         undone.append(Change(Span(start, start + len(edit.new_text.encode())), before[start:end]))
     return undone
-
-
-def _in_order(edits: Sequence[TextEdit]) -> list[TextEdit]:
-    return sorted(dict.fromkeys(edits), key=lambda edit: (edit.span.start, edit.span.end))

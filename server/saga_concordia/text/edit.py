@@ -25,6 +25,11 @@ class OverlappingEditsError(ValueError):
     """Two edits of one file touch the same bytes, so their order would matter."""
 
 
+def in_order(edits: Iterable[TextEdit]) -> list[TextEdit]:
+    """Edits of one file in order of place, equal ones once; insertions at one offset stay as they were given."""
+    return sorted(dict.fromkeys(edits), key=lambda edit: (edit.span.start, edit.span.end))
+
+
 def apply_edits(data: bytes, edits: Iterable[TextEdit]) -> bytes:
     """Return `data` with all `edits` applied at once; offsets refer to `data` as given.
 
@@ -33,10 +38,9 @@ def apply_edits(data: bytes, edits: Iterable[TextEdit]) -> bytes:
     Raises:
         OverlappingEditsError: two different edits touch the same bytes.
     """
-    ordered = sorted(dict.fromkeys(edits), key=lambda edit: (edit.span.start, edit.span.end))
     pieces: list[bytes] = []
     done = 0
-    for edit in ordered:
+    for edit in in_order(edits):
         if edit.span.start < done:
             raise OverlappingEditsError(f"edits overlap at byte {edit.span.start}")
         pieces += (data[done : edit.span.start], edit.new_text.encode())

@@ -19,3 +19,7 @@ class Span(Struct, frozen=True, order=True, gc=False):
     def holds(self, offset: int) -> bool:
         """Whether the byte at `offset` lies within this span."""
         return self.start <= offset < self.end
+
+    def touches(self, offset: int) -> bool:
+        """Whether a cursor at `offset` stands in this span, or at one of its ends."""
+        return self.start <= offset <= self.end
