@@ -138,6 +138,18 @@ async def test_settings_that_go_away_take_their_findings_with_them(old: Editor) 
     await old.expect("saga.py")
 
 
+async def test_what_is_wrong_with_settings_goes_away_with_them(old: Editor) -> None:
+    """A default registry keeps the workspace alive, which then has no settings to speak of."""
+    old.write(f"-- taxonomy/registry.yaml --\n{REGISTRY}-- concordia.toml --\n= =\n-- saga.py --\n{CALL}")
+    await old.begin()
+    await old.open("saga.py")
+    await old.expect("concordia.toml", "settings")
+    (old.root / "concordia.toml").unlink()
+    old.save("saga.py")
+    await old.expect("saga.py", "CON102")
+    await old.expect("concordia.toml")
+
+
 async def test_files_that_change_on_disk_are_read_again(modern: Editor) -> None:
     await modern.start(
         "-- names.py --\nNAME = 'ml.run.failed'\n"

@@ -32,15 +32,23 @@ def publish(server: ConcordiaServer, uri: str) -> None:
 
 
 def publish_judges(server: ConcordiaServer, home: Home) -> None:
-    """Push the findings in a workspace's registries and settings, be they open or not; in none that is gone."""
+    """Push the findings in a workspace's registries and settings, be they open or not; in none that is gone.
+
+    What was said of a file that is none of these any more, because it went or was renamed, is taken back.
+    """
     if home not in server.workspaces:
         return
     paths = {*home.workspace.registries} if home.checks else set[str]()
     if home.settings_path is not None:
         paths.add(home.settings_path)
+    shown = {*home.uris.values()}
     for path in sorted(paths - {*home.uris}):
         view = view_of(home, server.client, path)
+        shown.add(view.uri())
         _push(server, view.uri(), view, findings_of(home, path), None)
+    for uri, (root, _) in tuple(server.published.items()):
+        if root == home.root and uri not in shown:
+            clear(server, uri)
 
 
 def withdraw(server: ConcordiaServer, home: Home) -> None:
