@@ -235,7 +235,8 @@ class Workspaces:
             self._homes[settings.root] = home
         else:
             home.workspace.reconfigure(settings)
-            home.problem, home.checks = None, True
+            # Under other settings the index begins anew, and all that was said may be different.
+            home.problem, home.checks, home.is_indexed = None, True, False
         return home
 
     def _broken(self, path: Path, problem: str) -> Home | None:
