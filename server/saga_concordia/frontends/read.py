@@ -10,7 +10,7 @@ from msgspec import Struct
 from saga_concordia.frontends.layout import Layout
 from saga_concordia.frontends.tables import Lowered, Memory, OutOfRoomError
 from saga_concordia.model.code import Code
-from saga_concordia.text.edit import Change
+from saga_concordia.text.edit import Change, difference
 from saga_concordia.text.span import Span
 
 if TYPE_CHECKING:
@@ -81,15 +81,15 @@ class OpenFile:
         return str(self._tree.root_node) if self._tree is not None else ""
 
     def update(self, data: bytes, changes: Iterable[Change] | None = None) -> SourceFile:
-        """The file with new content; `changes` lead to it from the content before, in order (None: not known).
+        """The file with new content; `changes` lead to it from the content before, in order (None: find out).
 
         Raises:
             UnparsableError: the file would bring the parser down.
         """
-        tree = self._tree if changes is not None else None
+        tree = self._tree
         if tree is not None:
             before = self._data
-            for change in changes or ():
+            for change in (difference(before, data),) if changes is None else changes:
                 before = _tell(tree, before, change)
             if before != data:
                 tree = None

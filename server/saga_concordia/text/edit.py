@@ -1,6 +1,6 @@
 """Edits to a file's bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -19,6 +19,24 @@ class Change(Struct, frozen=True):
 
     span: Span
     text: bytes
+
+
+def difference(before: bytes, after: bytes) -> Change:
+    """The one change that leads from a content to another: all between what both begin with and what both end with."""
+    most = min(len(before), len(after))
+    start = _longest(most, lambda size: before[:size] == after[:size])
+    rest = most - start
+    end = _longest(rest, lambda size: before[len(before) - size :] == after[len(after) - size :])
+    return Change(Span(start, len(before) - end), after[start : len(after) - end])
+
+
+def _longest(most: int, holds: Callable[[int], bool]) -> int:
+    """The largest size, up to `most`, that something holds for; it holds for 0, and for all below one it holds for."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle - 1)
+    return low
 
 
 class OverlappingEditsError(ValueError):

@@ -4,7 +4,7 @@ from saga_concordia.engine.workspace import Workspace
 from saga_concordia.frontends.read import language_of
 from saga_concordia.ide.completion.item import Completions, Hole, Item, Kind
 from saga_concordia.ide.completion.keys import keys_for
-from saga_concordia.ide.completion.lexical import Quoted, is_comment, quoted_at
+from saga_concordia.ide.completion.lexical import Quoted, is_comment, is_one_line, quoted_at
 from saga_concordia.ide.completion.names import names_for
 from saga_concordia.ide.completion.registry import words_for
 from saga_concordia.ide.completion.spot import bare_name_at, name_in
@@ -36,4 +36,6 @@ def _names(workspace: Workspace, path: str, offset: int, quoted: Quoted | None) 
         spot = bare_name_at(workspace, path, offset)
     else:
         spot = name_in(workspace, path, offset, quoted)
-    return names_for(workspace, path, offset, spot) if spot is not None else None
+    if spot is None or not is_one_line(workspace.source(path), spot.span):
+        return None
+    return names_for(workspace, path, offset, spot)

@@ -139,6 +139,11 @@ def quoted_at(data: bytes, offset: int) -> Quoted | None:
     return Quoted(Span(state.string, end), state.quote, data.startswith(state.quote, end))
 
 
+def is_one_line(data: bytes, span: Span) -> bool:
+    """Whether no line ends within a span: an editor replaces nothing else."""
+    return _LINE_END.search(data, span.start, span.end) is None
+
+
 def is_comment(data: bytes, offset: int) -> bool:
     """Whether a cursor stands in a comment."""
     return scan(data, line_start(data, offset), offset).comment
