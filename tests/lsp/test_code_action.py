@@ -222,6 +222,7 @@ async def test_only_the_kinds_that_are_asked_for_are_offered(modern: Editor) -> 
 async def test_a_verdict_is_explained(modern: Editor, text: str) -> None:
     cursor = await ready(modern, text, *TWO)
     action = await named(modern, cursor, "Explain this verdict")
+    assert await modern.client.code_action_resolve_async(action) == action
     told = await run(modern, action.command)
     assert "emission `ml.run.fail` (literal; dialect " in told
     assert "CON102 tense-mismatch:" in told

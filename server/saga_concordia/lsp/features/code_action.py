@@ -35,7 +35,7 @@ def register(server: ConcordiaServer) -> None:
     options = types.CodeActionOptions([QUICK_FIX, FIX_ALL, EXPLANATION], resolve_provider=_resolves(client))
     server.answer(types.TEXT_DOCUMENT_CODE_ACTION, _actions, options)
     if _resolves(client):
-        server.answer(types.CODE_ACTION_RESOLVE, _resolve, uri=lambda action: _offer(action).uri)
+        server.answer(types.CODE_ACTION_RESOLVE, _resolve, uri=_document_of)
 
 
 def _actions(view: View, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -107,6 +107,11 @@ def _command(params: types.CodeActionParams, action: Action) -> types.Command:
 
 def _offer_of(params: types.CodeActionParams, action: Action) -> Offer:
     return Offer(params.text_document.uri, action.title, action.key)
+
+
+def _document_of(action: types.CodeAction) -> str:
+    """The document of an action; none where it is whole already, which some clients have resolved all the same."""
+    return "" if action.data is None and action.command else _offer(action).uri
 
 
 def _offer(action: types.CodeAction) -> Offer:
