@@ -222,8 +222,9 @@ async def test_other_clients(tmp_path: Path) -> None:
         assert item.deprecated is True
         assert item.tags is None
         told = (await editor.client.completion_item_resolve_async(item)).documentation
-        assert isinstance(told, str)
-        assert "Deprecated since 2: use ml.run.completed instead." in told
+        assert isinstance(told, types.MarkupContent)
+        assert told.kind is types.MarkupKind.PlainText
+        assert "Deprecated since 2: use ml.run.completed instead." in told.value
 
 
 async def test_the_characters_that_ask_for_it(editor: Editor) -> None:

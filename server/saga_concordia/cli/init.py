@@ -20,7 +20,7 @@ def command(folder: Path) -> None:
       concordia init services/orders
     """
     from saga_concordia.config.settings import Settings, find
-    from saga_concordia.ide.begin import CannotBeginError, begin
+    from saga_concordia.ide.first_files import CannotBeginError, begin
 
     root = folder.resolve()
     try:

@@ -32,6 +32,13 @@ def event_card(workspace: Workspace, at: Occurrence) -> Iterator[Block]:
     yield Rows((*particulars, *_flow(workspace, name, taxonomy)))
 
 
+def entry_card(workspace: Workspace, name: str) -> Iterator[Block]:
+    """What there is to say of the event of a registered name; nothing where it is registered no more."""
+    entry = workspace.taxonomy.find(name)
+    if entry is not None:
+        yield from event_card(workspace, Occurrence(name, entry.place, Role.REGISTERS, event=entry))
+
+
 # What is registered
 
 

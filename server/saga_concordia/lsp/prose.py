@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from unicodedata import category
 
+from lsprotocol import types
+
 from saga_concordia.ide.prose import Block, Code, Documentation, Inline, Link, Paragraph, Rows, RuleLink, Strong, Table
 from saga_concordia.lsp.pages import page_of
 from saga_concordia.lsp.view import View
@@ -18,13 +20,22 @@ _MARKUP = re.compile(r"[\\`*\[\]<>|~$&@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.")
 _AT_START = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
 
 
-def markdown(view: View, blocks: Iterable[Block]) -> str:
-    """Blocks as Markdown, with links."""
+def marked_up(
+    view: View, blocks: Iterable[Block], formats: Sequence[types.MarkupKind] | None
+) -> types.MarkupContent | str:
+    """Blocks in the format that the client likes best, the first; a bare text where it knows of no choice."""
+    if not formats:
+        return _plain_text(blocks)
+    kind = types.MarkupKind(formats[0])
+    text = _markdown(view, blocks) if kind is types.MarkupKind.Markdown else _plain_text(blocks)
+    return types.MarkupContent(kind, text)
+
+
+def _markdown(view: View, blocks: Iterable[Block]) -> str:
     return "\n\n".join(_marked_up(view, block) for block in blocks)
 
 
-def plain(blocks: Iterable[Block]) -> str:
-    """Blocks as plain text."""
+def _plain_text(blocks: Iterable[Block]) -> str:
     return "\n\n".join(map(_plain, blocks))
 
 

@@ -38,7 +38,7 @@ class ConcordiaServer(LanguageServer):
 
     `folders` are those that the client began with. `documents` belong to the loop's thread. To that of the `schedule`
     belong the `workspaces`, what was `published` (of each URI, the root and a mark of the findings), and the folders in
-    which it was `offered` to begin.
+    which the first files were offered (`offered_in`).
     """
 
     protocol: ConcordiaProtocol  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -54,7 +54,7 @@ class ConcordiaServer(LanguageServer):
         self.progresses = Progresses(self.protocol)
         self.stopped = threading.Event()
         self.published: dict[str, tuple[Path, str]] = {}
-        self.offered: set[Path] = set()
+        self.offered_in: set[Path] = set()
 
     # For features
 

@@ -27,8 +27,8 @@ class Home(Struct, eq=False):
 
     `base` is its root as the client spells it, with links in it. `problem` says why the settings file as it is now
     cannot be used; then the last good settings are in force. Before there were any, nothing is checked: `checks` is
-    False. `is_indexed` says that its index has been begun. `stamps` are those of its files when they were last looked
-    at, for clients that do not say what changes on disk.
+    False. `is_indexed` says that its index has been begun. `stamps` are those of its files when they were last polled,
+    for clients that do not say what changes on disk.
     """
 
     workspace: Workspace

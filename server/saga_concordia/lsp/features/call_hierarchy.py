@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from saga_concordia.ide.call_hierarchy import Call, Item, incoming, outgoing, prepare
 from saga_concordia.ide.flow import Kind, Node
+from saga_concordia.lsp.data import read_if_ours
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.view import View
 
@@ -68,10 +69,8 @@ def _item(view: View, item: Item) -> types.CallHierarchyItem:
 
 def _node(view: View, params: _Params) -> Node | None:
     """What an item stands for; None where its data are none of ours."""
-    try:
-        return replace(msgspec.convert(params.item.data, Node), path=view.path)
-    except msgspec.ValidationError:
-        return None
+    node = read_if_ours(params.item.data, Node)
+    return replace(node, path=view.path) if node is not None else None
 
 
 def _document(params: _Params) -> str:

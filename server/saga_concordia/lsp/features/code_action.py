@@ -12,8 +12,9 @@ from pygls.exceptions import JsonRpcException
 
 from saga_concordia.ide.actions import Action, Asked, findings_at, fix_all, quick_fixes
 from saga_concordia.ide.explanation import is_explained
-from saga_concordia.lsp.acting import Offer, edit_of, read
+from saga_concordia.lsp.actions import ActionData, edit_of
 from saga_concordia.lsp.client import Client
+from saga_concordia.lsp.data import read
 from saga_concordia.lsp.features.command import APPLY, EXPLAIN
 from saga_concordia.lsp.finding import diagnostic_of
 from saga_concordia.lsp.server import ConcordiaServer
@@ -56,7 +57,7 @@ def _commands(view: View, params: types.CodeActionParams) -> list[types.Command]
 
 
 def _resolve(view: View, action: types.CodeAction) -> types.CodeAction:
-    action.edit = edit_of(view, _offer(action))
+    action.edit = edit_of(view, _data(action))
     return action
 
 
@@ -80,12 +81,12 @@ def _literal(
         literal.diagnostics = [_shown(view, action.findings[0], shown)]
     refusal = action.refusal
     if not refusal and _resolves(view.client):
-        literal.data = msgspec.to_builtins(_offer_of(params, action))
+        literal.data = msgspec.to_builtins(_data_of(params, action))
     elif not refusal and len(action.findings) > 1 and _applies(view.client):
         literal.command = _command(params, action)
     elif not refusal:
         try:
-            literal.edit = edit_of(view, _offer_of(params, action))
+            literal.edit = edit_of(view, _data_of(params, action))
         except JsonRpcException as error:
             refusal = error.message
     if refusal:
@@ -102,20 +103,20 @@ def _explanations(view: View, params: types.CodeActionParams) -> Iterator[types.
 
 
 def _command(params: types.CodeActionParams, action: Action) -> types.Command:
-    return types.Command(action.title, APPLY, arguments=[msgspec.to_builtins(_offer_of(params, action))])
+    return types.Command(action.title, APPLY, arguments=[msgspec.to_builtins(_data_of(params, action))])
 
 
-def _offer_of(params: types.CodeActionParams, action: Action) -> Offer:
-    return Offer(params.text_document.uri, action.title, action.key)
+def _data_of(params: types.CodeActionParams, action: Action) -> ActionData:
+    return ActionData(params.text_document.uri, action.title, action.key)
 
 
 def _document_of(action: types.CodeAction) -> str:
     """The document of an action; none where it is whole already, which some clients have resolved all the same."""
-    return "" if action.data is None and action.command else _offer(action).uri
+    return "" if action.data is None and action.command else _data(action).uri
 
 
-def _offer(action: types.CodeAction) -> Offer:
-    return read(action.data, Offer)
+def _data(action: types.CodeAction) -> ActionData:
+    return read(action.data, ActionData)
 
 
 # What the client shows

@@ -7,12 +7,13 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from saga_concordia.ide.explanation import explain
-from saga_concordia.lsp.acting import Offer, edit_of, read
+from saga_concordia.lsp.actions import ActionData, edit_of
+from saga_concordia.lsp.data import read
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.view import View
 
 APPLY = "concordia.applyFix"
-"""Does an action: its one argument is an `Offer`."""
+"""Does an action: its one argument is an `ActionData`."""
 EXPLAIN = "concordia.explain"
 """Explains a line: its arguments are a URI and a line from 0. The text is shown, and returned."""
 
@@ -21,15 +22,15 @@ def register(server: ConcordiaServer) -> None:
     """Offer the commands."""
 
     def apply(arguments: Sequence[Any]) -> None:
-        [offer] = read(arguments, tuple[Offer])
-        view = _view(server, offer.uri)
+        [action] = read(arguments, tuple[ActionData])
+        view = _view(server, action.uri)
         try:
-            edit = edit_of(view, offer)
+            edit = edit_of(view, action)
         except JsonRpcException as refusal:
             server.tell(refusal.message, types.MessageType.Warning)
             return
         server.protocol.send_request(
-            types.WORKSPACE_APPLY_EDIT, types.ApplyWorkspaceEditParams(edit, label=offer.title), applied
+            types.WORKSPACE_APPLY_EDIT, types.ApplyWorkspaceEditParams(edit, label=action.title), applied
         )
 
     def applied(result: types.ApplyWorkspaceEditResult) -> None:

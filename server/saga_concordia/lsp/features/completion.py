@@ -7,10 +7,10 @@ from lsprotocol import types
 from msgspec import Struct
 
 from saga_concordia.ide.completion import Completions, Hole, Item, Kind, completions
-from saga_concordia.ide.event_card import event_card
-from saga_concordia.ide.occurrences import Occurrence, Role
+from saga_concordia.ide.event_card import entry_card
 from saga_concordia.lsp.client import Client
-from saga_concordia.lsp.prose import markdown, plain
+from saga_concordia.lsp.data import read_if_ours
+from saga_concordia.lsp.prose import marked_up
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.view import View
 from saga_concordia.text.span import Span
@@ -29,7 +29,7 @@ _FIRST_KINDS = range(types.CompletionItemKind.Text, types.CompletionItemKind.Ref
 """Those that every client knows; one that knows more says so."""
 
 
-class Offer(Struct, frozen=True):
+class ItemData(Struct, frozen=True):
     """What the client hands back to be told more of an item."""
 
     uri: str
@@ -41,7 +41,7 @@ def register(server: ConcordiaServer) -> None:
     options = types.CompletionOptions(list(TRIGGERS), resolve_provider=_resolves(server.client))
     server.answer(types.TEXT_DOCUMENT_COMPLETION, _complete, options)
     if _resolves(server.client):
-        server.answer(types.COMPLETION_ITEM_RESOLVE, _resolve, uri=_document_of)
+        server.answer(types.COMPLETION_ITEM_RESOLVE, _resolve, uri=_document)
 
 
 def _complete(view: View, params: types.CompletionParams) -> types.CompletionList:
@@ -55,18 +55,10 @@ def _complete(view: View, params: types.CompletionParams) -> types.CompletionLis
 
 
 def _resolve(view: View, item: types.CompletionItem) -> types.CompletionItem:
-    offer = _offer(item)
-    if offer is None or not view.workspace.taxonomy.registered(offer.event):
-        return item
-    entry = view.workspace.taxonomy.find(offer.event)
-    if entry is None:
-        return item
-    blocks = event_card(view.workspace, Occurrence(offer.event, entry.place, Role.REGISTERS, event=entry))
-    formats = _abilities(view.client).documentation_format or ()
-    if types.MarkupKind.Markdown in formats:
-        item.documentation = types.MarkupContent(types.MarkupKind.Markdown, markdown(view, blocks))
-    else:
-        item.documentation = plain(blocks)
+    data = read_if_ours(item.data, ItemData)
+    blocks = tuple(entry_card(view.workspace, data.event)) if data is not None else ()
+    if blocks:
+        item.documentation = marked_up(view, blocks, _abilities(view.client).documentation_format)
     return item
 
 
@@ -105,7 +97,7 @@ def _item(view: View, edits: _Edits, item: Item, number: int) -> types.Completio
     elif item.deprecated and able.deprecated_support:
         literal.deprecated = True
     if item.event and _resolves(view.client):
-        literal.data = msgspec.to_builtins(Offer(view.uri(), item.event))
+        literal.data = msgspec.to_builtins(ItemData(view.uri(), item.event))
     else:
         literal.documentation = item.summary or None
     return literal
@@ -150,14 +142,6 @@ def _resolves(client: Client) -> bool:
     return support is not None and "documentation" in support.properties
 
 
-def _offer(item: types.CompletionItem) -> Offer | None:
-    """What the client hands back with an item; None where there is nothing to tell of it."""
-    try:
-        return msgspec.convert(item.data, Offer)
-    except msgspec.ValidationError:
-        return None
-
-
-def _document_of(item: types.CompletionItem) -> str:
-    offer = _offer(item)
-    return offer.uri if offer is not None else ""
+def _document(item: types.CompletionItem) -> str:
+    data = read_if_ours(item.data, ItemData)
+    return data.uri if data is not None else ""

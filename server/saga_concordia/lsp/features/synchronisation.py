@@ -6,9 +6,9 @@ from functools import partial
 from lsprotocol import types
 from msgspec import Struct
 
+from saga_concordia.lsp.changes import changed, closed, opened, saved
 from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
-from saga_concordia.lsp.follow import changed, closed, opened, saved
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.text.edit import Change
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lsprotocol import types
 
+from saga_concordia.lsp.changes import change_folders, changed_on_disk
 from saga_concordia.lsp.convert import path_of
-from saga_concordia.lsp.follow import change_folders, changed_on_disk
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.workspaces import SETTINGS_NAMES
 

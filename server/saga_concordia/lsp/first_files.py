@@ -1,4 +1,4 @@
-"""What is said once, where there is nothing to check against: how to begin, and the offer to do it."""
+"""The offer to write the first files, made once where there is nothing to check against."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -7,18 +7,18 @@ from pathlib import Path
 from lsprotocol import types
 
 from saga_concordia.config.settings import Settings
-from saga_concordia.ide.begin import CannotBeginError, begin, first_files
+from saga_concordia.ide.first_files import CannotBeginError, begin, first_files
 from saga_concordia.lsp.server import ConcordiaServer
 
 _LATER = "Not now"
 
 
-def offer_to_begin(server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]) -> None:
+def offer_first_files(server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]) -> None:
     """Offer to write the first files below the settings' root, once in a session; `then` is told of those written."""
     root = settings.root
-    if root in server.offered:
+    if root in server.offered_in:
         return
-    server.offered.add(root)
+    server.offered_in.add(root)
     names = " and ".join(file.relative_to(root).as_posix() for file in first_files(settings))
     text = f"{root.name} has no event registry, so Concordia checks nothing in it."
     if not server.client.message_actions:

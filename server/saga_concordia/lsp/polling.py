@@ -9,8 +9,8 @@ from saga_concordia.lsp.workspaces import SETTINGS_NAMES, Home
 _SUFFIXES = frozenset((*SUFFIXES, ".yaml", ".yml", ".md"))
 
 
-def look(home: Home) -> tuple[Path, ...]:
-    """The files of a workspace that changed, came or went since the last look; at the first one, none."""
+def poll(home: Home) -> tuple[Path, ...]:
+    """The files of a workspace that changed, came or went since the last call; at the first one, none."""
     before, now = home.stamps, _stamps(home)
     home.stamps = now
     if before is None:

@@ -13,8 +13,8 @@ from saga_concordia.config.settings import Settings
 from saga_concordia.frontends.read import language_of
 from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
-from saga_concordia.lsp.looking import look
-from saga_concordia.lsp.offers import offer_to_begin
+from saga_concordia.lsp.first_files import offer_first_files
+from saga_concordia.lsp.polling import poll
 from saga_concordia.lsp.publish import clear, publish, publish_judges, withdraw
 from saga_concordia.lsp.schedule import Urgency
 from saga_concordia.lsp.server import ConcordiaServer
@@ -38,7 +38,7 @@ def opened(server: ConcordiaServer, document: Document) -> None:
     path = path_of(document.uri)
     folder = path and server.workspaces.folder_of(path)
     if path and folder and language_of(path.name):
-        offer_to_begin(server, Settings(folder.resolve()), partial(changed_on_disk, server))
+        offer_first_files(server, Settings(folder.resolve()), partial(changed_on_disk, server))
 
 
 def changed(server: ConcordiaServer, document: Document, changes: Sequence[Change]) -> None:
@@ -109,11 +109,11 @@ def saved(server: ConcordiaServer, file: Path) -> None:
     """A document is saved; a client that does not watch files may have more to tell than it knows."""
     changed_on_disk(server, (file,))
     if not server.client.watches_files:
-        server.schedule.do(partial(_look_around, server), Urgency.LATER, "look")
+        server.schedule.do(partial(_poll, server), Urgency.LATER, "poll")
 
 
-def _look_around(server: ConcordiaServer) -> None:
-    files = [file for home in server.workspaces if home.checks for file in look(home)]
+def _poll(server: ConcordiaServer) -> None:
+    files = [file for home in server.workspaces if home.checks for file in poll(home)]
     if files:
         changed_on_disk(server, files)
 
@@ -162,10 +162,10 @@ def _index(server: ConcordiaServer, home: Home) -> None:
     def slices() -> Iterator[object]:
         yield from server.progresses.show(f"Concordia reads {home.root.name}", home.workspace.build(), cancel)
         if home.lacks_registry:
-            offer_to_begin(server, home.workspace.settings, partial(changed_on_disk, server))
+            offer_first_files(server, home.workspace.settings, partial(changed_on_disk, server))
         recheck(server, home)
 
     if home.checks:
         if not server.client.watches_files:
-            look(home)
+            poll(home)
         server.schedule.go_on_with(slices(), key)
