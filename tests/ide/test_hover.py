@@ -191,11 +191,11 @@ def test_no_more_places_than_fit(tmp_path: Path) -> None:
     [
         (
             "correlation_id",
-            ["Correlation id of ml.run.completed: event.correlation_id.", "It is the same in all events of one chain."],
+            ["Correlation id of ml.run.completed: event.correlation_id.", "The id that all events of one chain share."],
         ),
         (
             "causation_id",
-            ["Causation id of ml.run.completed: event.id.", "It is the id of the event that caused this one."],
+            ["Causation id of ml.run.completed: event.id.", "The id of the event that caused this one."],
         ),
         ("run_id", ["run_id · string · required in the payload of ml.run.completed"]),
         (
@@ -219,8 +219,8 @@ def test_an_envelope(tmp_path: Path, text: str, place: str, told: list[str]) -> 
         ("causation_id$0=None", "Causation id of ml.run.failed: nothing is passed."),
         ("correlation_id$0=uuid.uuid4()", "Correlation id of ml.run.failed: uuid.uuid4(), a fresh uuid4."),
         ("correlation_id$0=given or uuid.uuid7()", ", or a fresh uuid7 where there is none."),
-        ("event_version$0=1", "It is the version of the event's payload. The registry has version 7."),
-        ("source$0='ml'", "It is the domain that emits the event. The registry names ml, bolt."),
+        ("event_version$0=1", "The version of the event's payload. The registry has version 7."),
+        ("source$0='ml'", "The domain that emits the event. The registry names ml, bolt."),
     ],
 )
 def test_what_a_slot_holds(tmp_path: Path, slots: str, told: str) -> None:

@@ -6,12 +6,11 @@ from msgspec import Struct
 
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.extents import saga_span, step_span
-from saga_concordia.ide.occurrences import Occurrence, Role, occurrence_at
+from saga_concordia.ide.occurrences import Occurrence, Role, meant, occurrence_at
 from saga_concordia.model.code import Call, Code, Literal
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Saga, StepReference
 from saga_concordia.model.registry import Event, Place
-from saga_concordia.names.grammar import is_pattern, is_template, match_glob
 from saga_concordia.rules.taxonomy import Taxonomy
 from saga_concordia.text.span import Span
 
@@ -40,6 +39,14 @@ def definitions(workspace: Workspace, path: str, offset: int) -> tuple[Target, .
     return ()
 
 
+def references_at(workspace: Workspace, path: str, offset: int) -> Iterator[tuple[Saga, StepReference]]:
+    """What refers to a step or an input at a place, each with its saga."""
+    for saga in workspace.facts(path).sagas:
+        for reference in (*saga.references, *(row for step in saga.steps for row in step.references)):
+            if reference.place.path == path and reference.place.span.touches(offset):
+                yield saga, reference
+
+
 # Names
 
 
@@ -58,20 +65,11 @@ def _of_name(workspace: Workspace, path: str, offset: int) -> Iterator[Target]:
 
 def _entries(name: str, taxonomy: Taxonomy) -> Iterator[Event]:
     """The entries of a name in every registry: its own, else those of the template or of the names that it can be."""
-    names = _registered(name, taxonomy)
+    names = meant(name, taxonomy)
     for file in taxonomy.registries:
         for event in file.events:
             if event.name in names:
                 yield event
-
-
-def _registered(name: str, taxonomy: Taxonomy) -> frozenset[str]:
-    if is_pattern(name):
-        return frozenset(one for one in taxonomy.names if match_glob(name, one, taxonomy.separator))
-    entry = taxonomy.index.match(name)
-    if entry is not None:
-        return frozenset((entry,))
-    return frozenset(taxonomy.index.possible(name)) if is_template(name) else frozenset()
 
 
 def _target(origin: Span, event: Event) -> Target:
@@ -107,11 +105,8 @@ def _of_callee(workspace: Workspace, path: str, offset: int) -> Iterator[Target]
 
 def _of_reference(workspace: Workspace, path: str, offset: int) -> Iterator[Target]:
     """The step, or the declaration of the input, that a reference in a saga names."""
-    for saga in workspace.facts(path).sagas:
-        for reference in (*saga.references, *(row for step in saga.steps for row in step.references)):
-            span = reference.place.span
-            if reference.place.path == path and span.touches(offset):
-                yield from _declared(workspace, saga, reference)
+    for saga, reference in references_at(workspace, path, offset):
+        yield from _declared(workspace, saga, reference)
 
 
 def _declared(workspace: Workspace, saga: Saga, reference: StepReference) -> Iterator[Target]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.ide.occurrences import Occurrence, Role, concerning
+from saga_concordia.ide.occurrences import Occurrence, Role, concerning, meant
 from saga_concordia.ide.prose import Block, Code, Inline, Link, Rows, Strong, Table, listed, paragraph
 from saga_concordia.model.facts import Mention, NameKind
 from saga_concordia.model.registry import Causation, Event, Field, Place
-from saga_concordia.names.grammar import is_pattern, is_template, match_glob
+from saga_concordia.names.grammar import is_pattern, is_template
 from saga_concordia.rules.taxonomy import Taxonomy
 from saga_concordia.rules.verdict import MALFORMED, MISSPELLED, TENSE, Verdict, naming_verdict
 
@@ -22,7 +22,7 @@ def event_card(workspace: Workspace, at: Occurrence) -> Iterator[Block]:
     events = [event for _, event in taxonomy.all(registered) if event.name == registered] if registered else []
     if events:
         yield from _entry(name, events[0], taxonomy)
-    elif names := _meant(name, taxonomy):
+    elif names := meant(name, taxonomy):
         what = "matches" if is_pattern(name) else "is composed, and may be"
         yield paragraph(Code(name), f" {what} ", *_names(names, taxonomy), ".")
     else:
@@ -37,6 +37,12 @@ def entry_card(workspace: Workspace, name: str) -> Iterator[Block]:
     entry = workspace.taxonomy.find(name)
     if entry is not None:
         yield from event_card(workspace, Occurrence(name, entry.place, Role.REGISTERS, event=entry))
+
+
+def in_short(event: Event) -> str:
+    """The reliability and the version of an entry, as far as it says them."""
+    version = "" if event.version is None else f"v{event.version}"
+    return " · ".join(part for part in (event.reliability, version) if part)
 
 
 # What is registered
@@ -92,13 +98,6 @@ def _particulars(workspace: Workspace, events: Sequence[Event], taxonomy: Taxono
 
 
 # What is not
-
-
-def _meant(name: str, taxonomy: Taxonomy) -> tuple[str, ...]:
-    """The registered names that a pattern matches, or that a composed name may turn out to be."""
-    if is_pattern(name):
-        return tuple(one for one in taxonomy.names if match_glob(name, one, taxonomy.separator))
-    return taxonomy.index.possible(name) if is_template(name) else ()
 
 
 def _verdict(verdict: Verdict | None, taxonomy: Taxonomy) -> Iterator[Inline]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from saga_concordia.engine.workspace import Workspace
+from saga_concordia.ide.event_card import in_short
 from saga_concordia.model.facts import Mention, NameKind
 from saga_concordia.model.registry import Event
 from saga_concordia.rules.taxonomy import Taxonomy
@@ -36,7 +37,7 @@ def hints(workspace: Workspace, path: str, within: Span) -> Iterator[Hint]:
     for (span, _), mention in sorted(mentions.items(), key=lambda item: item[0]):
         offset = _behind(source, span.end)
         event = _entry(mention, taxonomy) if within.start <= offset <= within.end else None
-        if event is not None and (label := _label(event)):
+        if event is not None and (label := in_short(event)):
             yield Hint(offset, label, event.summary)
 
 
@@ -45,11 +46,6 @@ def _entry(mention: Mention, taxonomy: Taxonomy) -> Event | None:
         return None
     name = taxonomy.index.match(mention.text)
     return None if name is None else taxonomy.find(name)
-
-
-def _label(event: Event) -> str:
-    version = "" if event.version is None else f"v{event.version}"
-    return " · ".join(part for part in (event.reliability, version) if part)
 
 
 def _behind(source: bytes, end: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from saga_concordia.engine.workspace import Workspace
+from saga_concordia.ide.definition import references_at
 from saga_concordia.ide.event_card import event_card
 from saga_concordia.ide.occurrences import occurrence_at
 from saga_concordia.ide.prose import Block
@@ -50,12 +51,10 @@ def _things(workspace: Workspace, path: str, offset: int) -> Iterator[Hover]:
 
 def _references(workspace: Workspace, path: str, offset: int) -> Iterator[Hover]:
     """Names by which steps and sagas refer to steps."""
-    for saga in workspace.facts(path).sagas:
-        for reference in (*saga.references, *(row for step in saga.steps for row in step.references)):
-            if reference.kind != "input" and _is_at(reference.place, path, offset):
-                for step in saga.steps:
-                    if step.name == reference.name:
-                        yield Hover(reference.place.span, tuple(step_card(saga, step)))
+    for saga, reference in references_at(workspace, path, offset):
+        for step in saga.steps if reference.kind != "input" else ():
+            if step.name == reference.name:
+                yield Hover(reference.place.span, tuple(step_card(saga, step)))
 
 
 def _envelope(workspace: Workspace, path: str, offset: int) -> Iterator[Hover]:

@@ -85,6 +85,19 @@ def speaking_of(name: str, taxonomy: Taxonomy) -> Callable[[str], bool]:
     return speaks
 
 
+def meant(name: str, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The registered names that a name stands for.
+
+    Those are all that a pattern matches; its own, or the template that it fills; else all that a composed one may be.
+    """
+    if is_pattern(name):
+        return tuple(one for one in taxonomy.names if match_glob(name, one, taxonomy.separator))
+    entry = taxonomy.index.match(name)
+    if entry is not None:
+        return (entry,)
+    return taxonomy.index.possible(name) if is_template(name) else ()
+
+
 def is_named(fact: Fact) -> bool:
     """Whether anything is known of the name of a fact's event."""
     return fact.name.kind is not NameKind.UNDETERMINED

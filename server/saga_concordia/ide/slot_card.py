@@ -6,17 +6,18 @@ from saga_concordia.ide.prose import Block, Code, Inline, Strong, paragraph
 from saga_concordia.model.facts import Emission, NameKind, PayloadKey, Slot, SlotState
 from saga_concordia.rules.taxonomy import Taxonomy
 
-_MEANINGS = {
-    "correlation": ("Correlation id", "It is the same in all events of one chain."),
-    "causation": ("Causation id", "It is the id of the event that caused this one."),
-    "source": ("Source", "It is the domain that emits the event."),
-    "version": ("Version", "It is the version of the event's payload."),
+MEANINGS = {
+    "correlation": ("Correlation id", "The id that all events of one chain share."),
+    "causation": ("Causation id", "The id of the event that caused this one."),
+    "source": ("Source", "The domain that emits the event."),
+    "version": ("Version", "The version of the event's payload."),
 }
+"""What each slot is called, and what it is for."""
 
 
 def slots(emission: Emission) -> Iterator[tuple[str, Slot]]:
     """The slots of an emission's envelope that stand somewhere, by name."""
-    for name in _MEANINGS:
+    for name in MEANINGS:
         slot: Slot = getattr(emission, name)
         if slot.state in (SlotState.GIVEN, SlotState.NIL):
             yield name, slot
@@ -24,7 +25,7 @@ def slots(emission: Emission) -> Iterator[tuple[str, Slot]]:
 
 def slot_card(emission: Emission, name: str, slot: Slot, taxonomy: Taxonomy) -> Iterator[Block]:
     """What a slot holds, and what it is for."""
-    title, meaning = _MEANINGS[name]
+    title, meaning = MEANINGS[name]
     yield paragraph(f"{title} of ", _event(emission), ": ", *_held(slot))
     registered = taxonomy.entry_of(emission.name)
     wanted: tuple[Inline, ...] = ()

@@ -122,6 +122,11 @@ def lemma(word: str) -> str:
     return min(bases(singular(word.lower())))
 
 
+def lemmas(name: str) -> tuple[str, ...]:
+    """The words of a name, each in its base form."""
+    return tuple(lemma(word.text) for word in words(name))
+
+
 def flat(name: str) -> str:
     """The letters and digits of a name in lower case."""
     return _NON_ALNUM.sub("", name).lower()

@@ -6,8 +6,7 @@ from msgspec import Struct
 
 from saga_concordia.model.facts import Emission, Mention, NameKind, Saga
 from saga_concordia.model.registry import Place
-from saga_concordia.names.grammar import words
-from saga_concordia.names.similarity import lemma
+from saga_concordia.names.similarity import lemmas
 
 
 class Use(Struct, frozen=True):
@@ -45,7 +44,7 @@ class Census:
             self._drop(name, path)
         for name, use in uses.items():
             self._uses.setdefault(name, {})[path] = use
-            self._alike.setdefault(_likeness(name), set()).add(name)
+            self._alike.setdefault(lemmas(name), set()).add(name)
         for saga in old_sagas:
             self._sagas.get(_last(saga.name), {}).pop(path, None)
         for saga in sagas:
@@ -58,11 +57,11 @@ class Census:
         rows.pop(path, None)
         if not rows:
             del self._uses[name]
-            self._alike[_likeness(name)].discard(name)
+            self._alike[lemmas(name)].discard(name)
 
     def alike(self, name: str) -> list[str]:
         """The other names that agree with a name word for word, tense and number apart."""
-        return sorted(self._alike.get(_likeness(name), set()) - {name})
+        return sorted(self._alike.get(lemmas(name), set()) - {name})
 
     def uses(self, name: str) -> int:
         """How many emissions have a name."""
@@ -82,10 +81,6 @@ class Census:
         rows = self._sagas.get(_last(name), {})
         found = tuple(saga for path in sorted(rows) for saga in rows[path])
         return tuple(saga for saga in found if saga.name == name) or found
-
-
-def _likeness(name: str) -> tuple[str, ...]:
-    return tuple(lemma(word.text) for word in words(name))
 
 
 def _last(name: str) -> str:

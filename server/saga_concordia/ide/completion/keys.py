@@ -8,6 +8,7 @@ from msgspec import Struct
 from saga_concordia.engine.workspace import FileFacts, Workspace
 from saga_concordia.ide.completion.item import Completions, Item, Kind
 from saga_concordia.ide.completion.lexical import Quoted, repairs, scan, word_at
+from saga_concordia.ide.slot_card import MEANINGS
 from saga_concordia.model.code import Insertion
 from saga_concordia.model.facts import Emission, Slot, SlotState
 from saga_concordia.model.registry import Event, Field
@@ -16,12 +17,6 @@ from saga_concordia.rules.taxonomy import Taxonomy
 from saga_concordia.rules.verdict import naming_verdict
 from saga_concordia.text.span import Span
 
-_SLOTS = {
-    "correlation": "The id that all events of one flow share.",
-    "causation": "The id of the event that caused this one.",
-    "source": "The domain that emits the event.",
-    "version": "The version of the event's payload.",
-}
 _OPENERS, _CLOSERS = b"({[", b")}]"
 _ASSIGNED = re.compile(rb"[ \t]*(?::(?!:)|=>|=(?!=))")
 _SPELLING = re.compile(r"[^\s,(\[{]*\{key\}[^{]*(?=\{value\})")
@@ -122,7 +117,7 @@ def _items(taxonomy: Taxonomy, path: str, reading: _Reading, gap: _Gap) -> Itera
             insertion = slot.insertion
             if slot.place.path == path and insertion is not None and _takes(insertion, reading):
                 value = in_scope(emission, name) or _version(emission, name, taxonomy)
-                yield from _item(insertion, gap, Kind.SLOT, slot.key, value, value, _SLOTS[name])
+                yield from _item(insertion, gap, Kind.SLOT, slot.key, value, value, MEANINGS[name][1])
 
 
 def _fields(emission: Emission, taxonomy: Taxonomy, reading: _Reading, gap: _Gap) -> Iterable[tuple[Insertion, Field]]:
@@ -143,7 +138,7 @@ def _event(emission: Emission, taxonomy: Taxonomy) -> Event | None:
 
 def _lacking(emission: Emission, taxonomy: Taxonomy) -> Iterator[tuple[str, Slot]]:
     """The slots that the dialect offers and the emission leaves out; a root has no cause."""
-    for name in _SLOTS:
+    for name in MEANINGS:
         slot: Slot = getattr(emission, name)
         is_rootless = name == "causation" and taxonomy.is_root(emission.name.text)
         if slot.state is SlotState.ABSENT and slot.key and not is_rootless:

@@ -7,6 +7,7 @@ from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.completion.item import Completions, Hole, Item, Kind
 from saga_concordia.ide.completion.ranking import ranked
 from saga_concordia.ide.completion.spot import NameSpot
+from saga_concordia.ide.event_card import in_short
 from saga_concordia.model.facts import Mention
 from saga_concordia.model.registry import Event
 from saga_concordia.names.grammar import words
@@ -25,12 +26,6 @@ def names_for(workspace: Workspace, path: str, offset: int, spot: NameSpot) -> C
     found = ranked(workspace, path, spot, f"{mention.prefix}{bare}", names)
     items = (_item(names[name], taxonomy.find(name), name) for name in found[:MOST])
     return Completions(spot.span, tuple(items), complete=len(found) <= MOST)
-
-
-def describe(event: Event) -> str:
-    """An entry in a few words."""
-    version = "" if event.version is None else f"v{event.version}"
-    return " · ".join(word for word in (version, event.reliability) if word)
 
 
 def pieces_of(name: str) -> Iterator[str | Hole]:
@@ -59,4 +54,4 @@ def _item(text: str, event: Event | None, name: str) -> Item:
     if event is None:
         return Item(name, Kind.EVENT, pieces, text, event=name)
     is_deprecated = event.deprecated is not None
-    return Item(name, Kind.EVENT, pieces, text, describe(event), event.summary, name, is_deprecated)
+    return Item(name, Kind.EVENT, pieces, text, in_short(event), event.summary, name, is_deprecated)

@@ -10,8 +10,7 @@ from saga_concordia.ide.completion.fuzzy import fit
 from saga_concordia.ide.completion.spot import NameSpot
 from saga_concordia.ide.occurrences import Fact
 from saga_concordia.model.facts import Emission, NameKind
-from saga_concordia.names.grammar import words
-from saga_concordia.names.similarity import lemma
+from saga_concordia.names.similarity import lemmas
 from saga_concordia.rules.context import Context
 from saga_concordia.rules.forbidden_category import ForbiddenCategory
 from saga_concordia.rules.taxonomy import Taxonomy
@@ -48,12 +47,8 @@ def uses(facts: Iterable[Fact], taxonomy: Taxonomy) -> Callable[[str], int]:
         if (name := taxonomy.index.match(text)) is not None:
             registered[name] += number
         else:
-            meant[_words(text)] += number
-    return lambda name: registered[name] + meant[_words(name)]
-
-
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(lemma(word.text) for word in words(name))
+            meant[lemmas(text)] += number
+    return lambda name: registered[name] + meant[lemmas(name)]
 
 
 def _facts(workspace: Workspace) -> tuple[Fact, ...]:

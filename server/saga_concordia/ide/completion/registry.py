@@ -9,8 +9,9 @@ from saga_concordia.ide.completion import registry_keys as keys
 from saga_concordia.ide.completion.fuzzy import fit
 from saga_concordia.ide.completion.item import Completions, Item, Kind
 from saga_concordia.ide.completion.markdown_spot import markdown_spot
-from saga_concordia.ide.completion.names import MOST, describe
+from saga_concordia.ide.completion.names import MOST
 from saga_concordia.ide.completion.yaml_spot import ITEM, YamlSpot, yaml_spot
+from saga_concordia.ide.event_card import in_short
 from saga_concordia.model.facts import NameKind
 from saga_concordia.model.registry import Causation, Event
 from saga_concordia.names.grammar import is_template, split
@@ -154,7 +155,7 @@ def _successors(taxonomy: Taxonomy, name: str) -> list[Item]:
         return not is_akin, not is_plausible(name, event.name), distance(name, event.name), event.name
 
     return [
-        Item(one.name, Kind.EVENT, (one.name,), one.name, describe(one), one.summary, one.name)
+        Item(one.name, Kind.EVENT, (one.name,), one.name, in_short(one), one.summary, one.name)
         for one in sorted(events, key=key)
     ]
 
