@@ -17,6 +17,9 @@ from saga_concordia.rules.base import RegistryRule
 from saga_concordia.rules.catalogue import RULES
 from saga_concordia.rules.context import Context, Taxonomy
 
+REGISTRY_SUFFIXES = (".yaml", ".yml", ".md")
+"""Of files that may be registries by their name alone."""
+
 _RULES = tuple(rule for rule in RULES if isinstance(rule, RegistryRule))
 
 
@@ -51,7 +54,7 @@ class InForce:
 
     def concerns(self, path: str) -> bool:
         """Whether a file is a registry, or may become one by its name."""
-        return path in self.files or PurePath(path).suffix in (".yaml", ".yml", ".md")
+        return path in self.files or PurePath(path).suffix in REGISTRY_SUFFIXES
 
     def findings(self, path: str, settings: Settings) -> list[Diagnostic]:
         """What is wrong with a registry itself; of one that cannot be read just that."""

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from saga_concordia.config.files import discover
+from saga_concordia.engine.in_force import REGISTRY_SUFFIXES
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.lsp.workspaces import SETTINGS_NAMES, Home
 
-_SUFFIXES = frozenset((*SUFFIXES, ".yaml", ".yml", ".md"))
+WATCHED_SUFFIXES = (*SUFFIXES, *REGISTRY_SUFFIXES)
+"""Of files that matter wherever they are: code, and what may be a registry."""
 
 
 def poll(home: Home) -> tuple[Path, ...]:
@@ -20,7 +22,7 @@ def poll(home: Home) -> tuple[Path, ...]:
 
 def _stamps(home: Home) -> dict[Path, tuple[int, int]]:
     stamps: dict[Path, tuple[int, int]] = {}
-    found = discover(home.workspace.settings, (home.root,), _SUFFIXES).files
+    found = discover(home.workspace.settings, (home.root,), frozenset(WATCHED_SUFFIXES)).files
     judges = (*(home.root / path for path in home.workspace.registries), *(home.root / name for name in SETTINGS_NAMES))
     for file in (*found, *judges):
         try:

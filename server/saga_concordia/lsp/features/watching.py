@@ -8,10 +8,12 @@ from lsprotocol import types
 
 from saga_concordia.lsp.changes import change_folders, changed_on_disk
 from saga_concordia.lsp.convert import path_of
+from saga_concordia.lsp.polling import WATCHED_SUFFIXES
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.workspaces import SETTINGS_NAMES
 
-GLOBS = ("**/*.{py,pyi,ex,exs,yaml,yml,md}", *(f"**/{name}" for name in SETTINGS_NAMES))
+_SUFFIXES = ",".join(suffix.removeprefix(".") for suffix in WATCHED_SUFFIXES)
+GLOBS = (f"**/*.{{{_SUFFIXES}}}", *(f"**/{name}" for name in SETTINGS_NAMES))
 _ANY_FILE = types.FileOperationRegistrationOptions(
     [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
 )
