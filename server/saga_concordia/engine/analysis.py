@@ -105,11 +105,6 @@ class Analysis:
             self._facts.pop(path, None)
         return touched
 
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is left to be found out."""
-        return not self._stale
-
     def stale_paths(self) -> set[str]:
         """The files that something is left to be found out of."""
         return {path for path, _number in self._stale}

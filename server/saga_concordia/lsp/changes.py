@@ -29,7 +29,7 @@ def opened(server: ConcordiaServer, document: Document) -> None:
     before = server.workspaces.address(document.uri)
     same = before is not None and before.home.workspace.source(before.path) == document.data
     address = server.workspaces.hold(document)
-    settle(server)
+    _settle(server)
     if address is not None:
         _push_soon(server, document.uri)
         if not same:
@@ -45,7 +45,7 @@ def changed(server: ConcordiaServer, document: Document, changes: Sequence[Chang
     """A document has another text: first its own findings, then those that hang on it."""
     address = server.workspaces.hold(document, changes)
     if address is not None and address.path == address.home.settings_path:
-        settle(server, server.workspaces.place_again())
+        _settle(server, server.workspaces.place_again())
     if address is not None:
         _push_soon(server, document.uri)
         _follow(server, document.uri, address)
@@ -58,9 +58,9 @@ def closed(server: ConcordiaServer, uri: str) -> None:
     if document is None or address is None:
         return
     if address.path == address.home.settings_path:
-        settle(server, server.workspaces.place_again())
+        _settle(server, server.workspaces.place_again())
     if _judges(address) or address.home.workspace.source(address.path) != document.data:
-        recheck(server, address.home)
+        _recheck(server, address.home)
 
 
 def _push_soon(server: ConcordiaServer, uri: str) -> None:
@@ -71,7 +71,7 @@ def _push_soon(server: ConcordiaServer, uri: str) -> None:
 def _follow(server: ConcordiaServer, uri: str, address: Address) -> None:
     """What hangs on a document: all files, if it judges them; else the open ones, whose client asks again by itself."""
     if _judges(address):
-        recheck(server, address.home)
+        _recheck(server, address.home)
         return
     if any(where.home is address.home and _judges(where) for _, where in server.workspaces.opened()):
         # A registry is shown, and the lenses above its entries count what other files say.
@@ -97,12 +97,12 @@ def changed_on_disk(server: ConcordiaServer, files: Sequence[Path]) -> None:
 
     Of an open document the editor's text counts, which is known.
     """
-    settle(server, server.workspaces.place_again())
+    _settle(server, server.workspaces.place_again())
     for home, paths in server.workspaces.paths_of(files).items():
         others = [path for path in paths if path not in home.uris]
         if others:
             home.workspace.refresh(others)
-            recheck(server, home)
+            _recheck(server, home)
 
 
 def saved(server: ConcordiaServer, file: Path) -> None:
@@ -123,13 +123,13 @@ def change_folders(server: ConcordiaServer, added: Sequence[Path], removed: Sequ
     gone = [home for folder in removed for home in server.workspaces.remove_folder(folder)]
     for folder in added:
         server.workspaces.add_folder(folder)
-    settle(server, gone)
+    _settle(server, gone)
 
 
 # Workspaces
 
 
-def settle(server: ConcordiaServer, gone: Sequence[Home] = ()) -> None:
+def _settle(server: ConcordiaServer, gone: Sequence[Home] = ()) -> None:
     """Workspaces came to life, or went: build the index of the new ones, take back what was said of the others."""
     for home in gone:
         server.schedule.give_up(("index", home.root))
@@ -138,10 +138,10 @@ def settle(server: ConcordiaServer, gone: Sequence[Home] = ()) -> None:
         if not home.is_indexed:
             home.is_indexed = True
             _index(server, home)
-            recheck(server, home)
+            _recheck(server, home)
 
 
-def recheck(server: ConcordiaServer, home: Home) -> None:
+def _recheck(server: ConcordiaServer, home: Home) -> None:
     """Everything in a workspace may have other findings now."""
     server.schedule.do(server.refresh, Urgency.LATER, "refresh")
     if server.client.pulls:
@@ -163,7 +163,7 @@ def _index(server: ConcordiaServer, home: Home) -> None:
         yield from server.progresses.show(f"Concordia reads {home.root.name}", home.workspace.build(), cancel)
         if home.lacks_registry:
             offer_first_files(server, home.workspace.settings, partial(changed_on_disk, server))
-        recheck(server, home)
+        _recheck(server, home)
 
     if home.checks:
         if not server.client.watches_files:

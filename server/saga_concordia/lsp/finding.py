@@ -35,11 +35,11 @@ def diagnostic_of(view: View, row: Diagnostic) -> types.Diagnostic:
         source="concordia",
         tags=tags or None,
         related_information=related if related and client.related_information else None,
-        data=data_of(row) if client.diagnostic_data else None,
+        data=_data_of(row) if client.diagnostic_data else None,
     )
 
 
-def data_of(row: Diagnostic) -> Mapping[str, object]:
+def _data_of(row: Diagnostic) -> Mapping[str, object]:
     """What finds a finding again: its code, its bytes, and the event that it is about."""
     return {"code": row.code, "span": [row.span.start, row.span.end], "event": row.event}
 

@@ -28,7 +28,7 @@ def names_for(workspace: Workspace, path: str, offset: int, spot: NameSpot) -> C
     return Completions(spot.span, tuple(items), complete=len(found) <= MOST)
 
 
-def pieces_of(name: str) -> Iterator[str | Hole]:
+def _pieces(name: str) -> Iterator[str | Hole]:
     """A name as it is inserted: what a template leaves open is for the person to fill in."""
     at = 0
     for word in words(name):
@@ -50,7 +50,7 @@ def _spelled(name: str, mention: Mention, is_word: bool) -> str | None:
 
 
 def _item(text: str, event: Event | None, name: str) -> Item:
-    pieces = tuple(piece for piece in pieces_of(text) if piece)
+    pieces = tuple(piece for piece in _pieces(text) if piece)
     if event is None:
         return Item(name, Kind.EVENT, pieces, text, event=name)
     is_deprecated = event.deprecated is not None
