@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lsprotocol import types
 
 from saga_concordia.lsp.finding import diagnostic_of, fingerprint
-from saga_concordia.lsp.server import ConcordiaServer
+from saga_concordia.lsp.server import ConcordiaServer, Published
 from saga_concordia.lsp.settings_problem import settings_finding
 from saga_concordia.lsp.view import View
 from saga_concordia.lsp.workspaces import Home, view_of
@@ -46,15 +46,15 @@ def publish_judges(server: ConcordiaServer, home: Home) -> None:
         view = view_of(home, server.client, path)
         shown.add(view.uri())
         _push(server, view.uri(), view, findings_of(home, path), None)
-    for uri, (root, _) in tuple(server.published.items()):
-        if root == home.root and uri not in shown:
+    for uri, told in tuple(server.published.items()):
+        if told.root == home.root and uri not in shown:
             clear(server, uri)
 
 
 def withdraw(server: ConcordiaServer, home: Home) -> None:
     """Take back all that was said of the files of a workspace."""
-    for uri, (root, _) in tuple(server.published.items()):
-        if root == home.root:
+    for uri, told in tuple(server.published.items()):
+        if told.root == home.root:
             clear(server, uri)
 
 
@@ -65,16 +65,15 @@ def clear(server: ConcordiaServer, uri: str) -> None:
 
 
 def _push(server: ConcordiaServer, uri: str, view: View, rows: Sequence[Diagnostic], version: int | None) -> None:
-    mark = fingerprint(view, rows) if rows else None
-    _, before = server.published.get(uri, (None, None))
-    if before == mark:
+    """Push what has changed. Whoever minds versions is told for each: findings of an earlier one may be disregarded."""
+    mark = fingerprint(view, rows) if rows else ""
+    version = version if server.client.published_versions else None
+    before = server.published.get(uri)
+    if (before.mark if before else "") == mark and (before.version if before else None) == version:
         return
-    if mark is None:
-        del server.published[uri]
+    if mark or version is not None:
+        server.published[uri] = Published(view.workspace.root, mark, version)
     else:
-        server.published[uri] = view.workspace.root, mark
-    server.text_document_publish_diagnostics(
-        types.PublishDiagnosticsParams(
-            uri, [diagnostic_of(view, row) for row in rows], version if server.client.published_versions else None
-        )
-    )
+        del server.published[uri]
+    found = [diagnostic_of(view, row) for row in rows]
+    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types
+from msgspec import Struct
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
@@ -33,11 +34,19 @@ def document_of(params: object) -> str:
     return str(getattr(getattr(params, "text_document", None), "uri", ""))
 
 
+class Published(Struct, frozen=True):
+    """What was pushed of a document last: its workspace's root, a mark of the findings (empty: none), its version."""
+
+    root: Path
+    mark: str
+    version: int | None
+
+
 class ConcordiaServer(LanguageServer):
     """Concordia over LSP.
 
     `folders` are those that the client began with. `documents` belong to the loop's thread. To that of the `schedule`
-    belong the `workspaces`, what was `published` (of each URI, the root and a mark of the findings), and the folders in
+    belong the `workspaces`, what was `published` (by URI), and the folders in
     which the first files were offered (`offered_in`).
     """
 
@@ -53,7 +62,7 @@ class ConcordiaServer(LanguageServer):
         self.workspaces = Workspaces()
         self.progresses = Progresses(self.protocol)
         self.stopped = threading.Event()
-        self.published: dict[str, tuple[Path, str]] = {}
+        self.published: dict[str, Published] = {}
         self.offered_in: set[Path] = set()
 
     # For features
