@@ -222,3 +222,21 @@ def test_an_open_file_that_is_excluded_says_nothing(root: Path) -> None:
     assert workspace.diagnostics("python/tell.py") == ()
     assert not [row for row in workspace.emissions() if row.site.path.startswith("python/")]
     assert workspace.source("python/tell.py").endswith(b"\n\n")
+
+
+def test_what_a_wrapper_named_elsewhere_goes_with_it(tmp_path: Path) -> None:
+    files = {
+        "concordia.toml": "",
+        "taxonomy/registry.yaml": "version: 1\nevents: {order.placed: {version: 1, summary: An order came in.}}\n",
+        "lib/tell.py": "def tell(name):\n    Event.new(name=name)\n",
+        "lib/use.py": 'from tell import tell\n\n\ndef run():\n    tell("trial.batch.started")\n',
+        "lib/direct.py": 'def run():\n    Event.new(name="trial.batch.start")\n',
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    workspace = built(tmp_path)
+    assert "CON505" in [row.code for row in workspace.diagnostics("lib/direct.py")]
+    workspace.hold("lib/tell.py", files["lib/tell.py"].encode())
+    workspace.hold("lib/tell.py", b"")
+    assert "CON505" not in [row.code for row in workspace.diagnostics("lib/direct.py")]

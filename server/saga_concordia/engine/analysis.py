@@ -63,7 +63,7 @@ class Analysis:
         self._readers: dict[_Name, set[Key]] = {}
         self._stale: set[Key] = set()
         self._facts: dict[str, FileFacts] = {}
-        self._gone: set[str] = set()
+        self._touched: set[str] = set()
         self._wanted: set[str] = set()
         self._missed: set[str] = set()
 
@@ -74,7 +74,7 @@ class Analysis:
         new = _units(file)
         self._touch(self.index.put(file))
         for number in old.keys() - new.keys():
-            self._forget((file.path, number))
+            self._touched |= self._forget((file.path, number))
         self._stale.update((file.path, number) for number, unit in new.items() if old.get(number) is not unit)
         self._stale.add((file.path, WHOLE))
         self._facts.pop(file.path, None)
@@ -86,17 +86,17 @@ class Analysis:
             return
         self._touch(self.index.drop(path))
         for number in (*_units(before), WHOLE):
-            self._forget((path, number))
+            self._touched |= self._forget((path, number))
         self._whole.pop(path, None)
         self._facts.pop(path, None)
-        self._gone.add(path)
+        self._touched.add(path)
 
     def settle(self, paths: Iterable[str] | None = None) -> set[str]:
         """Find out again what may have changed: all of it, or what bears on the emissions of some files.
 
         Gives the paths of the files whose facts may be others now.
         """
-        touched, self._gone = self._gone, set()
+        touched, self._touched = self._touched, set()
         keys = self._stale if paths is None else self._bearing_on(set(paths))
         for key in sorted(keys & self._stale):
             self._stale.discard(key)
@@ -136,13 +136,16 @@ class Analysis:
         for name in names:
             self._stale |= self._readers.get(name, _NOBODY)
 
-    def _forget(self, key: Key) -> None:
+    def _forget(self, key: Key) -> set[str]:
+        """Forget what was found out of a unit, or of a file as a whole; gives the files that the unit emitted in."""
         self._remember(key, frozenset())
         self._asked.pop(key, None)
         self._stale.discard(key)
-        if key[1] != WHOLE:
-            self._keep(key, _NOTHING)
-            self._emitted.pop(key, None)
+        if key[1] == WHOLE:
+            return set()
+        emitting = self._keep(key, _NOTHING)
+        self._emitted.pop(key, None)
+        return emitting
 
     def _remember(self, key: Key, asked: AbstractSet[_Name]) -> None:
         before = self._asked.get(key, frozenset())

@@ -41,10 +41,14 @@ class Reading:
         try:
             self.put(lower(path, data))
         except UnparsableError as error:
-            self.analysis.drop(path)
-            self.unparsable[path] = str(error)
+            self.refuse(path, error)
             return False
         return True
+
+    def refuse(self, path: str, error: UnparsableError) -> None:
+        """Note that the parser must not be given a file, and forget what it said before."""
+        self.drop(path)
+        self.unparsable[path] = str(error)
 
     def put(self, file: SourceFile) -> None:
         """Take a file that is parsed already."""

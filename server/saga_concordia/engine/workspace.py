@@ -167,8 +167,7 @@ class Workspace:
         try:
             self._reading.put(open_file.update(data, changes))
         except UnparsableError as error:
-            self._reading.drop(path)
-            self._unreadable[path] = str(error)
+            self._reading.refuse(path, error)
 
     def _wants(self, path: str) -> bool:
         """Whether the settings, and the files that git ignores, let a file be checked."""
@@ -331,7 +330,9 @@ class Workspace:
             return ()
         registries = self._registries()
         self._know(path)
-        self._settle([path])
+        # What is being edited is answered for at once; what is not may hang on an edit anywhere, by the census.
+        edited = path in self._analysis.stale_paths()
+        self._settle([path] if edited or not self.ready else None)
         facts = {other: self._analysis.facts(other) for other in (path, *self._landing.on(path))}
         data = self.source(path)
         versions = (self._census.version, registries.version)

@@ -136,40 +136,41 @@ class Tables:
         text = self.data[line : node.end_byte]
         said = len(self._said) and hash(tuple(self._said))
         context = (self.function, self.owner, said, self.newline, node.has_error, *self.context)
-        label, after = self._place(text)
-        known = self._memory.definitions[self._position - 1] if label < 0 else None
+        known = self._known(self._memory, text)
         # How the parser gets over an error depends on what is around it, so what is broken is lowered anew.
-        if known is not None and known.context == context and not node.has_error:
+        if known is not None and (known.text, known.context) == (text, context) and not node.has_error:
             self._take(node, known)
             return nothing
-        if known is not None:
-            label, after = known.unit.number, known.after
+        label, after = (known.unit.number, known.after) if known else self._room(self._memory)
+        self._label = after
         found = self._lower(node, lower, label, after, text, context)
         if found is not None:
             self._done.append((node.start_byte, node.end_byte, found))
             self.functions.update({row.index: row for row in found.unit.functions})
         return nothing
 
-    def _place(self, text: bytes) -> tuple[int, int]:
-        """Labels for a definition and what comes behind it; (-1, -1) where the one before `_position` has this text."""
-        memory = self._memory or Memory()
+    def _known(self, memory: Memory, text: bytes) -> Definition | None:
+        """The definition of the version before that this is: one of the same text, else the next one, if it is changed.
+
+        Those before it that were not come to are gone.
+        """
         rows, at = memory.definitions, self._position
         same = next((number for number in memory.named.get(text, ()) if number >= at), None)
-        if same is not None:
-            self._position = same + 1
-            self._label = rows[same].after
-            return -1, -1
-        if at < len(rows) and rows[at].head == _head(text):
-            self._position = at + 1
-            self._label = rows[at].after
-            return rows[at].unit.number, rows[at].after
-        following = rows[at].unit.number if at < len(rows) else self._label + 2 * ROOM
-        third = (following - self._label) // 3 if at < len(rows) else ROOM // 2
-        place, after = self._label + third, self._label + 2 * third
-        self._label = after
-        return place, after
+        if same is None and at < len(rows) and rows[at].head == _head(text):
+            same = at
+        if same is None:
+            return None
+        self._position = same + 1
+        return rows[same]
+
+    def _room(self, memory: Memory) -> tuple[int, int]:
+        """Labels for one more definition and what comes behind it: between the one before and the next known one."""
+        rows, at = memory.definitions, self._position
+        room = (rows[at].unit.number - self._label) // 3 if at < len(rows) else ROOM // 2
+        return self._label + room, self._label + 2 * room
 
     def _take(self, node: Node, known: Definition) -> None:
+        self._label = known.after
         self._done.append((node.start_byte, node.end_byte, known))
         self.functions.update({row.index: row for row in known.unit.functions})
         for name, target, again in known.imports:

@@ -33,7 +33,7 @@ class Context(Struct, frozen=True, dict=True):
         census = Census()
         emitting: dict[str, list[Emission]] = {}
         for row in self.emissions:
-            emitting.setdefault(row.name.place.path, []).append(row)
+            emitting.setdefault(row.site.path, []).append(row)
         for path in sorted({*emitting, *(saga.place.path for saga in self.sagas)}):
             sagas = tuple(saga for saga in self.sagas if saga.place.path == path)
             census.count(path, emitting.get(path, ()), sagas)
