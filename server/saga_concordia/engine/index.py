@@ -1,7 +1,7 @@
 """Where things are defined and called, over all files of one analysis."""
 
 from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from saga_concordia.frontends.layout import ROOM
 from saga_concordia.frontends.read import SourceFile
@@ -11,9 +11,8 @@ _T = TypeVar("_T")
 _REEXPORTS = 5
 """How many modules may hand a name on before it is given up."""
 
-
-Row = tuple[str, int, _T]
-"""A thing with the path and the number of the unit that it stands in."""
+Name = tuple[str, str]
+"""A kind of thing and a name that it is asked for by: `("function", "publish")`."""
 
 
 class Table(Generic[_T]):
@@ -50,7 +49,7 @@ class Asked:
 
     def __init__(self) -> None:
         """Nothing has been asked."""
-        self.names: set[tuple[str, str]] = set()
+        self.names: set[Name] = set()
         self.missed: set[str] = set()
 
 
@@ -64,17 +63,13 @@ class Named(Generic[_T]):
         """Start empty."""
         self._table: Table[tuple[str, _T]] = Table(kind, asked)
 
-    def add(self, name: str, path: str, unit: int, thing: _T) -> None:
-        """File one thing."""
-        self._table.add(name.rpartition(".")[2], path, unit, (name, thing))
-
-    def remove(self, name: str, path: str, unit: int) -> None:
-        """Forget what a unit said under the last part of a name."""
-        self._table.remove(name.rpartition(".")[2], path, unit)
+    def row(self, name: str, thing: _T) -> "_Row":
+        """A thing as it is filed: by the last part of its name."""
+        return self._table, _last(name), (name, thing)
 
     def __getitem__(self, name: str) -> tuple[str, _T] | None:
         found: tuple[str, _T] | None = None
-        for path, (full, thing) in self._table.get(name.rpartition(".")[2]):
+        for path, (full, thing) in self._table.get(_last(name)):
             if full == name:
                 found = path, thing
         return found
@@ -86,7 +81,7 @@ class Named(Generic[_T]):
             return hit
         fitting = {
             full: (path, thing)
-            for path, (full, thing) in self._table.get(name.rpartition(".")[2])
+            for path, (full, thing) in self._table.get(_last(name))
             if full.endswith("." + name) or ("." in full and name.endswith("." + full))
         }
         return next(iter(fitting.values())) if len(fitting) == 1 else None
@@ -97,14 +92,18 @@ class Named(Generic[_T]):
         return next(iter(named.values())) if len(named) == 1 else None
 
 
+_Row = tuple[Table[Any], str, Any]
+"""A table, the name that a thing is filed by in it, and the thing."""
+
+
 class Index:
     """Lookup tables over the lowered files. Keys of functions are `(path, index)`.
 
     `asked` collects what is looked up, so that whoever asked can be told when the answer may have become another.
     """
 
-    def __init__(self, files: Iterable[SourceFile] = ()) -> None:
-        """File everything that the files define."""
+    def __init__(self) -> None:
+        """No file is there yet."""
         self.asked = Asked()
         self.files: dict[str, SourceFile] = {}
         self._functions: Table[Function] = Table("function", self.asked)
@@ -120,148 +119,105 @@ class Index:
         self._renamed_in: dict[str, frozenset[str]] = {}
         self._called: dict[tuple[str, int], frozenset[str]] = {}
         self._called_in: dict[str, frozenset[str]] = {}
-        for file in files:
-            self.put(file)
 
-    def put(self, file: SourceFile) -> set[tuple[str, str]]:
+    def put(self, file: SourceFile) -> set[Name]:
         """Take a new version of a file, or a new file; gives the names whose meaning may have changed."""
         before = self.files.get(file.path)
         self.files[file.path] = file
-        old = before.code.units if before else ()
-        kept = {id(unit) for unit in old} & {id(unit) for unit in file.code.units}
-        changed: set[tuple[str, str]] = set()
-        for unit in old:
-            if id(unit) not in kept and before is not None:
-                self._unit(before, unit, changed, add=False)
+        changed: set[Name] = set()
+        kept = (
+            {id(unit) for unit in before.code.units} & {id(unit) for unit in file.code.units} if before else set[int]()
+        )
+        for unit in before.code.units if before else ():
+            if before and id(unit) not in kept:
+                self._remove_unit(before, unit, changed)
         for unit in file.code.units:
             if id(unit) not in kept:
-                self._unit(file, unit, changed, add=True)
+                self._add_unit(file, unit, changed)
         if before is None or _heads(before) != _heads(file):
             # Where only the places of types have moved, nobody who asked for them is told another thing.
-            moved = before is not None and _named(before) == _named(file)
-            heads = set[tuple[str, str]]() if moved else changed
+            heads = set[Name]() if before and _named(before) == _named(file) else changed
             if before is not None:
-                self._heads(before, heads, add=False)
-            self._heads(file, heads, add=True)
-        none = frozenset[str]()
-        called = (self._called.get((file.path, unit.number), none) for unit in file.code.units)
-        self._called_in[file.path] = none.union(*called)
-        renamed = {name for name, target in file.code.imports.items() if target.rpartition(".")[2] != name}
-        for unit in file.code.units:
-            renamed |= self._renamed.get((file.path, unit.number), none)
-        if frozenset(renamed) != self._renamed_in.get(file.path):
-            self._renamed_in[file.path] = frozenset(renamed)
+                self._remove(self._rows_of_file(before), before.path, 0, heads)
+            self._add(self._rows_of_file(file), file.path, 0, heads)
+            heads.add(("file", file.path))
+        units = [(file.path, unit.number) for unit in file.code.units]
+        self._called_in[file.path] = frozenset[str]().union(*(self._called[unit] for unit in units))
+        imported = (name for name, target in file.code.imports.items() if _last(target) != name)
+        renamed = frozenset(imported).union(*(self._renamed[unit] for unit in units))
+        if renamed != self._renamed_in.get(file.path):
+            self._renamed_in[file.path] = renamed
             changed.add(("file", file.path))
         return changed
 
-    def drop(self, path: str) -> set[tuple[str, str]]:
+    def drop(self, path: str) -> set[Name]:
         """Forget a file; gives the names whose meaning may have changed."""
         before = self.files.pop(path, None)
-        changed: set[tuple[str, str]] = set()
+        changed: set[Name] = set()
         if before is not None:
             for unit in before.code.units:
-                self._unit(before, unit, changed, add=False)
-            self._heads(before, changed, add=False)
-            self._renamed_in.pop(path, None)
-            self._called_in.pop(path, None)
+                self._remove_unit(before, unit, changed)
+            self._remove(self._rows_of_file(before), path, 0, changed)
+            changed.add(("file", path))
+            del self._renamed_in[path], self._called_in[path]
         return changed
 
-    def _heads(self, file: SourceFile, changed: set[tuple[str, str]], *, add: bool) -> None:
-        """What a file says as a whole: its module, imports and types."""
-        code, path = file.code, file.path
-        changed.add(("file", path))
-        for body in code.types:
-            last = body.name.rpartition(".")[2]
-            changed.add(("type", last))
-            if add:
-                self._types.add(body.name, path, 0, body)
-            else:
-                self._types.remove(body.name, path, 0)
-            for base in body.bases:
-                last = base.rpartition(".")[2]
-                changed.add(("derived", last))
-                if add:
-                    self._derived.add(last, path, 0, body)
-                else:
-                    self._derived.remove(last, path, 0)
-        if code.module:
-            changed.add(("module", code.module.rpartition(".")[2]))
-            if add:
-                self._modules.add(code.module, path, 0, None)
-            else:
-                self._modules.remove(code.module, path, 0)
+    def _add_unit(self, file: SourceFile, unit: Unit, changed: set[Name]) -> None:
+        key = (file.path, unit.number)
+        self._add(self._rows_of_unit(file, unit), *key, changed)
+        self._called[key] = frozenset([site.call.path[-1] for site in unit.calls if site.call.path])
+        self._renamed[key] = frozenset([row.name for row in unit.bindings if isinstance(row.value, Reference)])
+        for binding in unit.bindings:
+            self._bindings.setdefault((file.path, binding.function, binding.name), []).append(binding)
+            self._closures.update({(file.path, index): binding.name for index in _closures_of(binding)})
+        changed.update(_of_rest(unit))
 
-    def _unit(self, file: SourceFile, unit: Unit, changed: set[tuple[str, str]], *, add: bool) -> None:
-        path, number = file.path, unit.number
-        owners = {body.function: body.name for body in file.code.types}
+    def _remove_unit(self, file: SourceFile, unit: Unit, changed: set[Name]) -> None:
+        key = (file.path, unit.number)
+        self._remove(self._rows_of_unit(file, unit), *key, changed)
+        del self._called[key], self._renamed[key]
+        for binding in unit.bindings:
+            self._bindings.pop((file.path, binding.function, binding.name), None)
+            for index in _closures_of(binding):
+                self._closures.pop((file.path, index), None)
+        changed.update(_of_rest(unit))
+
+    def _add(self, rows: Iterable[_Row], path: str, unit: int, changed: set[Name]) -> None:
+        for table, name, thing in rows:
+            table.add(name, path, unit, thing)
+            changed.add((table.kind, name))
+
+    def _remove(self, rows: Iterable[_Row], path: str, unit: int, changed: set[Name]) -> None:
+        for table, name, _thing in rows:
+            table.remove(name, path, unit)
+            changed.add((table.kind, name))
+
+    def _rows_of_file(self, file: SourceFile) -> Iterator[_Row]:
+        """What a file says as a whole: its module and types."""
+        if file.code.module:
+            yield self._modules.row(file.code.module, None)
+        for body in file.code.types:
+            yield self._types.row(body.name, body)
+            for base in body.bases:
+                yield self._derived, _last(base), body
+
+    def _rows_of_unit(self, file: SourceFile, unit: Unit) -> Iterator[_Row]:
+        """The functions, calls, attributes and constants of a unit."""
+        code = file.code
+        owners = {body.function: body.name for body in code.types}
         for function in unit.functions:
             if function.name and function.kind is FunctionKind.NAMED:
-                changed.add(("function", function.name))
-                if add:
-                    self._functions.add(function.name, path, number, function)
-                else:
-                    self._functions.remove(function.name, path, number)
+                yield self._functions, function.name, function
         for site in unit.calls:
             if site.call.path:
-                name = site.call.path[-1]
-                changed.add(("call", name))
-                if add:
-                    self._calls.add(name, path, number, site)
-                else:
-                    self._calls.remove(name, path, number)
-        if add:
-            self._called[path, number] = frozenset([site.call.path[-1] for site in unit.calls if site.call.path])
-        else:
-            self._called.pop((path, number), None)
-        renamed: set[str] = set()
+                yield self._calls, site.call.path[-1], site
         for binding in unit.bindings:
-            self._binding(file, number, binding, owners, changed, add=add)
-            if isinstance(binding.value, Reference):
-                renamed.add(binding.name)
-        if add and renamed:
-            self._renamed[path, number] = frozenset(renamed)
-        else:
-            self._renamed.pop((path, number), None)
-
-    def _binding(
-        self,
-        file: SourceFile,
-        number: int,
-        binding: Binding,
-        owners: dict[int, str],
-        changed: set[tuple[str, str]],
-        *,
-        add: bool,
-    ) -> None:
-        path, code = file.path, file.code
-        home = code.functions[binding.function]
-        key = (path, binding.function, binding.name)
-        if add:
-            self._bindings.setdefault(key, []).append(binding)
-        else:
-            self._bindings.pop(key, None)
-        if isinstance(binding.value, Closure):
-            for index in binding.value.functions:
-                if add:
-                    self._closures[path, index] = binding.name
-                else:
-                    self._closures.pop((path, index), None)
-        if binding.name.startswith("self."):
-            name = binding.name[5:]
-            changed.add(("attribute", name))
-            if add:
-                self._attributes.add(name, path, number, (home.owner, binding))
-            else:
-                self._attributes.remove(name, path, number)
-        if number == 0:
-            changed.add(("constant", binding.name.rpartition(".")[2]))
-        owner = code.module if home.kind is FunctionKind.FILE else owners.get(binding.function)
-        if owner is not None:
-            full = f"{owner}.{binding.name}" if owner else binding.name
-            if add:
-                self._constants.add(full, path, number, binding)
-            else:
-                self._constants.remove(full, path, number)
+            home = code.functions[binding.function]
+            if binding.name.startswith("self."):
+                yield self._attributes, binding.name[5:], (home.owner, binding)
+            owner = code.module if home.kind is FunctionKind.FILE else owners.get(binding.function)
+            if owner is not None:
+                yield self._constants.row(f"{owner}.{binding.name}" if owner else binding.name, binding)
 
     # What files define
 
@@ -294,7 +250,7 @@ class Index:
         """What is bound to a name in a body."""
         # A body's own bindings change with it; those of a file or class are asked for from everywhere.
         if function < ROOM:
-            self.asked.names.add(("constant", name.rpartition(".")[2]))
+            self.asked.names.add(("constant", _last(name)))
         return self._bindings.get((path, function, name), [])
 
     def closure_name(self, path: str, function: int) -> str:
@@ -377,7 +333,7 @@ class Index:
     def type_named(self, name: str) -> tuple[SourceFile, TypeBody] | None:
         """The class or module with this qualified name, or the only one whose name ends in it."""
         types = self._types
-        found = types.find(name) or types.find(self.canonical(name)) or types.only(name.rpartition(".")[2])
+        found = types.find(name) or types.find(self.canonical(name)) or types.only(_last(name))
         if found is None and "." in name:
             self.asked.missed.add(name)
         return self._with_file(found)
@@ -399,7 +355,7 @@ class Index:
         queue = [name]
         while queue:
             at = queue.pop(0)
-            for _path, body in self._derived.get(at.rpartition(".")[2]):
+            for _path, body in self._derived.get(_last(at)):
                 bases = (self.type_named(base) for base in body.bases)
                 if body.name not in seen and any(base is not None and base[1].name == at for base in bases):
                     seen.add(body.name)
@@ -424,3 +380,17 @@ def _named(file: SourceFile) -> tuple[object, ...]:
     """As above, without the places of types."""
     code = file.code
     return code.module, code.imports, [(body.name, body.bases, body.function) for body in code.types]
+
+
+def _closures_of(binding: Binding) -> tuple[int, ...]:
+    return binding.value.functions if isinstance(binding.value, Closure) else ()
+
+
+def _of_rest(unit: Unit) -> set[Name]:
+    """The names bound outside of definitions: whoever looks a variable up may ask for any of them."""
+    return {("constant", _last(row.name)) for row in unit.bindings} if unit.number == 0 else set()
+
+
+def _last(name: str) -> str:
+    """The last part of a qualified name."""
+    return name.rpartition(".")[2]
