@@ -8,11 +8,10 @@ from msgspec import Struct
 
 from saga_concordia.config.reading import Overlay
 from saga_concordia.config.settings import Settings
-from saga_concordia.engine.findings import findings, in_order, is_wanted, severity_of, unreadable
+from saga_concordia.engine.findings import findings, told
 from saga_concordia.engine.gather import gather
 from saga_concordia.engine.notes import notes_on
 from saga_concordia.engine.registries import load_registries
-from saga_concordia.engine.suppress import suppress
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import Emission, NameKind, Saga, Subscription
 from saga_concordia.model.registry import RegistryFile
@@ -67,16 +66,12 @@ def check(
         raise NoRegistryError(NO_REGISTRY)
     taxonomy = Taxonomy(registries)
     context = Context(taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts)
-    found = list(findings(context, settings))
-    found += [unreadable(path, message) for path, message in facts.unreadable if severity_of("CON902", settings)]
-    found, unused = suppress(found, facts.files, registries, sources, unused=not settings.select)
-    found += [row for row in unused if severity_of(row.code, settings)]
-    found = [row for row in found if row.path not in facts.support and is_wanted(row, settings)]
+    found = told(findings(context, settings), facts.unreadable, facts.files, registries, sources, settings)
     sources = {**sources, **{file.path: file.data for file in facts.files}}
     undetermined = sum(row.name.kind is NameKind.UNDETERMINED for row in facts.emissions)
     return Report(
         root=settings.root,
-        diagnostics=in_order(found),
+        diagnostics=tuple(row for row in found if row.path not in facts.support),
         emissions=facts.emissions,
         subscriptions=facts.subscriptions,
         sagas=facts.sagas,

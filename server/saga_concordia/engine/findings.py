@@ -1,12 +1,15 @@
-"""From facts to findings: the rules are asked, under the severities and the choice of rules that the settings give."""
+"""From facts to findings: what rules find, and what of it is told under the settings and the comments in code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
 from saga_concordia.config.files import matches
 from saga_concordia.config.settings import Settings
+from saga_concordia.engine.suppress import suppress
+from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.diagnostics import Diagnostic, Severity
+from saga_concordia.model.registry import RegistryFile
 from saga_concordia.rules.base import Rule
 from saga_concordia.rules.catalogue import RULES, by_code
 from saga_concordia.rules.context import Context
@@ -35,7 +38,7 @@ def findings(context: Context, settings: Settings, rules: Iterable[Rule] = RULES
             yield replace(found, severity=severity) if rule.code in settings.rules else found
 
 
-def is_wanted(row: Diagnostic, settings: Settings) -> bool:
+def _is_wanted(row: Diagnostic, settings: Settings) -> bool:
     """Whether the settings let a finding be told."""
     if settings.select and not row.code.startswith(settings.select):
         return False
@@ -46,12 +49,27 @@ def is_wanted(row: Diagnostic, settings: Settings) -> bool:
     )
 
 
-def unreadable(path: str, reason: str) -> Diagnostic:
+def _unreadable(path: str, reason: str) -> Diagnostic:
     """The finding of a file that cannot be read."""
     message = f"Nothing in it is checked: it {reason}."
     return Diagnostic("CON902", "unreadable-file", Severity.ERROR, message, path, Span(0, 0))
 
 
-def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Findings in order of place."""
-    return tuple(sorted(found, key=lambda row: (row.path, row.span, row.code, row.message)))
+def told(
+    found: Iterable[Diagnostic],
+    unread: Iterable[tuple[str, str]],
+    files: Iterable[SourceFile],
+    registries: Iterable[RegistryFile],
+    sources: Mapping[str, bytes],
+    settings: Settings,
+) -> tuple[Diagnostic, ...]:
+    """What is told of what rules found, in order of place: what no suppression silences and the settings let through.
+
+    `unread` are the paths that could not be read, with the reason; `files` and `registries` are those that suppressions
+    stand in, `sources` the bytes of the latter.
+    """
+    rows = [*found, *(_unreadable(path, reason) for path, reason in unread if severity_of("CON902", settings))]
+    kept, unused = suppress(rows, files, registries, sources, unused=not settings.select)
+    kept += [row for row in unused if severity_of(row.code, settings)]
+    wanted = (row for row in kept if _is_wanted(row, settings))
+    return tuple(sorted(wanted, key=lambda row: (row.path, row.span, row.code, row.message)))

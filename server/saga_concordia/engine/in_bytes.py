@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from saga_concordia.frontends.layout import Layout
 from saga_concordia.model.code import Insertion
 from saga_concordia.model.diagnostics import Diagnostic, Fix, Related, Replace, Suppress
+from saga_concordia.model.parts import plan_of
 from saga_concordia.model.registry import Place
 
 LayoutOf = Callable[[str], Layout | None]
@@ -33,17 +33,13 @@ def facts_in_bytes(value: Any, layout_of: LayoutOf, around: str = "") -> Any:
     if kind is Insertion:
         layout = layout_of(around)
         return replace(value, offset=layout.offset(value.offset)) if layout else value
-    names = _PARTS.get(kind)
-    if names is None:
-        names = _PARTS[kind] = tuple(row.name for row in fields(kind)) if issubclass(kind, Struct) else ()
-    if not names:
+    plan = plan_of(kind)
+    if not plan.walked:
         return value
     place = getattr(value, "place", None)
     around = place.path if isinstance(place, Place) else around
-    return kind(*[facts_in_bytes(getattr(value, name), layout_of, around) for name in names])
-
-
-_PARTS: dict[type, tuple[str, ...]] = {}
+    rows = zip(plan.parts(value), plan.walked, strict=True)
+    return kind(*[facts_in_bytes(part, layout_of, around) if walk else part for part, walk in rows])
 
 
 def _place(place: Place, layout_of: LayoutOf) -> Place:

@@ -5,6 +5,7 @@ One thread owns a workspace. Whoever asks gets plain data, with byte offsets int
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,13 +14,12 @@ from saga_concordia.config.files import discover, shown_path, wants
 from saga_concordia.config.reading import UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.analysis import FileFacts
-from saga_concordia.engine.findings import findings, in_order, is_wanted, severity_of, unreadable
+from saga_concordia.engine.findings import findings, told
 from saga_concordia.engine.gather import dialects_of
 from saga_concordia.engine.in_bytes import facts_in_bytes, finding_in_bytes
 from saga_concordia.engine.in_force import InForce
 from saga_concordia.engine.landing import Landing, together
 from saga_concordia.engine.reading import Reading
-from saga_concordia.engine.suppress import suppress
 from saga_concordia.frontends.layout import Layout
 from saga_concordia.frontends.read import SUFFIXES, OpenFile, SourceFile, UnparsableError, language_of
 from saga_concordia.frontends.read import read as lower
@@ -27,6 +27,7 @@ from saga_concordia.model.diagnostics import Diagnostic, Intent
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Emission, Saga, Subscription
 from saga_concordia.model.registry import RegistryFile
+from saga_concordia.registry.write import register
 from saga_concordia.rewrite.edits import edits_of
 from saga_concordia.rules.base import RegistryRule
 from saga_concordia.rules.catalogue import RULES
@@ -351,19 +352,16 @@ class Workspace:
         found = [row for row in found if row.path == path]
         found += registries.findings(path, settings)
         reason = self._unreadable.get(path) or self._reading.unparsable.get(path)
-        if reason is not None and severity_of("CON902", settings):
-            found.append(unreadable(path, reason))
         file = self._analysis.index.files.get(path)
         registry = registries.files.get(path)
-        found, unused = suppress(
+        return told(
             found,
+            ((path, reason),) if reason else (),
             (file,) if file else (),
             (registry,) if registry else (),
             {path: self.source(path)},
-            unused=not settings.select,
+            settings,
         )
-        found += [row for row in unused if severity_of(row.code, settings)]
-        return in_order(row for row in found if is_wanted(row, settings))
 
     def paths(self) -> tuple[str, ...]:
         """Every file that findings are looked for in, in order: files of code, and registries."""
@@ -371,16 +369,12 @@ class Workspace:
         known = {*self._analysis.index.files, *self._registries().files, *self._unreadable, *self._reading.unparsable}
         return tuple(sorted(known))
 
-    def edits(self, intent: Intent) -> Mapping[str, Sequence[TextEdit]]:
-        """The edits by path that do what a fix intends; none where it cannot be done."""
-        from saga_concordia.registry.write import register
+    def edits(self, intent: Intent, *, verify: bool = True) -> Mapping[str, Sequence[TextEdit]]:
+        """The edits by path that do what a fix intends; none where it cannot be done.
 
-        def write(
-            data: bytes, file: RegistryFile, name: str, payload: tuple[tuple[str, str], ...], source: str | None
-        ) -> TextEdit | None:
-            return register(data, file, name, payload, source, verify=True)
-
-        return edits_of(intent, self.source, self.registries, write)
+        With `verify` a registry is read again as it would be, to see that it then holds the event.
+        """
+        return edits_of(intent, self.source, self.registries, partial(register, verify=verify))
 
 
 def _make_room(kept: dict[str, LineIndex] | dict[str, SourceFile]) -> None:

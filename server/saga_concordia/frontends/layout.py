@@ -8,16 +8,14 @@ everything that has been found out about them, as they were. A file read at one 
 
 from bisect import bisect_right
 from collections.abc import Callable
-from enum import Enum
 from itertools import pairwise
-from operator import attrgetter
-from types import NoneType
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from saga_concordia.model.code import Call, Insertion
+from saga_concordia.model.parts import plan_of
 from saga_concordia.text.span import Span
 
 _T = TypeVar("_T")
@@ -83,9 +81,7 @@ class Mover:
             return self._span(value)
         if kind is tuple:
             return tuple([self._moved(item) for item in value]) if value else value
-        plan = _PLANS.get(kind)
-        if plan is None:
-            plan = _PLANS[kind] = _plan(kind)
+        plan = plan_of(kind)
         if not plan.walked:
             return value
         made = self._done.get(id(value))
@@ -98,39 +94,3 @@ class Mover:
                 made = replace(made, piped=self._point(made.piped))
             self._done[id(value)] = made
         return made
-
-
-class _Plan(Struct, frozen=True):
-    """How values of a type are taken apart, and which of their parts can hold a span (none: it is not looked into)."""
-
-    parts: Callable[[Any], tuple[Any, ...]]
-    walked: tuple[bool, ...] = ()
-
-
-_PLANS: dict[type, _Plan] = {}
-_PLAIN = (str, int, bool, bytes, NoneType)
-
-
-def _plan(kind: type) -> _Plan:
-    if not issubclass(kind, Struct):
-        return _Plan(_no_parts)
-    rows = fields(kind)
-    names = [row.name for row in rows]
-    getter: Callable[[Any], Any] = attrgetter(*names)
-
-    def parts(value: Any) -> tuple[Any, ...]:
-        return getter(value) if len(names) > 1 else (getter(value),)
-
-    return _Plan(parts, tuple([not _is_plain(row.type) for row in rows]))
-
-
-def _no_parts(_value: Any) -> tuple[Any, ...]:
-    return ()
-
-
-def _is_plain(annotation: Any) -> bool:
-    """Whether what a type holds is without places: texts, numbers, words out of a list, and collections of these."""
-    if isinstance(annotation, type) and not get_args(annotation):
-        return issubclass(annotation, (*_PLAIN, Enum))
-    arguments = [one for one in get_args(annotation) if one is not Ellipsis]
-    return bool(arguments) and all(map(_is_plain, arguments))

@@ -6,7 +6,6 @@ or refused. What it edits is worked out when it is asked for.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import partial
 
 from msgspec import Struct
 
@@ -14,9 +13,7 @@ from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.fix_all import Edits, alike, alike_edits, safe_edits
 from saga_concordia.ide.suppression import holds, suppression
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent, Register, Suppress
-from saga_concordia.registry.write import register
 from saga_concordia.rewrite.apply import Identity, RefusedError, identity
-from saga_concordia.rewrite.edits import edits_of
 from saga_concordia.text.span import Span
 
 _STALE = "The text has changed since this was offered, so that it no longer applies. Ask for the actions again."
@@ -194,8 +191,7 @@ def _ignoring(workspace: Workspace, path: str, findings: Sequence[Diagnostic], s
 
 def _seems_possible(workspace: Workspace, intent: Intent) -> bool:
     """Whether an intent has edits, as far as can be told without reading a registry as it would be."""
-    wanted = edits_of(intent, workspace.source, workspace.registries, partial(register, verify=False))
-    return any(wanted.values())
+    return any(workspace.edits(intent, verify=False).values())
 
 
 def _why_not(intent: Intent) -> str:
