@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from saga_concordia.registry.source import Source
 
 MAX_DEPTH = 100
+_TOO_DEEP = f"the file is nested deeper than {MAX_DEPTH} levels"
 MAX_ALIASED = 10_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _parse_events: Any = getattr(yaml, "parse")  # noqa: B009 - PyYAML has no types
@@ -83,6 +84,9 @@ def parse(source: Source) -> list[Node]:
         mark = error.problem_mark or error.context_mark
         at = mark.index if mark else 0
         words = error.problem or error.context or "it cannot be parsed"
+        if "nesting depth" in words:
+            # Newer parsers have a limit of their own, beyond ours, and look ahead of what they have given.
+            raise TreeError(_TOO_DEEP, at) from None
         since = error.context_mark.index if error.context and error.context_mark else at
         if source.line_number(since) != source.line_number(at):
             words += f" {error.context} that begins on line {source.line_number(since)}"
@@ -116,7 +120,7 @@ def _build(source: Source, events: Iterator[Any]) -> list[Node]:
         end: int = event.end_mark.index if event.end_mark else start
         if isinstance(event, yaml.CollectionStartEvent):
             if len(stack) >= MAX_DEPTH:
-                raise TreeError(f"the file is nested deeper than {MAX_DEPTH} levels", start)
+                raise TreeError(_TOO_DEEP, start)
             start = _past_properties(source.text, start, end)
             kind = "map" if isinstance(event, yaml.MappingStartEvent) else "list"
             node = Node(kind, start, max(start, end), flow=bool(event.flow_style), open=True)
