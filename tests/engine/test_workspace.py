@@ -206,10 +206,19 @@ def test_code_is_lowered_as_if_at_one_go(root: Path, path: str) -> None:
     file.update(data)
     for _ in range(150):
         data, change = edited(data, lambda most: chance.randint(0, most))
-        got, expected = file.update(data, [change]).code, read(path, data).code
+        got, expected = file.update(data, [change]).in_bytes().code, read(path, data).code
         assert got.imports == expected.imports
         assert got.broken == expected.broken
-        assert [row.call.path for _n, row in enumerate(got.calls)] == [row.call.path for row in expected.calls]
+        assert got.remarks == expected.remarks
+        assert [(row.call.path, row.call.span) for row in got.calls] == [
+            (row.call.path, row.call.span) for row in expected.calls
+        ]
+        assert sorted((row.span, row.name) for row in got.bindings) == sorted(
+            (row.span, row.name) for row in expected.bindings
+        )
+        assert [(row.name, row.span) for row in got.types] == [(row.name, row.span) for row in expected.types]
+        spans = [(row.span, row.body, row.name_span) for row in got.functions.values()]
+        assert spans == [(row.span, row.body, row.name_span) for row in expected.functions.values()]
         names = [(row.kind, row.name, row.owner) for row in got.functions.values()]
         assert names == [(row.kind, row.name, row.owner) for row in expected.functions.values()]
 

@@ -96,6 +96,8 @@ def test_a_thousand_edits(tmp_path: Path, path: str, text: str, encoding: Encodi
     documents, workspace = Documents(), Workspace(find(tmp_path))
     documents.open(types.TextDocumentItem(uri, path, 0, text))
     workspace.hold(path, text.encode())
+    file = OpenFile(path)
+    file.update(text.encode())
     told = 0
     for number in range(1, EDITS + 1):
         if number % LOOKS == 0:  # Little is found in what is left of it by then.
@@ -113,10 +115,11 @@ def test_a_thousand_edits(tmp_path: Path, path: str, text: str, encoding: Encodi
         document, changes = changed
         assert document.data == text.encode()
         workspace.hold(path, document.data, changes)
+        file.update(document.data, changes)
         if number % LOOKS == LOOKS // 2:
             fresh = OpenFile(path)
             fresh.update(document.data)
-            assert workspace.tree(path) == fresh.tree
+            assert file.tree == fresh.tree
             report = check(workspace.settings, (tmp_path,), overlay={(tmp_path / path).resolve(): document.data})
             found = workspace.diagnostics(path)
             assert found == tuple(row for row in report.diagnostics if row.path == path)

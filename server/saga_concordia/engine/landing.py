@@ -25,6 +25,10 @@ class Landing:
             self._by.setdefault(other, set()).add(path)
         self._about[path] = about
 
+    def about(self, path: str) -> set[str]:
+        """The other files that the facts of a file speak of."""
+        return self._about.get(path, set())
+
     def on(self, path: str) -> list[str]:
         """The other files whose facts speak of a file, in order."""
         return sorted(self._by.get(path, ()))
@@ -55,14 +59,14 @@ def _rows(facts: FileFacts) -> Iterator[Iterable[Emission | Subscription | Saga]
 
 
 def _paths(row: Emission | Subscription | Saga) -> set[str]:
+    if isinstance(row, Saga):
+        bodies = (body for step in row.steps for body in (step.run, step.compensation, step.undo))
+        return {path for body in bodies for path in _paths_of_body(body)}
+    named = {place.path for place in (row.name.place, row.name.definition) if place is not None}
     if isinstance(row, Subscription):
-        return {row.name.place.path}
-    if isinstance(row, Emission):
-        slots = (row.correlation, row.causation, row.source, row.version, row.payload)
-        keys = (key.place.path for key in row.payload.keys)
-        return {row.name.place.path, row.constructor.path, *(slot.place.path for slot in slots), *keys}
-    bodies = (body for step in row.steps for body in (step.run, step.compensation, step.undo))
-    return {path for body in bodies for path in _paths_of_body(body)}
+        return named
+    slots = (row.correlation, row.causation, row.source, row.version, row.payload, *row.payload.keys)
+    return {*named, row.constructor.path, *(slot.place.path for slot in slots), *(place.path for place in row.through)}
 
 
 def _paths_of_body(body: Body) -> Iterator[str]:

@@ -67,14 +67,12 @@ class Workspace:
         """Nothing is read before it is asked for, or `build` is run."""
         self.settings = settings
         self.root = settings.root
-        self.ready = False
         self._held: dict[str, bytes] = {}
         self._open: dict[str, OpenFile] = {}
         self._unreadable: dict[str, str] = {}
         self._in_force = InForce()
         self._lines: dict[str, LineIndex] = {}
         self._codes: dict[str, SourceFile] = {}
-        self._loaded = False
         self._start_again()
 
     def _start_again(self) -> None:
@@ -255,17 +253,14 @@ class Workspace:
         data = self.source(path)
         kept = self._codes.get(path)
         if kept is None or kept.data is not data:
+            known = self._analysis.index.files.get(path)
             try:
-                code = lower(path, data)
+                code = known.in_bytes() if known else lower(path, data)
             except UnparsableError:
                 return None
             _make_room(self._codes)
             kept = self._codes[path] = code
         return kept
-
-    def tree(self, path: str) -> str:
-        """The syntax tree of a file that is being edited, as an S-expression; empty where there is none."""
-        return self._open[path].tree if path in self._open else ""
 
     def facts(self, path: str) -> FileFacts:
         """What a file says."""
@@ -275,8 +270,10 @@ class Workspace:
 
     def _in_bytes(self, path: str) -> FileFacts:
         facts = self._analysis.facts(path)
+        layouts = tuple([self._layout_of(other) for other in (path, *sorted(self._landing.about(path)))])
+        if not any(layouts):
+            return facts
         told = self._told.get(path)
-        layouts = tuple([self._layout_of(other) for other in self._open])
         if told is None or told[0] is not facts or told[1] != layouts:
             told = self._told[path] = facts, layouts, facts_in_bytes(facts, self._layout_of)
         return told[2]

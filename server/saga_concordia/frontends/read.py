@@ -6,8 +6,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from saga_concordia.frontends.layout import Layout
+from saga_concordia.frontends.layout import Layout, Mover
 from saga_concordia.frontends.tables import Lowered, Memory, OutOfRoomError
 from saga_concordia.model.code import Code
 from saga_concordia.text.edit import Change, difference
@@ -37,6 +38,25 @@ class SourceFile(Struct, frozen=True, eq=False):
     def bytes_of(self, span: Span) -> Span:
         """The bytes of a span of the code."""
         return self.layout.bytes_of(span) if self.layout else span
+
+    def in_bytes(self) -> "SourceFile":
+        """The same file with its code in bytes."""
+        if self.layout is None:
+            return self
+        code, move = self.code, Mover(self.layout.bytes_of, self.layout.offset).moved
+        plain = replace(
+            code,
+            functions={index: move(row) for index, row in code.functions.items()},
+            calls=move(code.calls),
+            choices=move(code.choices),
+            bindings=move(code.bindings),
+            types=move(code.types),
+            remarks=move(code.remarks),
+            changes=move(code.changes),
+            broken=move(code.broken),
+            units=(),
+        )
+        return SourceFile(self.path, self.data, plain)
 
     def raw(self, span: Span) -> bytes:
         """The source text of a span of the code."""

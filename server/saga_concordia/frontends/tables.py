@@ -253,7 +253,7 @@ class Tables:
             known = {row.index: row for row in rest.functions}
             functions = {index: known.get(index, row) for index, row in self.functions.items()}
             units = (rest, *(row.unit for _start, _end, row in self._done))
-            types, remarks = self._relabelled(types, remarks, layout)
+            types, remarks, broken = self._relabelled(types, remarks, broken, layout)
         code = Code(
             language=language,
             module=module,
@@ -294,13 +294,13 @@ class Tables:
         return before if before is not None and _parts(before) == _parts(made) else made
 
     def _relabelled(
-        self, types: tuple[TypeBody, ...], remarks: tuple[Remark, ...], layout: Layout
-    ) -> tuple[tuple[TypeBody, ...], tuple[Remark, ...]]:
+        self, types: tuple[TypeBody, ...], remarks: tuple[Remark, ...], broken: tuple[Span, ...], layout: Layout
+    ) -> tuple[tuple[TypeBody, ...], tuple[Remark, ...], tuple[Span, ...]]:
         size = len(self.data)
         # Those of definitions are in labels already, which begin beyond any file.
         move = Mover(layout.labels_of, layout.label).moved
         every = [row if row.span.end > size else move(row) for row in types]
-        return tuple(sorted(every, key=lambda row: row.span)), move(remarks)
+        return tuple(sorted(every, key=lambda row: row.span)), move(remarks), move(broken)
 
     def _remembered(self, rest: Unit) -> Memory:
         definitions = tuple([row for _start, _end, row in self._done])
