@@ -38,8 +38,10 @@ def facts_in_bytes(value: Any, layout_of: LayoutOf, around: str = "") -> Any:
         return value
     place = getattr(value, "place", None)
     around = place.path if isinstance(place, Place) else around
-    rows = zip(plan.parts(value), plan.walked, strict=True)
-    return kind(*[facts_in_bytes(part, layout_of, around) if walk else part for part, walk in rows])
+    parts = [*plan.parts(value)]
+    for number in plan.walked:
+        parts[number] = facts_in_bytes(parts[number], layout_of, around)
+    return kind(*parts)
 
 
 def _place(place: Place, layout_of: LayoutOf) -> Place:

@@ -81,16 +81,20 @@ class Mover:
             return self._span(value)
         if kind is tuple:
             return tuple([self._moved(item) for item in value]) if value else value
+        if kind is Insertion:
+            return replace(value, offset=self._point(value.offset))
         plan = plan_of(kind)
         if not plan.walked:
             return value
         made = self._done.get(id(value))
         if made is None:
-            rows = zip(plan.parts(value), plan.walked, strict=True)
-            made = kind(*[self._moved(part) if walk else part for part, walk in rows])
-            if kind is Insertion:
-                made = replace(made, offset=self._point(made.offset))
-            elif kind is Call and made.piped is not None:
+            parts = [*plan.parts(value)]
+            for number in plan.walked:
+                part = parts[number]
+                # Spans are the most by far, and need no further look.
+                parts[number] = self._span(part) if part.__class__ is Span else self._moved(part)
+            made = kind(*parts)
+            if kind is Call and made.piped is not None:
                 made = replace(made, piped=self._point(made.piped))
             self._done[id(value)] = made
         return made

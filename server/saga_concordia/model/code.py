@@ -318,6 +318,10 @@ UNFINISHED = ("TODO", "FIXME")
 """The words by which a comment says that work is left to do."""
 
 
+MARKS = tuple(word.encode() for word in (*UNFINISHED, "concordia:"))
+"""What a comment that means something to us holds one of: most files hold none, which is seen at a glance."""
+
+
 class Remark(Struct, frozen=True):
     """A comment that means something to us: it says that work is unfinished, or holds `concordia:`."""
 

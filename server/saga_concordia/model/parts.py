@@ -1,6 +1,6 @@
 """How structs are taken apart by whoever moves the places in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import cache
 from operator import attrgetter
@@ -12,10 +12,10 @@ from msgspec.structs import fields
 
 
 class Plan(Struct, frozen=True):
-    """How values of a type are taken apart, and which of their parts can hold a span (none: it is not looked into)."""
+    """How values of a type are taken apart: their parts in order, and the numbers of those that can hold a place."""
 
-    parts: Callable[[Any], tuple[Any, ...]]
-    walked: tuple[bool, ...] = ()
+    parts: Callable[[Any], Sequence[Any]]
+    walked: tuple[int, ...] = ()
 
 
 _PLAIN = (str, int, bool, bytes, NoneType)
@@ -28,15 +28,13 @@ def plan_of(kind: type) -> Plan:
         return Plan(_no_parts)
     rows = fields(kind)
     names = [row.name for row in rows]
-    getter: Callable[[Any], Any] = attrgetter(*names)
-
-    def parts(value: Any) -> tuple[Any, ...]:
-        return getter(value) if len(names) > 1 else (getter(value),)
-
-    return Plan(parts, tuple([not _is_plain(row.type) for row in rows]))
+    walked = tuple([number for number, row in enumerate(rows) if not _is_plain(row.type)])
+    if len(names) == 1:
+        return Plan(lambda value: (getattr(value, names[0]),), walked)
+    return Plan(attrgetter(*names), walked)
 
 
-def _no_parts(_value: Any) -> tuple[Any, ...]:
+def _no_parts(_value: Any) -> Sequence[Any]:
     return ()
 
 

@@ -10,7 +10,7 @@ from tree_sitter import Language, Node, Parser, Tree
 from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids
 from saga_concordia.frontends.languages.elixir.values import lower_value
 from saga_concordia.frontends.tables import Lowered, Memory
-from saga_concordia.model.code import Remark
+from saga_concordia.model.code import MARKS, Remark
 from saga_concordia.text.span import Span
 
 # The stub says int; what comes is the capsule that the constructor wants.
@@ -45,6 +45,8 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None) -> L
 
 def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
     """The comments that mean something; only lines that may hold one are looked up in the tree."""
+    if not any(mark in data for mark in MARKS):
+        return ()
     remarks: list[Remark] = []
     done = 0
     position = 0

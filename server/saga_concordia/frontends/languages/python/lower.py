@@ -11,7 +11,7 @@ from saga_concordia.frontends.languages.python.imports import joined, module_of
 from saga_concordia.frontends.languages.python.statements import Statements
 from saga_concordia.frontends.read import UnparsableError
 from saga_concordia.frontends.tables import Lowered, Memory
-from saga_concordia.model.code import Remark, TypeBody
+from saga_concordia.model.code import MARKS, Remark, TypeBody
 from saga_concordia.text.span import Span
 
 _LANGUAGE = Language(tree_sitter_python.language())
@@ -91,6 +91,8 @@ def _base(draft: Draft, known: set[str], body: TypeBody, base: str) -> str:
 
 
 def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
+    if not any(mark in data for mark in MARKS):
+        return ()
     remarks: list[Remark] = []
     done = 0
     for match in _REMARK.finditer(data):
