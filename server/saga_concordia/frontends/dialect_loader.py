@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -360,6 +359,8 @@ def no_dialect(name: str, names: Iterable[str]) -> str:
 
 
 def _near(word: str, words: Iterable[str]) -> str:
+    from difflib import get_close_matches  # only what is wrong asks for it
+
     near = get_close_matches(word, list(words), 1)
     return f"; did you mean `{near[0]}`?" if near else ""
 

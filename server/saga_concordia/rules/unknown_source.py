@@ -1,7 +1,6 @@
 """CON106."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Replace, Severity
 from saga_concordia.model.facts import Emission, Slot
@@ -55,6 +54,8 @@ class UnknownSource(EmissionRule):
 
 
 def _nearest(source: str, domains: tuple[str, ...]) -> str | None:
+    from difflib import get_close_matches  # only a finding asks for it
+
     words = [word.lower() for word in source.replace("/", ".").split(".")]
     for word in reversed(words):
         if word in domains:
