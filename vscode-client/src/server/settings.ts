@@ -1,0 +1,43 @@
+/** The settings of the extension, as they are now. */
+
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+
+export const section = "concordia";
+
+/** Settings that say how the server is started: where one of them changes, it is started anew. */
+const ofStart = ["path", "interpreter", "importStrategy", "args"] as const;
+
+export type Notifications = "always" | "onError" | "off";
+
+/** A setting by its name without `concordia.`; in a workspace that is not trusted, without what the workspace says. */
+export function setting<T>(name: string, fallback: T): T {
+  return vscode.workspace.getConfiguration(section, scope()).get<T>(name, fallback);
+}
+
+/** A setting that is a path, with `~` and `${workspaceFolder}` replaced. */
+export function pathSetting(name: string): string {
+  const value = setting(name, "").trim();
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const expanded = value === "~" || /^~[/\\]/.test(value) ? homedir() + value.slice(1) : value;
+  return folder === undefined ? expanded : expanded.replaceAll("${workspaceFolder}", folder);
+}
+
+/** Whether a change of settings asks for another start of the server. */
+export function changesStart(event: vscode.ConfigurationChangeEvent): boolean {
+  return ofStart.some((name) => event.affectsConfiguration(`${section}.${name}`));
+}
+
+/** What the server is told of the settings, when it starts and when they change. */
+export function serverOptions(): Record<string, unknown> {
+  return {
+    inlayHints: setting("inlayHints", false),
+    registry: setting<string[]>("registry", []),
+    rules: setting<Record<string, string>>("rules", {}),
+  };
+}
+
+/** One server serves all folders, so the first one's settings say how it is started. */
+function scope(): vscode.Uri | undefined {
+  return vscode.workspace.workspaceFolders?.[0]?.uri;
+}
