@@ -18,7 +18,7 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 from saga_concordia.lsp.convert import offset_of, position_of, uri_of
 from saga_concordia.text.line_index import LineIndex
 
-COMMAND = [sys.executable, "-m", "saga_concordia.cli.main", "server"]
+COMMAND = [sys.executable, "-m", "saga_concordia", "server"]
 PATIENCE_SECONDS = 20
 REFRESHES = (
     types.WORKSPACE_DIAGNOSTIC_REFRESH,

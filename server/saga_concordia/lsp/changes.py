@@ -21,6 +21,11 @@ from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.workspaces import Address, Home
 from saga_concordia.text.edit import Change
 
+OVERVIEW_CHANGED = "concordia/overviewChanged"
+"""A notification to clients that asked for an overview: ask again."""
+_QUIET_SECONDS = 0.3
+"""How long nothing changes before a client is told so: an overview is of everything."""
+
 # Documents
 
 
@@ -70,6 +75,7 @@ def _push_soon(server: ConcordiaServer, uri: str) -> None:
 
 def _follow(server: ConcordiaServer, uri: str, address: Address) -> None:
     """What hangs on a document: all files, if it judges them; else the open ones, whose client asks again by itself."""
+    _announce(server)
     if _judges(address):
         _recheck(server, address.home)
         return
@@ -134,6 +140,7 @@ def _settle(server: ConcordiaServer, gone: Sequence[Home] = ()) -> None:
     for home in gone:
         server.schedule.give_up(("index", home.root))
         withdraw(server, home)
+        _announce(server)
     for home in server.workspaces:
         if not home.is_indexed:
             home.is_indexed = True
@@ -143,6 +150,7 @@ def _settle(server: ConcordiaServer, gone: Sequence[Home] = ()) -> None:
 
 def _recheck(server: ConcordiaServer, home: Home) -> None:
     """Everything in a workspace may have other findings now."""
+    _announce(server)
     server.schedule.do(server.refresh, Urgency.LATER, "refresh")
     if server.client.pulls:
         return
@@ -150,6 +158,25 @@ def _recheck(server: ConcordiaServer, home: Home) -> None:
         if address.home is home:
             server.schedule.do(partial(publish, server, uri), Urgency.LATER, ("publish", uri))
     server.schedule.do(partial(publish_judges, server, home), Urgency.LATER, ("judges", home.root))
+
+
+def _announce(server: ConcordiaServer) -> None:
+    """An overview is out of date; a client that has one is told when all is quiet."""
+    if server.has_overview:
+        server.schedule.when_settled(partial(_tell_overview, server), OVERVIEW_CHANGED, _QUIET_SECONDS)
+
+
+def _tell_overview(server: ConcordiaServer) -> None:
+    # There is more to come of an index that is being built, and its end is told.
+    if not any(server.schedule.goes_on(("index", home.root)) for home in server.workspaces):
+        server.protocol.notify(OVERVIEW_CHANGED)
+
+
+def complete(server: ConcordiaServer, home: Home) -> Iterator[tuple[int, int]]:
+    """Read what has not been read of a workspace, in slices; yields how many files of how many are done."""
+    while home.checks and not home.workspace.ready:
+        yield from home.workspace.build()
+        _recheck(server, home)
 
 
 def _index(server: ConcordiaServer, home: Home) -> None:

@@ -211,6 +211,8 @@ class ConcordiaProtocol(LanguageServerProtocol):
 
     def _encoded(self, data: Any) -> bytes:
         plain = self._converter.unstructure(data)
+        if "method" in plain and plain.get("params") is None:
+            plain.pop("params", None)  # They are something, or left out: JSON-RPC knows no third way.
         try:
             return msgspec.json.encode(plain)
         except UnicodeEncodeError:  # Half a surrogate pair; a byte of a text that is not UTF-8 becomes one.

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from enum import IntEnum
@@ -29,6 +30,7 @@ class Schedule:
         """Nothing runs before `start`."""
         self._waiting: tuple[OrderedDict[Hashable, Work], ...] = tuple(OrderedDict() for _ in Urgency)
         self._slices: OrderedDict[Hashable, Iterator[object]] = OrderedDict()
+        self._settling: dict[Hashable, tuple[float, Work]] = {}
         self._changed = threading.Condition()
         self._is_open = True
         self._thread = threading.Thread(target=self._run, name="workspaces", daemon=True)
@@ -57,6 +59,13 @@ class Schedule:
                 change()
             return is_last
 
+    def when_settled(self, work: Work, key: Hashable, seconds: float) -> None:
+        """Do it later, once nobody has asked for it under this key for so long."""
+        with self._changed:
+            if self._is_open:
+                self._settling[key] = time.monotonic() + seconds, work
+                self._changed.notify()
+
     def drop(self, key: Hashable) -> bool:
         """Never do what waits under a key; False where it has begun, or there is none."""
         with self._changed:
@@ -70,10 +79,15 @@ class Schedule:
                 self._slices[key] = slices
                 self._changed.notify()
 
-    def give_up(self, key: Hashable) -> None:
-        """Leave the rest of an iterator undone."""
+    def goes_on(self, key: Hashable) -> bool:
+        """Whether there is an iterator of this key that has not come to its end."""
         with self._changed:
-            self._slices.pop(key, None)
+            return key in self._slices
+
+    def give_up(self, key: Hashable) -> bool:
+        """Leave the rest of an iterator undone; False where there is none."""
+        with self._changed:
+            return self._slices.pop(key, None) is not None
 
     def close(self) -> None:
         """Do nothing more; what has begun ends."""
@@ -82,6 +96,7 @@ class Schedule:
             for queue in self._waiting:
                 queue.clear()
             self._slices.clear()
+            self._settling.clear()
             self._changed.notify()
 
     def join(self, seconds: float) -> bool:
@@ -103,11 +118,21 @@ class Schedule:
                 for queue in self._waiting:
                     if queue:
                         return queue.popitem(last=False)[1]
+                key, seconds = self._settles_next()
+                if seconds is not None and seconds <= 0:
+                    return self._settling.pop(key)[1]
                 if self._slices:
                     key, slices = next(iter(self._slices.items()))
                     return lambda: self._slice(key, slices)
-                self._changed.wait()
+                self._changed.wait(seconds)
         return None
+
+    def _settles_next(self) -> tuple[Hashable, float | None]:
+        """What is about to have settled, and in how many seconds; None where nothing is."""
+        if not self._settling:
+            return None, None
+        key, (due, _) = min(self._settling.items(), key=lambda item: item[1][0])
+        return key, due - time.monotonic()
 
     def _slice(self, key: Hashable, slices: Iterator[object]) -> None:
         try:

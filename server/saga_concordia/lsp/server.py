@@ -3,7 +3,8 @@
 import logging
 import pkgutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,8 +47,8 @@ class ConcordiaServer(LanguageServer):
     """Concordia over LSP.
 
     `folders` are those that the client began with. `documents` belong to the loop's thread. To that of the `schedule`
-    belong the `workspaces`, what was `published` (by URI), and the folders in
-    which the first files were offered (`offered_in`).
+    belong the `workspaces`, what was `published` (by URI), the folders in which the first files were offered
+    (`offered_in`), and whether the client `has_overview`, which it is told to ask for again.
     """
 
     protocol: ConcordiaProtocol  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -64,6 +65,7 @@ class ConcordiaServer(LanguageServer):
         self.stopped = threading.Event()
         self.published: dict[str, Published] = {}
         self.offered_in: set[Path] = set()
+        self.has_overview = False
 
     # For features
 
@@ -109,6 +111,16 @@ class ConcordiaServer(LanguageServer):
         self.protocol.offered[method] = options
         self.protocol.requests[method] = lambda request: self._queue(request, handler)
 
+    def answer_at_length(
+        self, method: str, handler: Callable[[_P, Callable[[], None]], Generator[object, None, object]]
+    ) -> None:
+        """Answer a request by what `handler` returns in the end; it is gone on with in spare time, from yield to yield.
+
+        Its second argument calls the work off, on the loop's thread.
+        """
+        self.protocol.offered[method] = None
+        self.protocol.requests[method] = lambda request: self._queue_at_length(request, handler)
+
     def hear(self, method: str, handler: Callable[[_P], None], options: object = None) -> None:
         """Take a notification by `handler`, at once, on the loop's thread."""
         self.protocol.offered[method] = options
@@ -145,19 +157,41 @@ class ConcordiaServer(LanguageServer):
         self.schedule.do(lambda: self._answer(request, handler), key=("request", request.id))
 
     def _answer(self, request: Request, handler: Callable[[Any], object]) -> None:
+        with self._refusing(request):
+            self.protocol.respond(request, handler(request.params))
+
+    def _queue_at_length(
+        self, request: Request, handler: Callable[[Any, Callable[[], None]], Generator[object, None, object]]
+    ) -> None:
+        key = ("request", request.id)
+
+        def slices() -> Iterator[object]:
+            with self._refusing(request):
+                result = yield from handler(request.params, lambda: self._call_off(request))
+                self.protocol.respond(request, result)
+
+        # It waits for the edits before it.
+        self.schedule.do(lambda: self.schedule.go_on_with(slices(), key), key=key)
+
+    @contextmanager
+    def _refusing(self, request: Request) -> Iterator[None]:
+        """Answer a request by what is raised meanwhile."""
         try:
-            result = handler(request.params)
+            yield
         except JsonRpcException as refusal:
             self.protocol.refuse(request, refusal.code or types.LSPErrorCodes.RequestFailed, refusal.message)
         except Exception:
             log.exception("`%s` failed for %s", request.method, document_of(request.params) or "the workspace")
             self.protocol.refuse(request, types.ErrorCodes.InternalError, f"`{request.method}` failed; see the log.")
-        else:
-            self.protocol.respond(request, result)
 
     def _cancel(self, params: types.CancelParams) -> None:
         request = self.protocol.waiting.get(params.id)
-        if request is not None and self.schedule.drop(("request", request.id)):
+        if request is not None:
+            self._call_off(request)
+
+    def _call_off(self, request: Request) -> None:
+        key = ("request", request.id)
+        if self.schedule.drop(key) or self.schedule.give_up(key):
             self.protocol.refuse(request, types.LSPErrorCodes.RequestCancelled, "Cancelled.")
 
     def _execute(self, params: types.ExecuteCommandParams) -> object:

@@ -1,0 +1,6 @@
+"""`python -m saga_concordia`: the command, under an interpreter that somebody has chosen."""
+
+from saga_concordia.cli.main import main
+
+if __name__ == "__main__":
+    main()
