@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from saga_concordia.config.settings import SettingsError, load
 from saga_concordia.engine.workspace import Workspace
+from saga_concordia.lsp.options import KNOWN_CODES
 from saga_concordia.lsp.settings_problem import settings_finding
-from saga_concordia.lsp.workspaces import KNOWN_CODES
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeGuard, TypeVar, cast
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from saga_concordia.config.reading import UnreadableError, read_bytes
 from saga_concordia.model.diagnostics import Severity
@@ -73,6 +74,17 @@ class Settings(Struct, frozen=True):
     ignore: tuple[str, ...] = ()
 
 
+class Overrides(Struct, frozen=True):
+    """What whoever runs a check lays over the settings of files: registries in place of theirs, if there are any."""
+
+    registry: tuple[RegistrySetting, ...] = ()
+    rules: Mapping[str, Severity] = field(default_factory=_no_rules)
+
+    def over(self, settings: Settings) -> Settings:
+        """Settings with these over them; what is found in `rules` wins code by code."""
+        return replace(settings, registry=self.registry or settings.registry, rules={**settings.rules, **self.rules})
+
+
 def find(start: Path, known_codes: AbstractSet[str] | None = None, *, around: Path | None = None) -> Settings:
     """The settings in force at `start` (a file or a folder).
 
@@ -123,8 +135,23 @@ def parse(data: bytes, path: Path, known_codes: AbstractSet[str] | None = None) 
         section = tool.get("concordia") if _is_table(tool) else None
         if not _is_table(section):
             raise SettingsError(f"{path}: `tool.concordia` must be a table")
-        return _Reader(path, "tool.concordia.", known_codes).settings(section)
-    return _Reader(path, "", known_codes).settings(table)
+        return _Reader(path, "tool.concordia.", known_codes).settings(path, section)
+    return _Reader(path, "", known_codes).settings(path, table)
+
+
+def overrides(table: Mapping[str, object], prefix: str, known_codes: AbstractSet[str] | None = None) -> Overrides:
+    """The keys `registry` and `rules` of a table that is of no file; other keys in it are passed over.
+
+    Raises:
+        SettingsError: one of them holds something that it must not; the message begins with it, after `prefix`.
+    """
+    reader = _Reader(None, prefix, known_codes)
+    given = {key: value for key, value in table.items() if value is not None}
+    nothing: Mapping[str, object] = {}
+    return Overrides(
+        reader.registries(given.get("registry", [])),
+        reader.rules(reader.optional(given, "rules", reader.table, nothing)),
+    )
 
 
 def unknown_code(code: str, known_codes: AbstractSet[str] | None) -> str | None:
@@ -178,16 +205,17 @@ def _is_list(value: object) -> TypeGuard[list[object]]:
 
 
 class _Reader(Struct, frozen=True):
-    """Reads one table of settings and knows how to name what is wrong in it."""
+    """Reads one table of settings, be it of a file, and knows how to name what is wrong in it."""
 
-    path: Path
+    path: Path | None
     prefix: str
     known_codes: AbstractSet[str] | None
 
     def fail(self, key: str, message: str) -> SettingsError:
-        return SettingsError(f"{self.path}: `{self.prefix}{key}` {message}")
+        where = f"{self.path}: " if self.path else ""
+        return SettingsError(f"{where}`{self.prefix}{key}` {message}")
 
-    def settings(self, table: Mapping[str, object]) -> Settings:
+    def settings(self, path: Path, table: Mapping[str, object]) -> Settings:
         for key in table:
             if key not in KEYS:
                 raise self.fail(key, f"is not a setting{_near(key, KEYS)}")
@@ -195,8 +223,8 @@ class _Reader(Struct, frozen=True):
         no_strings: tuple[str, ...] = ()
         ignores = self.optional(table, "per-file-ignores", self.table, nothing)
         return Settings(
-            root=self.path.parent,
-            file=self.path,
+            root=path.parent,
+            file=path,
             registry=self.registries(table.get("registry", [])),
             include=self.optional(table, "include", self.globs, no_strings),
             exclude=self.optional(table, "exclude", self.globs, no_strings),
@@ -325,15 +353,16 @@ class _Reader(Struct, frozen=True):
         if not path.strip() or "\0" in path:
             raise self.fail(key, "must be a path")
         if pure.is_absolute() or PureWindowsPath(path).drive or ".." in pure.parts or "\\" in path:
-            raise self.fail(
-                key,
-                f"must be a path with `/` inside of {self.path.parent}, not {path!r}; give another one by --registry",
-            )
+            inside = f"inside of {self.path.parent}" if self.path else "inside of the workspace"
+            other = "; give another one by --registry" if self.path else ""
+            raise self.fail(key, f"must be a path with `/` {inside}, not {path!r}{other}")
         return path
 
 
 def _kind(value: object) -> str:
-    """The kind of a TOML value, in words."""
+    """The kind of a value of TOML or JSON, in words."""
+    if value is None:
+        return "nothing"
     if isinstance(value, bool):
         return "a boolean"
     if isinstance(value, str):

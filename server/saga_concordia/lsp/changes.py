@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from saga_concordia.config.settings import Settings
+from saga_concordia.config.settings import Overrides, Settings
 from saga_concordia.frontends.read import language_of
 from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
@@ -132,6 +132,11 @@ def change_folders(server: ConcordiaServer, added: Sequence[Path], removed: Sequ
     _settle(server, gone)
 
 
+def lay_over(server: ConcordiaServer, overrides: Overrides) -> None:
+    """Put the client's own settings over those of all workspaces."""
+    _settle(server, server.workspaces.lay_over(overrides))
+
+
 # Workspaces
 
 
@@ -142,6 +147,10 @@ def _settle(server: ConcordiaServer, gone: Sequence[Home] = ()) -> None:
         withdraw(server, home)
         _announce(server)
     for home in server.workspaces:
+        if home.refusal != server.refusals.get(home.root):
+            server.refusals[home.root] = home.refusal
+            if home.refusal is not None:
+                server.tell(home.refusal, types.MessageType.Warning)
         if not home.is_indexed:
             home.is_indexed = True
             _index(server, home)

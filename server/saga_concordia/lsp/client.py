@@ -1,25 +1,13 @@
 """What a client can do, as it said when it began, and what it asks for."""
 
-import logging
 from collections.abc import Iterable
-from typing import cast
 
 from lsprotocol import types
 from lsprotocol.types import PositionEncodingKind as Encoding
 from msgspec import Struct
 
 from saga_concordia.lsp.convert import ENCODINGS
-
-log = logging.getLogger(__name__)
-
-
-class Options(Struct, frozen=True):
-    """The switches of `initializationOptions`, by the names in `_SWITCHES`."""
-
-    inlay_hints: bool = False
-
-
-_SWITCHES = {"inlayHints": "inlay_hints"}
+from saga_concordia.lsp.options import Options, first_options
 
 
 class Client(Struct, frozen=True):
@@ -69,7 +57,7 @@ class Client(Struct, frozen=True):
             ),
             message_actions=bool(window.show_message and window.show_message.message_action_item),
             refreshes=frozenset(_refreshes(workspace)),
-            options=_options(options),
+            options=first_options(options),
             capabilities=capabilities,
         )
 
@@ -92,15 +80,3 @@ def _refreshes(workspace: types.WorkspaceClientCapabilities) -> Iterable[str]:
         (types.WORKSPACE_SEMANTIC_TOKENS_REFRESH, workspace.semantic_tokens),
     )
     return (method for method, one in offered if one is not None and one.refresh_support)
-
-
-def _options(given: object) -> Options:
-    """The switches that are given as booleans; the rest is passed over, and named in the log."""
-    if not isinstance(given, dict):
-        return Options()
-    switches = cast("dict[str, object]", given)
-    known = {field: value for key, field in _SWITCHES.items() if isinstance(value := switches.get(key), bool)}
-    others = sorted(key for key in switches if _SWITCHES.get(key) not in known)
-    if others:
-        log.warning("initializationOptions: %s is no switch that we have; passed over", ", ".join(others))
-    return Options(**known)

@@ -48,7 +48,8 @@ class ConcordiaServer(LanguageServer):
 
     `folders` are those that the client began with. `documents` belong to the loop's thread. To that of the `schedule`
     belong the `workspaces`, what was `published` (by URI), the folders in which the first files were offered
-    (`offered_in`), and whether the client `has_overview`, which it is told to ask for again.
+    (`offered_in`), what was told last of registries that are not in force (`refusals`, by root), and whether the client
+    `has_overview`, which it is told to ask for again.
     """
 
     protocol: ConcordiaProtocol  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -65,6 +66,7 @@ class ConcordiaServer(LanguageServer):
         self.stopped = threading.Event()
         self.published: dict[str, Published] = {}
         self.offered_in: set[Path] = set()
+        self.refusals: dict[Path, str | None] = {}
         self.has_overview = False
 
     # For features
@@ -142,6 +144,7 @@ class ConcordiaServer(LanguageServer):
         """Get to know the client; what is answered may depend on it."""
         self.client = Client.of(params.capabilities, params.initialization_options)
         self.folders = tuple(_folders(params))
+        self.workspaces.lay_over(self.client.options.over)
         self.progresses.are_shown = self.client.progress
         self.hear(types.CANCEL_REQUEST, self._cancel)
         self.hear(types.WINDOW_WORK_DONE_PROGRESS_CANCEL, self.progresses.cancel)
@@ -174,7 +177,7 @@ class ConcordiaServer(LanguageServer):
         self.schedule.do(lambda: self.schedule.go_on_with(slices(), key), key=key)
 
     @contextmanager
-    def _refusing(self, request: Request) -> Iterator[None]:
+    def _refusing(self, request: Request) -> Generator[None]:
         """Answer a request by what is raised meanwhile."""
         try:
             yield

@@ -5,21 +5,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from saga_concordia.config.settings import CONFIG_NAME, Settings, SettingsError, find, load, parse
-from saga_concordia.engine.registries import load_registries
+from saga_concordia.config.settings import (
+    CONFIG_NAME,
+    Overrides,
+    RegistrySetting,
+    Settings,
+    SettingsError,
+    find,
+    load,
+    parse,
+)
+from saga_concordia.engine.registries import load_registries, paths_of
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.lsp.client import Client
 from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
+from saga_concordia.lsp.options import KNOWN_CODES
 from saga_concordia.lsp.view import View
-from saga_concordia.rules.catalogue import RULES
 from saga_concordia.text.edit import Change
 
 log = logging.getLogger(__name__)
 
 SETTINGS_NAMES = (CONFIG_NAME, "pyproject.toml")
-KNOWN_CODES = frozenset(rule.code for rule in RULES)
 
 
 class Home(Struct, eq=False):
@@ -27,14 +36,15 @@ class Home(Struct, eq=False):
 
     `base` is its root as the client spells it, with links in it. `problem` says why the settings file as it is now
     cannot be used; then the last good settings are in force. Before there were any, nothing is checked: `checks` is
-    False. `is_indexed` says that its index has been begun. `stamps` are those of its files when they were last polled,
-    for clients that do not say what changes on disk.
+    False. `refusal` says why the client's registries are not in force here. `is_indexed` says that its index has been
+    begun. `stamps` are those of its files when they were last polled, for clients that do not say what changes on disk.
     """
 
     workspace: Workspace
     base: Path
     problem: str | None = None
     checks: bool = True
+    refusal: str | None = None
     is_indexed: bool = False
     stamps: dict[Path, tuple[int, int]] | None = None
     versions: dict[str, int] = field(default_factory=dict[str, int])
@@ -89,6 +99,7 @@ class Workspaces:
         self._folders: list[Path] = []
         self._open: dict[str, Document] = {}
         self._addresses: dict[str, Address | None] = {}
+        self._overrides = Overrides()
 
     def __iter__(self) -> Iterator[Home]:
         return iter(tuple(self._homes.values()))
@@ -111,6 +122,16 @@ class Workspaces:
         """The innermost of the client's folders that holds a file."""
         around = [folder for folder in self._folders if path.is_relative_to(folder)]
         return max(around, key=lambda folder: len(folder.parts), default=None)
+
+    def lay_over(self, overrides: Overrides) -> list[Home]:
+        """Put the client's own settings over those of each workspace, from now on; what is gone by that."""
+        self._overrides = overrides
+        gone = [
+            home for home in self if home.workspace.settings.file is None and self._ours(Settings(home.root)) is None
+        ]
+        for home in gone:
+            del self._homes[home.root]
+        return [*gone, *self.place_again()]
 
     # Documents
 
@@ -183,10 +204,10 @@ class Workspaces:
     def _reload(self, home: Home) -> bool:
         """Read the settings of a workspace again; whether anything has changed by that."""
         file, before = home.workspace.settings.file, home.problem
-        if file is None or not file.exists():
+        if file is not None and not file.exists():
             return False
         try:
-            settings = self._settings_as_they_are(home, file)
+            settings, home.refusal = self._laid(self._settings_as_they_are(home, file))
         except SettingsError as error:
             home.problem = str(error)
             return home.problem != before
@@ -201,8 +222,10 @@ class Workspaces:
         home.checks = home.checks or home.problem is None
         return True
 
-    def _settings_as_they_are(self, home: Home, file: Path) -> Settings:
-        """The settings as somebody is writing them, else as they are on disk."""
+    def _settings_as_they_are(self, home: Home, file: Path | None) -> Settings:
+        """The settings as somebody is writing them, else as they are on disk, if there are any."""
+        if file is None:
+            return Settings(home.root)
         document = self._open.get(home.uris.get(home.settings_path or "", ""))
         return parse(document.data, file, KNOWN_CODES) if document else load(file, KNOWN_CODES)
 
@@ -228,8 +251,10 @@ class Workspaces:
         home = self._homes.get(settings.root)
         if home is not None and home.workspace.settings.file == settings.file:
             return home
-        if not _is_ours(settings):
+        ours = self._ours(settings)
+        if ours is None:
             return None
+        settings, refusal = ours
         if home is None:
             home = Home(Workspace(settings), _spelled(path, settings.root))
             self._homes[settings.root] = home
@@ -237,7 +262,23 @@ class Workspaces:
             home.workspace.reconfigure(settings)
             # Under other settings the index begins anew, and all that was said may be different.
             home.problem, home.checks, home.is_indexed = None, True, False
+        home.refusal = refusal
         return home
+
+    def _ours(self, settings: Settings) -> tuple[Settings, str | None] | None:
+        """The settings under those of the client, as `_laid`; None where nothing says that a folder is ours.
+
+        Settings, a registry in a default place, or one that the client names, say so. Nothing else is looked at.
+        """
+        laid, refusal = self._laid(settings)
+        is_ours = settings.file is not None or bool(laid.registry) or _has_default_registry(laid)
+        return (laid, refusal) if is_ours else None
+
+    def _laid(self, settings: Settings) -> tuple[Settings, str | None]:
+        """The settings of files under those of the client, and why its registries are not among them, if so."""
+        overrides = self._overrides
+        refusal = _why_not(overrides.registry, settings.root)
+        return (overrides if refusal is None else replace(overrides, registry=())).over(settings), refusal
 
     def _broken(self, path: Path, problem: str) -> Home | None:
         """The workspace of a settings file that cannot be used: as it was before, or without anything in force."""
@@ -281,9 +322,20 @@ def _path_in(home: Home, file: Path) -> str | None:
     return None if Path(shown).is_absolute() else shown
 
 
-def _is_ours(settings: Settings) -> bool:
-    """Whether settings or a registry in a default place say so. Nothing else is looked at."""
-    return settings.file is not None or _has_default_registry(settings)
+def _why_not(registry: Iterable[RegistrySetting], root: Path) -> str | None:
+    """Why registries that a client names cannot be in force below a root, in words for a person."""
+    for setting in registry:
+        try:
+            found = paths_of(setting, root)
+            outside = any(not path.resolve().is_relative_to(root) for path in found)
+        except (SettingsError, OSError, RuntimeError) as error:
+            return f"`concordia.registry` cannot be followed in {root}: {error}."
+        if outside or not found:
+            wrong = "leads out of the workspace" if outside else "names no file"
+            return (
+                f"`concordia.registry`: `{setting.path}` {wrong} in {root}, so the project's own registries hold there."
+            )
+    return None
 
 
 def _has_default_registry(settings: Settings) -> bool:

@@ -23,6 +23,8 @@ def register(server: ConcordiaServer) -> None:
     """Follow the client's folders and files."""
 
     def initialized(_: types.InitializedParams) -> None:
+        if server.client.options.problem:
+            server.tell(server.client.options.problem, types.MessageType.Error)
         # Not before: until then the client must not be asked for anything, such as to show progress.
         server.schedule.do(partial(change_folders, server, server.folders, ()))
         if server.client.watches_files:

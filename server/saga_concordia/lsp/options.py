@@ -1,0 +1,64 @@
+"""What a client's own settings say: `initializationOptions` at first, `workspace/didChangeConfiguration` later on."""
+
+import logging
+from collections.abc import Mapping
+from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from saga_concordia.config.settings import Overrides, SettingsError, overrides
+from saga_concordia.rules.catalogue import RULES
+
+log = logging.getLogger(__name__)
+
+KNOWN_CODES = frozenset(rule.code for rule in RULES)
+"""The codes that settings may name."""
+_SECTION = "concordia"
+_SWITCH = "inlayHints"
+_KEYS = (_SWITCH, "registry", "rules")
+
+
+class Options(Struct, frozen=True):
+    """The switches, and what is laid over the settings of each workspace.
+
+    `problem` says what of that cannot be used, as it was given last; then what was good before goes on to hold.
+    """
+
+    inlay_hints: bool = False
+    over: Overrides = Overrides()
+    problem: str = ""
+
+
+def first_options(given: object) -> Options:
+    """What a client begins with; what is no setting of ours is passed over, and named in the log."""
+    table = _table(given)
+    if table is None:
+        return Options()
+    others = sorted(key for key in table if key not in _KEYS or (key == _SWITCH and not isinstance(table[key], bool)))
+    if others:
+        log.warning("initializationOptions: %s is no switch that we have; passed over", ", ".join(others))
+    return _read(table, Options())
+
+
+def changed_options(options: Options, given: object) -> Options:
+    """The options after a change of settings, which may stand in a section of ours; other settings change nothing."""
+    table = _table(given)
+    if table is not None and _SECTION in table:
+        table = _table(table[_SECTION])
+    elif table is not None and not any(key in table for key in _KEYS):
+        return options
+    return options if table is None else _read(table, options)
+
+
+def _read(table: Mapping[str, object], before: Options) -> Options:
+    switch = table.get(_SWITCH)
+    options = replace(before, inlay_hints=switch) if isinstance(switch, bool) else before
+    try:
+        return replace(options, over=overrides(table, f"{_SECTION}.", KNOWN_CODES), problem="")
+    except SettingsError as error:
+        return replace(options, problem=f"The editor's settings are not used: {error}.")
+
+
+def _table(given: object) -> Mapping[str, object] | None:
+    return cast("Mapping[str, object]", given) if isinstance(given, dict) else None
