@@ -10,7 +10,10 @@ const rest = 250;
 
 const icons: Record<Kind, string> = {
   workspace: "root-folder",
-  group: "list-tree",
+  unregistered: "question",
+  registered: "book",
+  undetermined: "symbol-misc",
+  sagas: "type-hierarchy-sub",
   category: "symbol-namespace",
   "event.registered": "symbol-event",
   "event.unregistered": "symbol-event",

@@ -6,7 +6,10 @@ import type { EventRow, FindingRow, Overview, Party, RollBack, SagaRow, StepRow,
 /** What a node stands for; context menus go by it. */
 export type Kind =
   | "workspace"
-  | "group"
+  | "unregistered"
+  | "registered"
+  | "undetermined"
+  | "sagas"
   | "category"
   | "event.registered"
   | "event.unregistered"
@@ -65,28 +68,27 @@ function groupsOf(overview: Overview): Node[] {
   return [
     group(
       root,
-      "Unregistered",
+      "unregistered",
       unregistered.map((event) => eventNode(root, event)),
-      true,
     ),
-    group(root, "Registered", categories(root, registered), true),
+    group(root, "registered", categories(root, registered)),
     group(
       root,
-      "Undetermined",
+      "undetermined",
       undetermined.map((row, nth) => undeterminedNode(root, row, nth)),
-      false,
     ),
     group(
       root,
-      "Sagas",
+      "sagas",
       sagas.map((saga) => sagaNode(root, saga)),
-      false,
     ),
   ].filter((one) => one.children.length > 0);
 }
 
-function group(root: string, label: string, children: Node[], isOpen: boolean): Node {
-  return node({ id: `${root}#${label}`, kind: "group", label, description: `${count(children)}`, children, isOpen });
+function group(root: string, kind: "unregistered" | "registered" | "undetermined" | "sagas", children: Node[]): Node {
+  const label = kind.charAt(0).toUpperCase() + kind.slice(1);
+  const isOpen = kind === "unregistered" || kind === "registered";
+  return node({ id: `${root}#${kind}`, kind, label, description: `${count(children)}`, children, isOpen });
 }
 
 /** How many events, places or sagas a group holds: those of its categories, if it has any. */
@@ -125,12 +127,9 @@ function eventNode(root: string, event: EventRow): Node {
   });
 }
 
-/** What of its use stands out. */
-function used(event: EventRow): string {
-  if (event.emitters.length === 0) {
-    return event.handlers.length === 0 ? "unused" : "never emitted";
-  }
-  return event.handlers.length === 0 ? "never handled" : "";
+/** What of its use stands out. That nothing handles an event is common, and no concern of those who emit it. */
+function used({ emitters, handlers }: EventRow): string {
+  return emitters.length > 0 ? "" : handlers.length > 0 ? "never emitted" : "unused";
 }
 
 function facts(event: EventRow): string {

@@ -68,7 +68,7 @@ describe("the tree of the explorer", () => {
     ];
     assert.deepEqual(drawn(treeOf([overview({ events })])), [
       "Unregistered (1) !",
-      "  ml.run.complete (never handled) !",
+      "  ml.run.complete !",
       "    announce (a b.py:12) !",
       "Registered (3)",
       "  ml (2)",
