@@ -10,8 +10,8 @@ const editors = join(dirname(here), "..", "..", ".editors");
 /** VS Code's own server ships inside this package; the wrapper around it is not used. The newest for Node 20. */
 const codeServer = "code-server@4.100.3";
 
-/** Where VS Code's server is, once it is installed. */
-export const vscodeFolder = join(editors, "vscode");
+/** Where VS Code's server is, once it is installed; `vscode.ts` starts it. */
+const vscodeFolder = join(editors, "vscode");
 
 /** Installs what is missing, one editor after the other. */
 export function installEditors() {
@@ -24,9 +24,12 @@ function vscode(folder) {
   run(folder, "tar", ["--extract", "--gzip", "--file", archive, "--strip-components=3", "package/lib/vscode"]);
   rmSync(join(folder, archive));
   run(folder, "npm", ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]);
-  // Without it, log output channels stay empty. npm is content where it builds nothing, so it is tried.
-  run(folder, "npm", ["rebuild", "@vscode/spdlog", ...headers()]);
-  run(folder, process.execPath, ["--eval", 'require("@vscode/spdlog")']);
+  // Without the first, log output channels stay empty; without the second, each extension host begins with an error.
+  // npm is content where it builds nothing, so they are tried.
+  for (const native of ["@vscode/spdlog", "native-watchdog"]) {
+    run(folder, "npm", ["rebuild", native, ...headers()]);
+    run(folder, process.execPath, ["--eval", `require("${native}")`]);
+  }
   const bin = join(folder, "node_modules", "@vscode", "ripgrep", "bin");
   mkdirSync(bin, { recursive: true });
   symlinkSync(onPath("rg"), join(bin, "rg"));
