@@ -39,6 +39,7 @@ export interface VsCode {
 /** What the tests want otherwise than a person who starts VS Code for the first time. */
 const quiet = {
   "workbench.colorTheme": "Default Dark Modern",
+  "files.autoSave": "off",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
   "workbench.enableExperiments": false,
