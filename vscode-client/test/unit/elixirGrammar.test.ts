@@ -9,8 +9,13 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { createOnigScanner, createOnigString, loadWASM } from "vscode-oniguruma";
-import { type IGrammar, INITIAL, parseRawGrammar, Registry, type StateStack } from "vscode-textmate";
+import type * as oniguruma from "vscode-oniguruma";
+import type * as textmate from "vscode-textmate";
+
+// Both are bundles in CommonJS, of which Node's imports do not see what they export.
+const require = createRequire(import.meta.url);
+const { createOnigScanner, createOnigString, loadWASM } = require("vscode-oniguruma") as typeof oniguruma;
+const { INITIAL, parseRawGrammar, Registry } = require("vscode-textmate") as typeof textmate;
 
 // The tests run in the extension's folder.
 const grammarFile = "elixir/elixir.tmLanguage.json";
@@ -31,7 +36,7 @@ interface TokenisedLine {
 }
 
 describe("the Elixir grammar", () => {
-  let grammar: IGrammar;
+  let grammar: textmate.IGrammar;
 
   before(async () => {
     grammar = await loadGrammar();
@@ -78,8 +83,8 @@ describe("the Elixir grammar", () => {
   });
 });
 
-async function loadGrammar(): Promise<IGrammar> {
-  const wasm = readFileSync(createRequire(__filename).resolve("vscode-oniguruma/release/onig.wasm"));
+async function loadGrammar(): Promise<textmate.IGrammar> {
+  const wasm = readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm"));
   await loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
   const registry = new Registry({
     onigLib: Promise.resolve({ createOnigScanner, createOnigString }),
@@ -90,8 +95,8 @@ async function loadGrammar(): Promise<IGrammar> {
   return grammar;
 }
 
-function tokenise(grammar: IGrammar, lines: readonly string[]): TokenisedLine[] {
-  let state: StateStack = INITIAL;
+function tokenise(grammar: textmate.IGrammar, lines: readonly string[]): TokenisedLine[] {
+  let state: textmate.StateStack = INITIAL;
   return lines.map((text) => {
     const { tokens, ruleStack } = grammar.tokenizeLine(text, state);
     state = ruleStack;
