@@ -94,14 +94,14 @@ def _rounds(
             counted = Counter(map(identity, rows))
             left = Counter(map(identity, workspace.diagnostics(path)))
             useless.update(one for one in map(identity, round_.fixed) if left[one] >= counted[one])
-        broken = {one: number for one in texts if (number := _broken(workspace, one))}
+        broken = {one: number for one in texts if (number := syntax_errors(workspace, one))}
     for one, number in broken.items():
-        if number > _broken(workspace, one):
+        if number > syntax_errors(workspace, one):
             raise RefusedError(f"{one}: its fixes would break its syntax, so nothing is edited.")
     return {one: list(_edits(pieces, workspace.source(one))) for one, pieces in texts.items()}, frozenset(useless)
 
 
-def _broken(workspace: Workspace, path: str) -> int:
+def syntax_errors(workspace: Workspace, path: str) -> int:
     """How many syntax errors a file of code has."""
     file = workspace.code(path)
     return len(file.code.broken) if file else 0

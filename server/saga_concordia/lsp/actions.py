@@ -2,9 +2,9 @@
 
 from lsprotocol import types
 from msgspec import Struct
-from pygls.exceptions import JsonRpcException
 
 from saga_concordia.ide.actions import CannotActError, Key, edits
+from saga_concordia.lsp.refusal import refusal
 from saga_concordia.lsp.view import View
 
 
@@ -25,4 +25,4 @@ def edit_of(view: View, data: ActionData) -> types.WorkspaceEdit:
     try:
         return view.workspace_edit(edits(view.workspace, view.path, data.key, view.versions.keys()))
     except CannotActError as error:
-        raise JsonRpcException(str(error), types.LSPErrorCodes.RequestFailed.value) from error
+        raise refusal(error) from error

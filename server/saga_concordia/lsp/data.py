@@ -23,6 +23,20 @@ def read(given: object, kind: type[_T]) -> _T:
         ) from error
 
 
+def params_of(given: object, method: str, kind: type[_T]) -> _T:
+    """The params of a request that is not of the protocol.
+
+    Raises:
+        JsonRpcException: they are none.
+    """
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        raise JsonRpcException(
+            f"These are no params of `{method}`: {error}.", types.ErrorCodes.InvalidParams.value
+        ) from error
+
+
 def read_if_ours(given: object, kind: type[_T]) -> _T | None:
     """What a client hands back; None where it is something else than was given to it."""
     try:

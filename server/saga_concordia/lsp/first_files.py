@@ -40,13 +40,26 @@ def offer_first_files(server: ConcordiaServer, settings: Settings, then: Callabl
 
 def _begin(server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]) -> None:
     try:
-        beginning = begin(settings)
-        written = tuple(beginning.write())
+        written, names = write_first_files(server, settings, then)
     except CannotBeginError as error:
         server.tell(str(error), types.MessageType.Error)
         return
     server.tell(
-        f"Wrote {' and '.join(map(str, written))} with {beginning.names} names. Read the registry through: every name "
-        "in it, typos included, now counts as right."
+        f"Wrote {' and '.join(map(str, written))} with {names} names. Read the registry through: every name in it, "
+        "typos included, now counts as right."
     )
+
+
+def write_first_files(
+    server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]
+) -> tuple[tuple[Path, ...], int]:
+    """Write the first files below the settings' root, and tell `then` of them; the files, and how many names they hold.
+
+    Raises:
+        CannotBeginError: one of them exists, or cannot be written.
+    """
+    server.offered_in.add(settings.root)
+    beginning = begin(settings)
+    written = tuple(beginning.write())
     then(written)
+    return written, beginning.names

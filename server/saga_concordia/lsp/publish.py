@@ -12,6 +12,14 @@ from saga_concordia.lsp.workspaces import Home, view_of
 from saga_concordia.model.diagnostics import Diagnostic
 
 
+def judged(home: Home) -> list[str]:
+    """The paths of everything that findings are looked for in: files of code, registries, the settings."""
+    paths = dict.fromkeys(home.workspace.paths() if home.checks else ())
+    if home.settings_path is not None:
+        paths[home.settings_path] = None
+    return list(paths)
+
+
 def findings_of(home: Home, path: str) -> Sequence[Diagnostic]:
     """The findings in a file of code, a registry or the settings."""
     if path == home.settings_path:

@@ -77,10 +77,14 @@ class View(Struct, frozen=True):
             )
         return types.WorkspaceEdit(
             document_changes=[
-                types.TextDocumentEdit(
-                    types.OptionalVersionedTextDocumentIdentifier(self.uri(path), self.versions.get(path)),
-                    [self.text_edit(edit, path) for edit in several],
-                )
+                self.document_edit(path, [self.text_edit(edit, path) for edit in several])
                 for path, several in edits.items()
             ]
         )
+
+    def document_edit(
+        self, path: str, edits: Sequence[types.TextEdit | types.AnnotatedTextEdit]
+    ) -> types.TextDocumentEdit:
+        """Edits of one file, of its version if it is open."""
+        identity = types.OptionalVersionedTextDocumentIdentifier(self.uri(path), self.versions.get(path))
+        return types.TextDocumentEdit(identity, list(edits))

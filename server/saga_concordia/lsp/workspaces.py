@@ -104,6 +104,16 @@ class Workspaces:
     def __iter__(self) -> Iterator[Home]:
         return iter(tuple(self._homes.values()))
 
+    def in_order(self) -> list[Home]:
+        """All of them by root, outer ones before those within."""
+        return sorted(self, key=lambda home: home.base)
+
+    def owns(self, home: Home, path: str) -> bool:
+        """Whether a file of a workspace is of none that lies within it, under settings of its own."""
+        file = home.root / path
+        inner = (one.root for one in self._homes.values() if one is not home and one.root.is_relative_to(home.root))
+        return not any(file.is_relative_to(root) for root in inner)
+
     # Folders
 
     def add_folder(self, folder: Path) -> None:

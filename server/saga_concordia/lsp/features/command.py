@@ -9,6 +9,7 @@ from pygls.exceptions import JsonRpcException
 from saga_concordia.ide.explanation import explain
 from saga_concordia.lsp.actions import ActionData, edit_of
 from saga_concordia.lsp.data import read
+from saga_concordia.lsp.refusal import refusal
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.view import View
 
@@ -52,5 +53,5 @@ def register(server: ConcordiaServer) -> None:
 def _view(server: ConcordiaServer, uri: str) -> View:
     view = server.workspaces.view(uri, server.client)
     if view is None:
-        raise JsonRpcException(f"{uri} is in no workspace of Concordia's.", types.LSPErrorCodes.RequestFailed.value)
+        raise refusal(f"{uri} is in no workspace of Concordia's.")
     return view

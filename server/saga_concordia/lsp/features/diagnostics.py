@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from lsprotocol import types
 
 from saga_concordia.lsp.finding import diagnostic_of, fingerprint
-from saga_concordia.lsp.publish import findings_of
+from saga_concordia.lsp.publish import findings_of, judged
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.workspaces import Home, view_of
 
@@ -48,10 +48,7 @@ def _reports(
     server: ConcordiaServer, home: Home, known: Mapping[str, str]
 ) -> Iterator[types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport]:
     """A report for each file that has findings, or had some when the client asked last."""
-    paths = dict.fromkeys(home.workspace.paths()) if home.checks else dict[str, None]()
-    if home.settings_path is not None:
-        paths[home.settings_path] = None
-    for path in paths:
+    for path in judged(home):
         view = view_of(home, server.client, path)
         uri, rows = view.uri(), findings_of(home, path)
         mark = fingerprint(view, rows) if rows else _NOTHING

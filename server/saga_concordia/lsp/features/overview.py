@@ -23,8 +23,7 @@ def register(server: ConcordiaServer) -> None:
 
     def overviews(_: object) -> list[_Json]:
         server.has_overview = True
-        homes = sorted(server.workspaces, key=lambda home: home.base)
-        return [_overview(home, view_of(home, server.client)) for home in homes]
+        return [_overview(home, view_of(home, server.client)) for home in server.workspaces.in_order()]
 
     server.answer_always(OVERVIEW, overviews)
 

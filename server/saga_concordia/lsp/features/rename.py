@@ -1,10 +1,10 @@
 """`textDocument/prepareRename` and `textDocument/rename`: one edit for all files, or the reason why there is none."""
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from saga_concordia.ide.rename import rename, renaming_at
 from saga_concordia.ide.rename_plan import CannotRenameError
+from saga_concordia.lsp.refusal import refusal
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.view import View
 
@@ -19,7 +19,7 @@ def _prepare(view: View, params: types.PrepareRenameParams) -> types.PrepareRena
     try:
         found = renaming_at(view.workspace, view.path, view.offset(params.position))
     except CannotRenameError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     return None if found is None else types.PrepareRenamePlaceholder(view.range(found.span), found.name)
 
 
@@ -28,9 +28,5 @@ def _rename(view: View, params: types.RenameParams) -> types.WorkspaceEdit | Non
     try:
         edits = rename(view.workspace, view.path, offset, params.new_name, view.versions.keys())
     except CannotRenameError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     return None if edits is None else view.workspace_edit(edits)
-
-
-def _refusal(error: CannotRenameError) -> JsonRpcException:
-    return JsonRpcException(str(error), types.LSPErrorCodes.RequestFailed.value)
