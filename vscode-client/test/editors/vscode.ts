@@ -66,6 +66,8 @@ export async function startVsCode(start: Start = {}): Promise<VsCode> {
     ...process.env,
     EXTENSIONS_GALLERY: "{}",
     HOME: home,
+    // Started like this, it takes the environment as it is, and does not ask a shell for another one.
+    VSCODE_CLI: "1",
     ...start.environment,
   };
   const places = ["--user-data-dir", data, "--server-data-dir", folder, "--extensions-dir", extensions];

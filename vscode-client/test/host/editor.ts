@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import type { Api } from "../../src/extension";
 
 /** How long a condition may take to become true, in milliseconds. */
-const patience = 15_000;
+const patience = 30_000;
 
 /** The extension, active, with a server that runs. */
 export async function running(): Promise<Api> {

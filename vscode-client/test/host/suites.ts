@@ -1,12 +1,12 @@
 /** Starts a VS Code for each suite, and tells what the suite says. This is the part outside of the extension host. */
 
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { format } from "node:util";
 import { type Start, startVsCode, type VsCode } from "../editors/vscode";
 import { closeBrowser, keepFailure, openWindow, type Window } from "../editors/window";
 import { copyExamples, serverProgram } from "../editors/workspaces";
-import { failed, marked } from "./telling";
+import { ended, failed, marked } from "./telling";
 
 /** What a suite runs in. */
 interface Suite {
@@ -20,10 +20,19 @@ const withServer: Start = { machineSettings: { "concordia.path": serverProgram }
 /** By the names of their files. */
 const suites: Readonly<Record<string, Suite>> = {
   examples: { workspace: copyExamples, start: withServer },
+  server: {
+    workspace: copyExamples,
+    start: {
+      environment: {
+        PATH: [dirname(serverProgram), process.env.PATH].join(delimiter),
+        CONCORDIA_BIN: dirname(serverProgram),
+      },
+    },
+  },
 };
 
 /** How long a suite may take, in milliseconds. */
-const patience = 120_000;
+const patience = 180_000;
 
 /** Runs suites one after the other. The number of those that failed. */
 export async function runSuites(names: readonly string[], grep: string | undefined): Promise<number> {
@@ -51,27 +60,12 @@ async function runSuite(name: string, grep: string | undefined): Promise<boolean
     const workspaces = join(code.folder, "workspaces");
     mkdirSync(workspaces);
     const path = suite.workspace(join(workspaces, name));
-    const keeping: Promise<void>[] = [];
-    const keep = (title: string): void => {
-      keeping.push(keepFailure(title, code, window));
-    };
-    let end: (code: number) => void = () => undefined;
-    const ended = new Promise<number>((resolve) => {
-      end = resolve;
-    });
-    const impatient = setTimeout(() => {
-      console.log(`  ${name} did not end within ${patience / 1000} s.`);
-      keep(name);
-      end(1);
-    }, patience);
+    const report = reporting((title) => keepFailure(title, code, window));
     window = await openWindow(code, path, payloadOf(code, name), async (page) => {
-      await page.exposeFunction("codeAutomationLog", (_level: string, args: unknown[]) => tell(format(...args), keep));
-      await page.exposeFunction("codeAutomationExit", (result: number) => end(result));
+      await page.exposeFunction("codeAutomationLog", (_level: string, args: unknown[]) => report.take(format(...args)));
+      await page.exposeFunction("codeAutomationExit", (result: number) => report.exit(result));
     });
-    const result = await ended;
-    clearTimeout(impatient);
-    await Promise.all(keeping);
-    return result === 0;
+    return await report.passed;
   } finally {
     await window?.close();
     await code.stop();
@@ -87,11 +81,52 @@ function payloadOf(code: VsCode, suite: string): Array<[string, string]> {
   ];
 }
 
-/** VS Code hands on all that it logs; only what the tests say is shown. */
-function tell(line: string, keep: (title: string) => void): void {
-  if (line.startsWith(failed)) {
-    keep(line.slice(failed.length));
-  } else if (line.startsWith(marked)) {
-    console.log(line.slice(marked.length));
-  }
+/**
+ * Hears what VS Code says of a suite, and shows what the tests say.
+ *
+ * A suite has ended when its code and its last line are both there, in whichever order; then `passed` tells how it went.
+ */
+function reporting(keep: (title: string) => Promise<void>): {
+  take(line: string): void;
+  exit(code: number): void;
+  passed: Promise<boolean>;
+} {
+  const keeping: Promise<void>[] = [];
+  let isEnded = false;
+  let code: number | undefined;
+  let end: (passed: boolean) => void = () => undefined;
+  const passed = new Promise<boolean>((resolve) => {
+    end = resolve;
+  });
+  const impatient = setTimeout(() => {
+    console.log(`  The suite did not end within ${patience / 1000} s.`);
+    keeping.push(keep("no end"));
+    end(false);
+  }, patience);
+  const look = (): void => {
+    if (isEnded && code !== undefined) {
+      clearTimeout(impatient);
+      end(code === 0);
+    }
+  };
+  return {
+    take: (line) => {
+      if (line.startsWith(failed)) {
+        keeping.push(keep(line.slice(failed.length)));
+      } else if (line.startsWith(marked)) {
+        console.log(line.slice(marked.length));
+      } else if (line.startsWith(ended)) {
+        isEnded = true;
+        look();
+      }
+    },
+    exit: (given) => {
+      code = given;
+      look();
+    },
+    passed: passed.then(async (result) => {
+      await Promise.all(keeping);
+      return result;
+    }),
+  };
 }

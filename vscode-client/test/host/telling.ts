@@ -5,3 +5,6 @@ export const marked = "[report]";
 
 /** Begins the title of a test that has just failed. */
 export const failed = "[failed]";
+
+/** The last line of a report. */
+export const ended = "[ended]";
