@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 interface Configuration {
   wordPattern: { pattern: string; flags: string };
   indentationRules: { increaseIndentPattern: string; decreaseIndentPattern: string };
-  onEnterRules: { beforeText: string; afterText: string }[];
+  onEnterRules: { beforeText: string; afterText: string; action: { indent: string } }[];
   folding: { markers: { start: string; end: string } };
 }
 
@@ -76,16 +76,17 @@ describe("the Elixir language configuration", () => {
     it(`stays before \`${line}\``, () => assert.ok(!decreases(line)));
   }
 
-  it("opens a block between its words", () => {
-    const between = (before: string, after: string): boolean =>
-      configuration.onEnterRules.some(
+  it("opens a block that is closed already, or that a bracket follows", () => {
+    const between = (before: string, after: string): string | undefined =>
+      configuration.onEnterRules.find(
         (rule) => new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after),
-      );
-    assert.ok(between("  def a do", "end"));
-    assert.ok(between("  Enum.map(fn x -> ", " end)"));
-    assert.ok(!between("  def a do", ""));
-    assert.ok(!between("  todo", "end"));
-    assert.ok(!between("  def a do", "ending"));
+      )?.action.indent;
+    assert.equal(between("  def a do", "end"), "indentOutdent");
+    assert.equal(between("  Enum.map(xs, fn x -> ", " end)"), "indentOutdent");
+    assert.equal(between("  Enum.map(xs, fn x ->", ")"), "indent");
+    assert.equal(between("  def a do", ""), undefined);
+    assert.equal(between("  todo", "end"), undefined);
+    assert.equal(between("  def a do", "ending"), undefined);
   });
 
   it("folds the heredocs of a module, which are as far in as what follows", () => {
