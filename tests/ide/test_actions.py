@@ -102,6 +102,14 @@ def test_what_is_inside_comes_before_what_is_around(tmp_path: Path) -> None:
     ]
 
 
+def test_a_finding_around_the_cursor_is_there_beside_what_is_asked_for(tmp_path: Path) -> None:
+    text = 'Event(\n    name="ml.run.fa$0il",\n    correlation_id=event.correlation_id,\n)\n'
+    cursor = at(f"-- app.py --\n{text}", tmp_path)
+    here = Span(cursor.offset, cursor.offset)
+    found = findings_at(cursor.workspace, cursor.path, here, [Asked("CON102", here)])
+    assert [row.code for row in found] == ["CON102", "CON201"]
+
+
 def test_what_an_editor_asks_for_is_what_it_gets(tmp_path: Path) -> None:
     text = 'Event(name="ml.run.fail", source="ml", correlation_id=event.correlation_id)\n'
     cursor = at(f"-- app.py --\n$0{text}", tmp_path)

@@ -255,3 +255,9 @@ async def test_a_registry_that_is_not_there_is_a_finding_in_the_settings(modern:
     (wrong,) = await modern.expect("concordia.toml", "settings")
     assert "no/such.yaml" in wrong.message
     assert modern.offers == []
+
+
+async def test_a_finding_of_several_lines_is_shown_on_the_first(modern: Editor) -> None:
+    await modern.start('-- app.py --\n$0Event(\r\n    name="ml.run.failed",\r\n    correlation_id=c,\r\n)\r\n')
+    [row] = await modern.expect("app.py", "CON201")
+    assert (row.range.start, row.range.end) == (types.Position(0, 0), types.Position(0, len("Event(")))

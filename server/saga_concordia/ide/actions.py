@@ -67,10 +67,15 @@ class Asked(Struct, frozen=True):
 
 
 def findings_at(workspace: Workspace, path: str, within: Span, asked: Sequence[Asked] = ()) -> list[Diagnostic]:
-    """The findings that are asked for, else those that touch a range; what is narrow and near it comes first."""
-    rows = workspace.diagnostics(path)
-    found = [row for row in rows if any(_is(row, one) for one in asked)]
-    found = found or [row for row in rows if _touch(row.span, within)]
+    """The findings that are asked for, else those that touch a range; what is narrow and near it comes first.
+
+    One that begins in a line above the range and reaches into it is always among them: it is shown up there alone.
+    """
+    rows, lines = workspace.diagnostics(path), workspace.lines(path)
+    here = [row for row in rows if _touch(row.span, within)]
+    found = [row for row in rows if any(_is(row, one) for one in asked)] or here
+    first = lines.line_of(within.start)
+    found += [row for row in here if row not in found and lines.line_of(row.span.start) < first]
     return sorted(found, key=lambda row: (not _touch(row.span, within), len(row.span), row.span))
 
 

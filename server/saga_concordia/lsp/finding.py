@@ -9,6 +9,7 @@ from lsprotocol import types
 from saga_concordia.lsp.pages import page_of
 from saga_concordia.lsp.view import View
 from saga_concordia.model.diagnostics import Diagnostic, Severity
+from saga_concordia.text.span import Span
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -27,7 +28,7 @@ def diagnostic_of(view: View, row: Diagnostic) -> types.Diagnostic:
     related = [types.DiagnosticRelatedInformation(view.location(one.place), one.message) for one in row.related]
     tags = [tag for tag in _tags(row) if tag in client.tags]
     return types.Diagnostic(
-        range=view.range(row.span),
+        range=_shown(view, row.span),
         message=row.message,
         severity=_SEVERITIES[row.severity],
         code=row.code,
@@ -37,6 +38,13 @@ def diagnostic_of(view: View, row: Diagnostic) -> types.Diagnostic:
         related_information=related if related and client.related_information else None,
         data=_data_of(row) if client.diagnostic_data else None,
     )
+
+
+def _shown(view: View, span: Span) -> types.Range:
+    """Where a finding is shown: of several lines only the first, as an underlined block hides what is in it."""
+    lines = view.lines()
+    first = lines.line_span(lines.line_of(span.start))
+    return view.range(Span(span.start, max(span.start, min(span.end, first.end))))
 
 
 def _data_of(row: Diagnostic) -> Mapping[str, object]:
