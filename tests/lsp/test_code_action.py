@@ -230,6 +230,15 @@ async def test_a_verdict_is_explained(modern: Editor, text: str) -> None:
     assert told in [message.message for message in modern.client.messages]
 
 
+async def test_a_client_may_show_explanations_itself(modern: Editor) -> None:
+    cursor = await modern.start(PYTHON, initialization_options={"showsExplanations": False})
+    assert cursor
+    action = await named(modern, cursor, "Explain this verdict")
+    told = await run(modern, action.command)
+    assert "CON102 tense-mismatch:" in told
+    assert told not in [message.message for message in modern.client.messages]
+
+
 async def test_a_line_without_findings_is_explained_and_an_empty_one_is_not(modern: Editor) -> None:
     cursor = await ready(modern, PYTHON.replace("fa$0il", "fa$0iled"), "CON102")
     assert [action.title for action in await offered(modern, cursor)] == ["Explain this verdict"]

@@ -83,6 +83,14 @@ async def test_code_that_is_not_ours_is_left_alone_and_beginning_offered_once(mo
     assert not (modern.root / "concordia.toml").exists()
 
 
+async def test_a_client_that_begins_workspaces_itself_is_offered_nothing(modern: Editor) -> None:
+    modern.write(f"-- saga.py --\n{CALL}")
+    await modern.begin(initialization_options={"offersFirstFiles": False})
+    await modern.open("saga.py")
+    await modern.expect("saga.py")
+    assert modern.offers == []
+
+
 async def test_a_client_without_actions_is_told_how_to_begin(old: Editor) -> None:
     old.write(f"-- saga.py --\n{CALL}")
     await old.begin()

@@ -16,7 +16,7 @@ _LATER = "Not now"
 def offer_first_files(server: ConcordiaServer, settings: Settings, then: Callable[[Sequence[Path]], None]) -> None:
     """Offer to write the first files below the settings' root, once in a session; `then` is told of those written."""
     root = settings.root
-    if root in server.offered_in:
+    if root in server.offered_in or not server.client.options.offers_first_files:
         return
     server.offered_in.add(root)
     names = " and ".join(file.relative_to(root).as_posix() for file in first_files(settings))

@@ -15,17 +15,24 @@ log = logging.getLogger(__name__)
 KNOWN_CODES = frozenset(rule.code for rule in RULES)
 """The codes that settings may name."""
 _SECTION = "concordia"
-_SWITCH = "inlayHints"
-_KEYS = (_SWITCH, "registry", "rules")
+_SWITCHES = {
+    "inlayHints": "inlay_hints",
+    "offersFirstFiles": "offers_first_files",
+    "showsExplanations": "shows_explanations",
+}
+_KEYS = (*_SWITCHES, "registry", "rules")
 
 
 class Options(Struct, frozen=True):
     """The switches, and what is laid over the settings of each workspace.
 
-    `problem` says what of that cannot be used, as it was given last; then what was good before goes on to hold.
+    A client that has its own way to begin a workspace, or to show why a line got its verdict, switches those of the
+    server off: `offers_first_files`, `shows_explanations`. `problem` says what of that cannot be used, as it was given last; then what was good before goes on to hold.
     """
 
     inlay_hints: bool = False
+    offers_first_files: bool = True
+    shows_explanations: bool = True
     over: Overrides = Overrides()
     problem: str = ""
 
@@ -35,7 +42,7 @@ def first_options(given: object) -> Options:
     table = _table(given)
     if table is None:
         return Options()
-    others = sorted(key for key in table if key not in _KEYS or (key == _SWITCH and not isinstance(table[key], bool)))
+    others = sorted(key for key in table if key not in _KEYS or (key in _SWITCHES and not isinstance(table[key], bool)))
     if others:
         log.warning("initializationOptions: %s is no switch that we have; passed over", ", ".join(others))
     return _read(table, Options())
@@ -52,8 +59,8 @@ def changed_options(options: Options, given: object) -> Options:
 
 
 def _read(table: Mapping[str, object], before: Options) -> Options:
-    switch = table.get(_SWITCH)
-    options = replace(before, inlay_hints=switch) if isinstance(switch, bool) else before
+    switches = {field: value for key, field in _SWITCHES.items() if isinstance(value := table.get(key), bool)}
+    options = replace(before, **switches)
     try:
         return replace(options, over=overrides(table, f"{_SECTION}.", KNOWN_CODES), problem="")
     except SettingsError as error:

@@ -43,7 +43,8 @@ def register(server: ConcordiaServer) -> None:
         uri, line = read(arguments, tuple[str, int])
         view = _view(server, uri)
         text = explain(view.workspace, view.path, line + 1)
-        server.tell(text)
+        if server.client.options.shows_explanations:
+            server.tell(text)
         return text
 
     server.answer_command(APPLY, apply)
