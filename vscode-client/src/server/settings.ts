@@ -28,9 +28,12 @@ export function changesStart(event: vscode.ConfigurationChangeEvent): boolean {
   return ofStart.some((name) => event.affectsConfiguration(`${section}.${name}`));
 }
 
-/** What the server is told of the settings, when it starts and when they change. */
+/** What the server is told when it starts; of changed settings the language client tells it. */
 export function serverOptions(): Record<string, unknown> {
   return {
+    // The explorer's welcome and the walkthrough offer it, and explanations are shown as documents.
+    offersFirstFiles: false,
+    showsExplanations: false,
     inlayHints: setting("inlayHints", false),
     registry: setting<string[]>("registry", []),
     rules: setting<Record<string, string>>("rules", {}),
