@@ -27,7 +27,8 @@ class Options(Struct, frozen=True):
     """The switches, and what is laid over the settings of each workspace.
 
     A client that has its own way to begin a workspace, or to show why a line got its verdict, switches those of the
-    server off: `offers_first_files`, `shows_explanations`. `problem` says what of that cannot be used, as it was given last; then what was good before goes on to hold.
+    server off: `offers_first_files`, `shows_explanations`. `problem` says what of the rest cannot be used, as it was
+    given last; then what was good before goes on to hold.
     """
 
     inlay_hints: bool = False
