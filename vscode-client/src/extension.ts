@@ -7,6 +7,7 @@ import { Session } from "./client/session";
 import { showStatus } from "./client/status";
 import { registerCommands } from "./commands/register";
 import { type Explorer, showExplorer } from "./explorer/explorer";
+import { registerEventFlow } from "./flow/panel";
 import { onEnvironmentChanged, surroundings } from "./server/environments";
 import { findServer } from "./server/find";
 import { changesStart } from "./server/settings";
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void started.restartAfresh()),
   );
+  registerEventFlow(context, overviews);
   void onEnvironmentChanged(() => void started.restartAfresh()).then((following) => {
     if (following !== undefined) {
       context.subscriptions.push(following);

@@ -19,18 +19,26 @@ export function takeMessages(client: LanguageClient, log: vscode.LogOutputChanne
   });
 }
 
-/** What shows a message of a type, or only logs it. */
+/** What logs a message of a type, and shows it if it is asked for. */
 function show(type: MessageType, log: vscode.LogOutputChannel): Show {
   const shown = setting<Notifications>("showNotifications", "always");
   const isError = type === MessageType.Error;
-  if (shown === "off" || (shown === "onError" && !isError)) {
-    return (message) => {
-      log[isError ? "error" : "info"](message);
-      return Promise.resolve(undefined);
-    };
+  return async (message, ...buttons) => {
+    log[isError ? "error" : "info"](message);
+    if (shown === "off" || (shown === "onError" && !isError)) {
+      return undefined;
+    }
+    return windowFor(type)(message, ...buttons);
+  };
+}
+
+function windowFor(type: MessageType): Show {
+  switch (type) {
+    case MessageType.Error:
+      return vscode.window.showErrorMessage;
+    case MessageType.Warning:
+      return vscode.window.showWarningMessage;
+    default:
+      return vscode.window.showInformationMessage;
   }
-  if (isError) {
-    return vscode.window.showErrorMessage;
-  }
-  return type === MessageType.Warning ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
 }
