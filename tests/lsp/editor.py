@@ -13,6 +13,7 @@ from cursor import REGISTRY
 from lsprotocol import types
 from msgspec import Struct, field
 from pygls.protocol import default_converter
+from pygls.protocol.json_rpc import JsonRPCResponseMessage
 from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 from saga_concordia.lsp.convert import offset_of, position_of, uri_of
@@ -321,6 +322,10 @@ class Editor(Struct, eq=False):
                 self.put(path, text)
                 self.changed_on_disk(path)
 
+    async def ask(self, method: str, params: object = None) -> Any:
+        """The result of a request beyond LSP, as it came."""
+        return await self.client.protocol.send_request_async(method, params)
+
     # Findings
 
     async def findings(self, path: str) -> Sequence[types.Diagnostic]:
@@ -350,13 +355,20 @@ class Editor(Struct, eq=False):
 async def session(root: Path, capabilities: types.ClientCapabilities) -> AsyncIterator[Editor]:
     """A client with a server of its own, which is shut down in the end; the folder is made."""
     root.mkdir(parents=True)
-    client = LanguageClient(converter_factory=default_converter)
+    client = LanguageClient(converter_factory=_converter)
     editor = Editor(client, capabilities, root.resolve())
     register_lsp_features(client, {**DEFAULT_CLIENT_FEATURES, **_features(editor)})
     await client.start_io(*COMMAND)
     yield editor
     await client.shutdown_session()
     await client.stop()
+
+
+def _converter() -> Any:
+    """A client's, which leaves the results of requests beyond LSP as they came."""
+    converter = default_converter()
+    converter.register_structure_hook(JsonRPCResponseMessage, lambda given, kind: kind(**given))
+    return converter
 
 
 def _features(editor: Editor) -> dict[str, Callable[[Any], Any]]:

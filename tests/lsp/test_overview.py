@@ -47,7 +47,7 @@ PARTY = {"id", "kind", "label", "saga", "location", "findings"}
 
 
 async def overviews(editor: Editor) -> list[dict[str, Any]]:
-    return await editor.client.protocol.send_request_async("concordia/overview", {})
+    return await editor.ask("concordia/overview", {})
 
 
 async def complete(editor: Editor) -> dict[str, Any]:
