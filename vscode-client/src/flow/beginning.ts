@@ -10,7 +10,7 @@ export interface Beginning {
 }
 
 /** Events and parties. More are drawn when somebody asks for them. */
-const MANY = 250;
+const MANY = 200;
 
 /** What is shown until somebody chooses. */
 export function beginningOf(overviews: readonly Overview[]): Beginning {
@@ -35,7 +35,7 @@ export function beginningOf(overviews: readonly Overview[]): Beginning {
     ? { filter: everything, note: null }
     : {
         filter: only(chosen.name),
-        note: `${count}, so only those of \`${chosen.name}\` are shown to begin with.`,
+        note: `${count}, so only those of “${chosen.name}” are shown to begin with.`,
       };
 }
 

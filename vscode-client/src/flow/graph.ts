@@ -428,9 +428,17 @@ function partyId(overview: Overview, id: string): string {
 
 /** The path of a URI for people: relative to the workspace where it is inside. */
 function relative(uri: string, root: string): string {
-  const path = decodeURIComponent(uri.replace(/^file:\/\//, ""));
+  const path = decoded(uri.replace(/^file:\/\//, ""));
   const folder = `/${root.replaceAll("\\", "/").replace(/^\/|\/$/g, "")}/`;
   return path.toLowerCase().startsWith(folder.toLowerCase()) ? path.slice(folder.length) : path;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Each finding once: several places often say the same. */

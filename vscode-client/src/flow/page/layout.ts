@@ -8,7 +8,7 @@
 import { Graph as Layered, layout as layOut } from "@dagrejs/dagre";
 import { eventDetail } from "../describe";
 import type { Edge, Graph, Group, Node, Port, Row } from "../graph";
-import { pack } from "./packing";
+import { pack, type Spot } from "./packing";
 import { type Passage, type Point, stopsOf } from "./routes";
 
 /** The width of a text in pixels. */
@@ -74,12 +74,12 @@ export const size = {
   /** From the left side of a node to its text. */
   indent: 38,
   /** Room for a badge, and from the text to the right side. */
-  badge: 32,
-  label: 280,
+  badge: 36,
+  label: 300,
   chipPad: 8,
 };
 
-const gap = { nodes: 18, ranks: 104, parts: 44, margin: 32, group: 56, title: 44, cells: 14 };
+const gap = { nodes: 18, ranks: 78, parts: 44, margin: 32, group: 56, title: 44, cells: 14 };
 
 /** How a picture is laid out that is to be about `aspect` times as wide as it is high. */
 export function pictureOf(graph: Graph, measure: Measure, aspect: number): Picture {
@@ -112,18 +112,32 @@ function groupPicture(group: Group, measure: Measure, aspect: number): Picture {
   const parts = connected(sized, group.edges);
   const [single, joined] = [parts.filter(isUnusedEvent), parts.filter((part) => !isUnusedEvent(part))];
   const laid = joined.map(({ nodes, edges }) => partPicture(nodes, edges));
-  const area = laid.reduce((sum, part) => sum + (part.width + gap.parts) * (part.height + gap.parts), 0);
-  const width = Math.max(0, ...laid.map((part) => part.width), Math.sqrt(area * aspect));
   const picture = emptyPicture();
-  const spots = pack(laid, width, gap.parts);
-  for (const [index, part] of laid.entries()) {
-    const { x, y } = spots[index] ?? { x: 0, y: 0 };
+  for (const [index, { x, y }] of bestSpots(laid, aspect).entries()) {
+    const part = laid[index] ?? emptyPicture();
     addMoved(picture, part, x, y);
     picture.width = Math.max(picture.width, x + part.width);
     picture.height = Math.max(picture.height, y + part.height);
   }
   const unused = single.flatMap((part) => part.nodes);
   return unused.length === 0 ? picture : withUnused(picture, unused, aspect);
+}
+
+/** Where parts go, so that all of them are seen as large as can be in a window of an aspect. */
+function bestSpots(parts: readonly Picture[], aspect: number): Spot[] {
+  const area = parts.reduce((sum, part) => sum + (part.width + gap.parts) * (part.height + gap.parts), 0);
+  const widest = Math.max(0, ...parts.map((part) => part.width));
+  const tries = [0.7, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5].map((factor) => {
+    const spots = pack(parts, Math.max(widest, Math.sqrt(area * aspect) * factor), gap.parts);
+    const ends = spots.map(
+      ({ x, y }, index) => [x + (parts[index]?.width ?? 0), y + (parts[index]?.height ?? 0)] as const,
+    );
+    const extent = Math.max(0, ...ends.map(([x, y]) => Math.max(x / aspect, y)));
+    return { spots, extent };
+  });
+  const [first, ...others] = tries;
+  return others.reduce((best, other) => (other.extent < best.extent ? other : best), first ?? { spots: [], extent: 0 })
+    .spots;
 }
 
 /** Registered events that nobody emits or handles stand below the rest, in columns. */
@@ -189,7 +203,7 @@ function partPicture(nodes: readonly PlacedNode[], edges: readonly Edge[]): Pict
   for (const { node, width, height } of nodes) {
     layered.setNode(node.id, { width, height });
   }
-  for (const { from, to } of edges) {
+  for (const { from, to } of edges.length > MANY_EDGES ? backbone(edges) : edges) {
     const weight = Number(layered.edge(from.node, to.node)?.weight ?? 0) + 1;
     layered.setEdge(from.node, to.node, { weight });
   }
@@ -213,6 +227,33 @@ function partPicture(nodes: readonly PlacedNode[], edges: readonly Edge[]): Pict
     placedEdge(edge, placed, layered.edge(edge.from.node, edge.to.node)?.points ?? [], centres),
   );
   return atOrigin([...placed.values()].map(withRows), routed);
+}
+
+/** With more of them in one part, dagre takes seconds: for most of its time it seeks ways for arrows that go far. */
+const MANY_EDGES = 200;
+
+/** As many edges as connect everything, by short ways from the node with the most of them. The others go straight. */
+function backbone(edges: readonly Edge[]): Edge[] {
+  const at = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    for (const id of [edge.from.node, edge.to.node]) {
+      at.set(id, [...(at.get(id) ?? []), edge]);
+    }
+  }
+  const hub = [...at].reduce((most, other) => (other[1].length > most[1].length ? other : most), ["", [] as Edge[]]);
+  const reached = new Set([hub[0]]);
+  const chosen: Edge[] = [];
+  // A set is gone through in the order in which it grows.
+  for (const id of reached) {
+    for (const edge of at.get(id) ?? []) {
+      const other = edge.from.node === id ? edge.to.node : edge.from.node;
+      if (!reached.has(other)) {
+        reached.add(other);
+        chosen.push(edge);
+      }
+    }
+  }
+  return chosen;
 }
 
 /** The centre of a column and half of its width. */

@@ -11,7 +11,7 @@ import { html, svg } from "./dom";
 import { type Drawing, draw, type Item } from "./draw";
 import { exported } from "./export";
 import { hoverIn } from "./hover";
-import { buttonIcon } from "./icons";
+import { buttonIcon, severityBadge } from "./icons";
 import { walkIn } from "./keyboard";
 import { type Picture, pictureOf } from "./layout";
 import { LEGEND_HEIGHT, legendOf } from "./legend";
@@ -48,6 +48,8 @@ const kept: Kept = host.getState() ?? { filter: null, search: "", view: null };
 let overviews: Overview[] | null = null;
 let shown: Shown | null = null;
 let aspect = 1.6;
+/** The note that somebody has closed. */
+let readNote: string | null = null;
 
 // The parts of the page
 
@@ -64,6 +66,7 @@ const closeNote = html("button", { type: "button", class: "icon-button", "aria-l
 const banner = html(
   "div",
   { class: "banner", role: "status", hidden: "" },
+  svg("svg", { class: "picture", viewBox: "-8 -8 16 16", width: 16, height: 16 }, severityBadge("info")),
   note,
   showAll,
   html("span", { class: "spacer" }),
@@ -149,11 +152,12 @@ function update(): void {
   toolbar.show({ categories, filter, drifts: driftsIn(overviews, { hidden: filter.hidden, driftsOnly: false }) });
   toolbar.enableExport(graph.groups.length > 0);
   note.textContent = beginning.note ?? "";
-  banner.toggleAttribute("hidden", beginning.note === null);
+  banner.toggleAttribute("hidden", beginning.note === null || beginning.note === readNote);
   say(graph.groups.length > 0 ? null : whyNothing(overviews, filter));
   const row = legendOf(measure);
   legend.replaceChildren(row.element);
   legend.setAttribute("width", String(Math.ceil(row.width)));
+  legend.setAttribute("viewBox", `0 0 ${Math.ceil(row.width)} ${LEGEND_HEIGHT}`);
   count.textContent = countsOf(graph, overviews);
   dim();
 }
@@ -304,7 +308,10 @@ document.addEventListener("keydown", (event) => {
   keys[event.key]?.();
 });
 showAll.addEventListener("click", () => choose(everything));
-closeNote.addEventListener("click", () => banner.setAttribute("hidden", ""));
+closeNote.addEventListener("click", () => {
+  readNote = note.textContent;
+  banner.setAttribute("hidden", "");
+});
 
 function save(): void {
   if (shown === null) {

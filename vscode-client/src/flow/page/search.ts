@@ -1,5 +1,6 @@
 /** What a search matches. */
 
+import type { FindingRow } from "../../protocol";
 import type { Graph, Node } from "../graph";
 
 /** The ids of the nodes that hold all words of a search: in names, paths, rows and findings; null: no word is searched for. */
@@ -14,21 +15,21 @@ export function matchesOf(graph: Graph, search: string): Set<string> | null {
 }
 
 function textOf(node: Node): string {
-  const findings = node.findings.flatMap(({ code, message }) => [code, message]);
+  const findings = textsIn(node.findings);
   switch (node.kind) {
     case "event":
       return [node.name, node.summary, ...(node.registered ? [] : ["unregistered"]), ...findings].join("\n");
     case "undetermined":
       return ["name not determined", ...findings].join("\n");
     case "saga": {
-      const rows = node.rows.flatMap((row) => [
-        row.label,
-        row.rollBack?.text ?? "",
-        ...row.findings.map(({ code }) => code),
-      ]);
+      const rows = node.rows.flatMap((row) => [row.label, row.rollBack?.text ?? "", ...textsIn(row.findings)]);
       return [node.name, node.path, ...rows, ...findings].join("\n");
     }
     default:
       return [node.label, node.path, ...findings].join("\n");
   }
+}
+
+function textsIn(findings: readonly FindingRow[]): string[] {
+  return findings.flatMap(({ code, message }) => [code, message]);
 }

@@ -97,7 +97,7 @@ export function toolbarOf(wishes: Wishes): Toolbar {
   return {
     element: html(
       "div",
-      { class: "toolbar", role: "toolbar", "aria-label": "Event flow" },
+      { class: "toolbar", role: "group", "aria-label": "What is shown" },
       html("div", { class: "search-box" }, buttonIcon("search"), search, matches, clear),
       menu.element,
       drifts,
