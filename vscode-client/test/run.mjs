@@ -24,10 +24,17 @@ for (const kind of kinds) {
     process.exit(2);
   }
 }
-rmSync("out", { recursive: true, force: true });
+// Of this run alone, so that runs at the same time do not take each other's tests away.
+const built = join("out", `test-${process.pid}`);
+process.on("exit", () => rmSync(built, { recursive: true, force: true }));
+
 let failures = 0;
 for (const kind of kinds) {
   const began = performance.now();
+  process.env.CONCORDIA_TEST_KIND = kind;
+  for (const left of ["failures", "screenshots"]) {
+    rmSync(join("out", left, kind), { recursive: true, force: true });
+  }
   failures += await runners[kind]();
   console.log(`  ${kind} tests: ${Math.round((performance.now() - began) / 1000)} s\n`);
 }
@@ -46,11 +53,11 @@ async function host() {
   const suites = testFiles("host");
   const common = { bundle: true, platform: "node", external: ["vscode", "mocha"], sourcemap: "inline" };
   for (const suite of suites) {
-    const outdir = join("out", "test", "host", nameOf(suite));
+    const outdir = join(built, "host", nameOf(suite));
     const entryPoints = { index: "test/host/index.ts", suite };
     await build({ ...common, format: "cjs", outdir, entryPoints, logLevel: "warning" });
   }
-  const outside = "out/test/host/suites.mjs";
+  const outside = join(built, "suites.mjs");
   await build({
     ...common,
     format: "esm",
@@ -60,7 +67,7 @@ async function host() {
     logLevel: "warning",
   });
   const { runSuites } = await import(pathToFileURL(outside));
-  return runSuites(suites.map(nameOf), values.grep);
+  return runSuites(suites.map(nameOf), join(built, "host"), values.grep);
 }
 
 /** As a person at the page of a VS Code that has the packaged extension. */
@@ -72,7 +79,7 @@ async function page() {
 
 /** Bundles the tests of a kind for Node. What they share is one module, so that there is one browser. */
 async function bundle(kind) {
-  const outdir = join("out", "test", kind);
+  const outdir = join(built, kind);
   await build({
     entryPoints: testFiles(kind),
     outdir,

@@ -45,7 +45,12 @@ export async function closeBrowser(): Promise<void> {
 
 /** Keeps what tells why a test failed: what was seen, what the page said, and VS Code's logs. */
 export async function keepFailure(title: string, code: VsCode, window: Window | undefined): Promise<void> {
-  const folder = join("out", "failures", title.replaceAll(/[^\w.-]+/g, "-").slice(0, 120));
+  const folder = join(
+    "out",
+    "failures",
+    process.env.CONCORDIA_TEST_KIND ?? "",
+    title.replaceAll(/[^\w.-]+/g, "-").slice(0, 120),
+  );
   mkdirSync(folder, { recursive: true });
   await window?.page.screenshot({ path: join(folder, "page.png") }).catch(() => undefined);
   writeFileSync(join(folder, "console.txt"), (window?.console ?? []).join("\n"));

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { format } from "node:util";
 import { type Start, startVsCode, type VsCode } from "../editors/vscode";
 import { closeBrowser, keepFailure, openWindow, type Window } from "../editors/window";
-import { copyExamples, serverProgram } from "../editors/workspaces";
+import { copyExamples, serverProgram, writeFolders, writeShop } from "../editors/workspaces";
 import { ended, failed, marked } from "./telling";
 
 /** What a suite runs in. */
@@ -19,7 +19,10 @@ const withServer: Start = { machineSettings: { "concordia.path": serverProgram }
 
 /** By the names of their files. */
 const suites: Readonly<Record<string, Suite>> = {
+  begin: { workspace: writeShop, start: withServer },
+  commands: { workspace: copyExamples, start: withServer },
   examples: { workspace: copyExamples, start: withServer },
+  folders: { workspace: writeFolders, start: withServer },
   server: {
     workspace: copyExamples,
     start: {
@@ -34,12 +37,12 @@ const suites: Readonly<Record<string, Suite>> = {
 /** How long a suite may take, in milliseconds. */
 const patience = 180_000;
 
-/** Runs suites one after the other. The number of those that failed. */
-export async function runSuites(names: readonly string[], grep: string | undefined): Promise<number> {
+/** Runs suites, which are bundled into folders of their names in `built`. The number of those that failed. */
+export async function runSuites(names: readonly string[], built: string, grep: string | undefined): Promise<number> {
   let failures = 0;
   try {
     for (const name of names) {
-      failures += (await runSuite(name, grep)) ? 0 : 1;
+      failures += (await runSuite(name, join(built, name), grep)) ? 0 : 1;
     }
   } finally {
     await closeBrowser();
@@ -48,7 +51,7 @@ export async function runSuites(names: readonly string[], grep: string | undefin
 }
 
 /** Runs one suite; whether all its tests passed. */
-async function runSuite(name: string, grep: string | undefined): Promise<boolean> {
+async function runSuite(name: string, built: string, grep: string | undefined): Promise<boolean> {
   const suite = suites[name];
   if (suite === undefined) {
     throw new Error(`suites.ts says nothing of ${name}.`);
@@ -61,7 +64,7 @@ async function runSuite(name: string, grep: string | undefined): Promise<boolean
     mkdirSync(workspaces);
     const path = suite.workspace(join(workspaces, name));
     const report = reporting((title) => keepFailure(title, code, window));
-    window = await openWindow(code, path, payloadOf(code, name), async (page) => {
+    window = await openWindow(code, path, payloadOf(code, built), async (page) => {
       await page.exposeFunction("codeAutomationLog", (_level: string, args: unknown[]) => report.take(format(...args)));
       await page.exposeFunction("codeAutomationExit", (result: number) => report.exit(result));
     });
@@ -73,11 +76,11 @@ async function runSuite(name: string, grep: string | undefined): Promise<boolean
 }
 
 /** What VS Code is told to run. */
-function payloadOf(code: VsCode, suite: string): Array<[string, string]> {
+function payloadOf(code: VsCode, built: string): Array<[string, string]> {
   const extension = `vscode-remote://${code.authority}${process.cwd()}`;
   return [
     ["extensionDevelopmentPath", extension],
-    ["extensionTestsPath", `${extension}/out/test/host/${suite}/index.js`],
+    ["extensionTestsPath", `${extension}/${built}/index.js`],
   ];
 }
 
@@ -123,6 +126,8 @@ function reporting(keep: (title: string) => Promise<void>): {
     exit: (given) => {
       code = given;
       look();
+      // A suite that could not be loaded says nothing.
+      setTimeout(() => end(false), 5_000).unref();
     },
     passed: passed.then(async (result) => {
       await Promise.all(keeping);
