@@ -57,9 +57,9 @@ class Home(Struct, eq=False):
 
     @property
     def settings_path(self) -> str | None:
-        """The path of the settings file, as findings have it."""
+        """The path of the settings file, as findings have it: it stands in the root."""
         file = self.workspace.settings.file
-        return self.workspace.path_of(file) if file else None
+        return file.name if file else None
 
     @property
     def settings_problem(self) -> str | None:
