@@ -3,7 +3,7 @@
 All of this runs on the workspaces' thread.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -181,10 +181,10 @@ def _tell_overview(server: ConcordiaServer) -> None:
         server.protocol.notify(OVERVIEW_CHANGED)
 
 
-def complete(server: ConcordiaServer, home: Home) -> Iterator[tuple[int, int]]:
-    """Read what has not been read of a workspace, in slices; yields how many files of how many are done."""
+def complete(server: ConcordiaServer, home: Home, cancel: Callable[[], None]) -> Iterator[object]:
+    """Read what has not been read of a workspace, in slices; `cancel` is called where the person calls that off."""
     while home.checks and not home.workspace.ready:
-        yield from home.workspace.build()
+        yield from server.progresses.show(f"Concordia reads {home.root.name}", home.workspace.build(), cancel)
         _recheck(server, home)
 
 
@@ -196,10 +196,9 @@ def _index(server: ConcordiaServer, home: Home) -> None:
         server.schedule.do(partial(server.schedule.give_up, key))
 
     def slices() -> Iterator[object]:
-        yield from server.progresses.show(f"Concordia reads {home.root.name}", home.workspace.build(), cancel)
+        yield from complete(server, home, cancel)
         if home.lacks_registry:
             offer_first_files(server, home.workspace.settings, partial(changed_on_disk, server))
-        _recheck(server, home)
 
     if home.checks:
         if not server.client.watches_files:

@@ -26,6 +26,7 @@ def register(server: ConcordiaServer) -> None:
     def check(_: object, cancel: Callable[[], None]) -> Generator[object, None, list[Mapping[str, object]]]:
         checked: list[Mapping[str, object]] = []
         for home in server.workspaces.in_order():
+            yield from complete(server, home, cancel)
             counts: Counter[Severity] = Counter()
             work = _checked(server, home, counts)
             yield from server.progresses.show(f"Concordia checks {home.root.name}", work, cancel)
@@ -39,7 +40,6 @@ def register(server: ConcordiaServer) -> None:
 
 def _checked(server: ConcordiaServer, home: Home, counts: Counter[Severity]) -> Iterator[tuple[int, int]]:
     """Count the findings of a workspace by severity; yields how many files of how many are done."""
-    yield from complete(server, home)
     paths = judged(home)
     for number, path in enumerate(paths):
         if server.workspaces.owns(home, path):

@@ -34,7 +34,7 @@ def register(server: ConcordiaServer) -> None:
 
     def fix(_: object, cancel: Callable[[], None]) -> Generator[object, None, types.WorkspaceEdit | None]:
         for home in server.workspaces.in_order():
-            yield from server.progresses.show(f"Concordia reads {home.root.name}", complete(server, home), cancel)
+            yield from complete(server, home, cancel)
         # At one go: between two slices texts may change, and the edits are of the texts as they are.
         return _edit(server)
 
