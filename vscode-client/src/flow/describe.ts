@@ -182,7 +182,7 @@ function stepsOf(saga: SagaNode): number {
 }
 
 function messageOf({ code, severity, message }: FindingRow): string {
-  return `${severity} ${code}: ${message}`;
+  return `${severity.charAt(0).toUpperCase()}${severity.slice(1)} ${code}: ${message}`;
 }
 
 function closed(sentence: string): string {

@@ -143,9 +143,11 @@ export function graphOf(overviews: readonly Overview[], filter: Filter): Graph {
 
 /** The worst of some findings; null: there are none. */
 export function worst(findings: readonly FindingRow[]): Severity | null {
-  const order: readonly Severity[] = ["error", "warning", "info", "hint"];
-  return order.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+  return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
 }
+
+/** From bad to good. */
+const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
 /** Whether somebody has to look at a node. */
 export function isDrift(node: Node): boolean {
@@ -441,10 +443,11 @@ function decoded(path: string): string {
   }
 }
 
-/** Each finding once: several places often say the same. */
+/** Each finding once, the worst first: several places often say the same. */
 function once(findings: readonly FindingRow[]): FindingRow[] {
   const known = new Map(findings.map((finding) => [`${finding.code} ${finding.message}`, finding]));
-  return [...known.values()];
+  const rank = ({ severity }: FindingRow): number => severities.indexOf(severity);
+  return [...known.values()].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Order by code unit: that of a locale is not the same everywhere. */

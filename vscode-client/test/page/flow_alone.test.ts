@@ -86,7 +86,7 @@ describe("The page of the event flow, alone", () => {
     assert.equal(await it.page.locator(".chip.absent.is-warning").count(), 1);
     assert.match(
       (await node(it, "ml.run.complete,").getAttribute("aria-label")) ?? "",
-      /unregistered event.*error CON102: .*ml\.run\.completed/,
+      /unregistered event.*Error CON102: .*ml\.run\.completed/,
     );
   });
 
@@ -252,8 +252,13 @@ describe("The page of the event flow, alone", () => {
 
   it("makes the arrows of a node stand out", async () => {
     const it = await open();
+    const lit = () => it.page.locator(".edge.lit").count();
     await node(it, "ml.run.completed,").hover();
-    assert.equal(await it.page.locator(".edge.lit").count(), 3);
+    assert.equal(await lit(), 3);
+    await node(it, "train_candidates, step").hover({ position: { x: 60, y: 8 } });
+    assert.equal(await lit(), 1);
+    await node(it, "CerebrosNASSaga,").hover();
+    assert.equal(await lit(), 4);
   });
 
   it("keeps zoom, filter, search and focus when the workspace changes", async () => {

@@ -334,7 +334,7 @@ describe("What is said in the event flow", () => {
       "ml.run.completed, event. A search run ended well. v1 · persistent. Open the registry entry.",
     );
     const unregistered = spoken(describeNode(eventOf(graph, "ml.run.complete")));
-    assert.match(unregistered, /^ml\.run\.complete, unregistered event\. error CON102: .* Open the code\.$/);
+    assert.match(unregistered, /^ml\.run\.complete, unregistered event\. Error CON102: .* Open the code\.$/);
     assert.equal(eventDetail(eventOf(graph, "user.created")), "deprecated · v1");
   });
 
@@ -357,7 +357,7 @@ describe("What is said in the event flow", () => {
     assert.equal(describeRow(third, saga).facts[1], "No undo, no compensation.");
     assert.deepEqual(
       describeRollBack(first)?.findings.map(({ code }) => code),
-      ["CON302", "CON304"],
+      ["CON304", "CON302"],
     );
     assert.equal(describeRollBack(third), null);
   });

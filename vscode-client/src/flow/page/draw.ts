@@ -12,7 +12,7 @@ import {
   relationsIn,
   spoken,
 } from "../describe";
-import type { Graph, Node, RowRollBack, SagaNode } from "../graph";
+import type { Graph, Node, Port, RowRollBack, SagaNode } from "../graph";
 import { svg } from "./dom";
 import { categoryMarker, partyIcon, severityBadge } from "./icons";
 import { ARROW, type Box, type Picture, type PlacedEdge, type PlacedNode, type PlacedRow, size } from "./layout";
@@ -23,17 +23,19 @@ export interface Item {
   id: string;
   /** The node that it is, or is a part of; null: an arrow. */
   node: string | null;
+  /** The node or the row whose arrows it stands for; null: an arrow. */
+  port: string | null;
   element: SVGGElement;
   box: Box | null;
   description: Description;
   location: Location | null;
 }
 
-/** An arrow between two nodes. */
+/** An arrow. */
 export interface DrawnEdge {
   element: SVGGElement;
-  from: string;
-  to: string;
+  from: Port;
+  to: Port;
 }
 
 export interface Drawing {
@@ -75,8 +77,10 @@ export function draw(picture: Picture, graph: Graph, categories: readonly string
   for (const placed of picture.edges) {
     const element = edgeElement(placed, live);
     const { id, location, from, to } = placed.edge;
-    edges.append(add({ id, node: null, element, box: null, description: describeEdge(placed.edge, names), location }));
-    drawing.edges.push({ element, from: from.node, to: to.node });
+    edges.append(
+      add({ id, node: null, port: null, element, box: null, description: describeEdge(placed.edge, names), location }),
+    );
+    drawing.edges.push({ element, from, to });
   }
   if (live) {
     edges.setAttribute("aria-hidden", "true");
@@ -123,7 +127,15 @@ function nodeElement(placed: PlacedNode, categories: readonly string[], add: Add
     element.append(svg("g", { transform: at(x + width - 18, middle) }, severityBadge(node.severity)));
   }
   const box = { x, y, width, height };
-  return add({ id: node.id, node: node.id, element, box, description: describeNode(node), location: node.location });
+  return add({
+    id: node.id,
+    node: node.id,
+    port: node.id,
+    element,
+    box,
+    description: describeNode(node),
+    location: node.location,
+  });
 }
 
 function classesOf(node: Node, categories: readonly string[]): string {
@@ -165,7 +177,15 @@ function sagaElement(placed: PlacedNode, node: SagaNode, add: Add): SVGGElement 
   }
   const box = { x, y, width, height: size.head };
   element.append(
-    add({ id: node.id, node: node.id, element: head, box, description: describeNode(node), location: node.location }),
+    add({
+      id: node.id,
+      node: node.id,
+      port: node.id,
+      element: head,
+      box,
+      description: describeNode(node),
+      location: node.location,
+    }),
   );
   element.append(rect("outline", placed, 10));
   const steps = rows.filter(({ row }) => row.kind === "step");
@@ -180,6 +200,7 @@ function sagaElement(placed: PlacedNode, node: SagaNode, add: Add): SVGGElement 
       add({
         id: row.row.id,
         node: node.id,
+        port: row.row.id,
         element: rowItem,
         box: { x: row.x, y: row.y, width: row.width, height: row.height },
         description: describeRow(row.row, node),
@@ -236,7 +257,9 @@ function chipElement(
   );
   const description = describeRollBack(row);
   const id = `${row.id}|rollback`;
-  return description === null ? element : add({ id, node, element, box, description, location: rollBack.location });
+  return description === null
+    ? element
+    : add({ id, node, port: row.id, element, box, description, location: rollBack.location });
 }
 
 // Arrows

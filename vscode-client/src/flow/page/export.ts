@@ -25,7 +25,7 @@ export function exported({ graph, picture, categories, legend, dimmed, title }: 
     element.classList.toggle("dimmed", dimmed.has(id));
   }
   for (const { element, from, to } of drawing.edges) {
-    element.classList.toggle("dimmed", dimmed.has(from) && dimmed.has(to));
+    element.classList.toggle("dimmed", dimmed.has(from.node) && dimmed.has(to.node));
   }
   const width = Math.ceil(Math.max(picture.width, legend.width + 2 * MARGIN));
   const height = Math.ceil(picture.height + LEGEND_HEIGHT + MARGIN);

@@ -84,13 +84,18 @@ function contentOf({ title, kind, facts, findings, action }: Description): HTMLE
         { class: "picture hover-badge", viewBox: "-8 -8 16 16", width: 14, height: 14 },
         severityBadge(severity),
       ),
-      html("span", {}, `${message} `, html("span", { class: "hover-code" }, code)),
+      html("span", {}, ...marked(message), " ", html("span", { class: "hover-code" }, code)),
     ),
   );
   return [
     heading,
-    ...facts.map((fact) => html("div", { class: "hover-fact" }, fact)),
+    ...facts.map((fact) => html("div", { class: "hover-fact" }, ...marked(fact))),
     ...rows,
     ...(action === null ? [] : [html("div", { class: "hover-action" }, `${action}: click, or Enter`)]),
   ];
+}
+
+/** A text whose code, between backticks, is shown as such. */
+function marked(text: string): (HTMLElement | string)[] {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? html("code", {}, part) : part));
 }

@@ -213,7 +213,7 @@ function dim(): void {
     element.classList.toggle("dimmed", isDimmed(id));
   }
   for (const { element, from, to } of shown?.drawing.edges ?? []) {
-    element.classList.toggle("dimmed", isDimmed(from) && isDimmed(to));
+    element.classList.toggle("dimmed", isDimmed(from.node) && isDimmed(to.node));
   }
 }
 
@@ -237,11 +237,11 @@ function itemAt(target: EventTarget | null): Item | undefined {
   return shown?.drawing.items.find((item) => item.id === id);
 }
 
-/** Makes the arrows stand out that begin or end at a node. */
-function light(node: string | null): void {
-  stage.classList.toggle("lit", node !== null);
+/** Makes the arrows stand out that begin or end at a node or a row. */
+function light(id: string | null): void {
+  stage.classList.toggle("lit", id !== null);
   for (const { element, from, to } of shown?.drawing.edges ?? []) {
-    element.classList.toggle("lit", from === node || to === node);
+    element.classList.toggle("lit", id !== null && [from.node, from.row, to.node, to.row].includes(id));
   }
 }
 
@@ -254,7 +254,7 @@ function open(item: Item | undefined): void {
 stage.addEventListener("click", (event) => open(itemAt(event.target)));
 stage.addEventListener("pointerover", (event) => {
   const item = itemAt(event.target);
-  light(item?.node ?? null);
+  light(item?.port ?? null);
   if (item === undefined || event.buttons !== 0) {
     hover.leave();
   } else {
@@ -271,7 +271,7 @@ stage.addEventListener("pointerleave", () => {
 });
 stage.addEventListener("focusin", (event) => {
   const item = itemAt(event.target);
-  light(item?.node ?? null);
+  light(item?.port ?? null);
   if (item?.element.matches(":focus-visible")) {
     hover.show(item.description, item.element, true);
   }
