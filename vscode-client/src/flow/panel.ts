@@ -15,9 +15,11 @@ export const FLOW_VIEW = "concordia.flow";
 export function registerEventFlow(context: vscode.ExtensionContext, source: OverviewSource): void {
   let shown: vscode.WebviewPanel | null = null;
   const adopt = (panel: vscode.WebviewPanel): void => {
+    // A panel of an earlier run is restored only when its tab is looked at; another may have been opened by then.
+    shown?.dispose();
     shown = panel;
     panel.onDidDispose(() => {
-      shown = null;
+      shown = shown === panel ? null : shown;
     });
     fill(panel, context.extensionUri, source);
   };

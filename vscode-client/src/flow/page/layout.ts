@@ -203,7 +203,8 @@ function partPicture(nodes: readonly PlacedNode[], edges: readonly Edge[]): Pict
   for (const { node, width, height } of nodes) {
     layered.setNode(node.id, { width, height });
   }
-  for (const { from, to } of edges.length > MANY_EDGES ? backbone(edges) : edges) {
+  const isLarge = edges.length > MANY_EDGES;
+  for (const { from, to } of isLarge ? backbone(edges) : edges) {
     const weight = Number(layered.edge(from.node, to.node)?.weight ?? 0) + 1;
     layered.setEdge(from.node, to.node, { weight });
   }
@@ -219,14 +220,44 @@ function partPicture(nodes: readonly PlacedNode[], edges: readonly Edge[]): Pict
   for (const column of columns.values()) {
     evenOut(column);
   }
-  uncross([...columns.values()], edges, placed);
+  if (isLarge) {
+    stack([...columns.values()], edges, placed);
+  } else {
+    uncross([...columns.values()], edges, placed);
+  }
   const centres = [...columns].map(
     ([centre, column]): Column => [centre, Math.max(...column.map((node) => node.width)) / 2],
   );
-  const routed = edges.map((edge) =>
-    placedEdge(edge, placed, layered.edge(edge.from.node, edge.to.node)?.points ?? [], centres),
-  );
+  const pointsOf = ({ from, to }: Edge): readonly Point[] =>
+    isLarge ? [] : (layered.edge(from.node, to.node)?.points ?? []);
+  const routed = edges.map((edge) => placedEdge(edge, placed, pointsOf(edge), centres));
   return atOrigin([...placed.values()].map(withRows), routed);
+}
+
+/** How often columns are put in order: each time takes up what the last has done to the columns beside. */
+const ROUNDS = 6;
+
+/**
+ * Puts the nodes of each column on top of each other, in the order of what they are connected with, around one middle:
+ * dagre leaves room for ways that are not kept.
+ */
+function stack(
+  columns: readonly PlacedNode[][],
+  edges: readonly Edge[],
+  placed: ReadonlyMap<string, PlacedNode>,
+): void {
+  const wish = wishes(edges, placed);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const column of columns) {
+      const wanted = new Map(column.map((node) => [node, round === 0 ? node.y : wish(node)]));
+      const height = column.reduce((sum, node) => sum + node.height + gap.nodes, -gap.nodes);
+      let y = -height / 2;
+      for (const node of column.toSorted((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0) || a.y - b.y)) {
+        node.y = y;
+        y += node.height + gap.nodes;
+      }
+    }
+  }
 }
 
 /** With more of them in one part, dagre takes seconds: for most of its time it seeks ways for arrows that go far. */
@@ -283,15 +314,8 @@ function uncross(
   edges: readonly Edge[],
   placed: ReadonlyMap<string, PlacedNode>,
 ): void {
-  const ends = new Map<string, Port[]>();
-  for (const { from, to } of edges) {
-    ends.set(from.node, [...(ends.get(from.node) ?? []), to]);
-    ends.set(to.node, [...(ends.get(to.node) ?? []), from]);
-  }
-  const wish = (node: PlacedNode): number => {
-    const ports = ends.get(node.node.id) ?? [];
-    return ports.reduce((sum, port) => sum + heightOf(port, placed), 0) / ports.length;
-  };
+  const ends = endsOf(edges);
+  const wish = wishes(edges, placed);
   const movable = columns
     .map((column) => column.filter((node) => node.rows.length === 0))
     .filter((column) => column.length > 1);
@@ -299,8 +323,8 @@ function uncross(
     const places = column.map((node) => node.y).sort((a, b) => a - b);
     const before = crossings(column, ends, placed);
     const old = column.map((node) => node.y);
-    const wishes = new Map(column.map((node) => [node, wish(node)]));
-    const order = column.toSorted((a, b) => (wishes.get(a) ?? 0) - (wishes.get(b) ?? 0) || a.y - b.y);
+    const wanted = new Map(column.map((node) => [node, wish(node)]));
+    const order = column.toSorted((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0) || a.y - b.y);
     for (const [index, node] of order.entries()) {
       node.y = places[index] ?? node.y;
     }
@@ -310,6 +334,25 @@ function uncross(
       }
     }
   }
+}
+
+/** Where the other ends are of the arrows of each node. */
+function endsOf(edges: readonly Edge[]): Map<string, Port[]> {
+  const ends = new Map<string, Port[]>();
+  for (const { from, to } of edges) {
+    ends.set(from.node, [...(ends.get(from.node) ?? []), to]);
+    ends.set(to.node, [...(ends.get(to.node) ?? []), from]);
+  }
+  return ends;
+}
+
+/** The height that a node had best be at: the mean of where its arrows go. */
+function wishes(edges: readonly Edge[], placed: ReadonlyMap<string, PlacedNode>): (node: PlacedNode) => number {
+  const ends = endsOf(edges);
+  return (node) => {
+    const ports = ends.get(node.node.id) ?? [];
+    return ports.reduce((sum, port) => sum + heightOf(port, placed), 0) / ports.length;
+  };
 }
 
 /** How often the arrows at a column cross, where they end in one other column. */

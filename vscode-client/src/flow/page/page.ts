@@ -187,7 +187,7 @@ function countsOf(graph: Graph, all: readonly Overview[]): string {
   const counts = [
     plural(number(["event"]), "event"),
     plural(number(["saga"]), "saga"),
-    `${number(["function", "file"])} others`,
+    plural(number(["function", "file"]), "other"),
   ];
   const reading = all.every((overview) => overview.complete) ? [] : ["still reading…"];
   return [...counts, ...reading].join(" · ");
