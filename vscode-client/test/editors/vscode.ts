@@ -1,7 +1,7 @@
 /** Starts a real VS Code: its own server, which serves the window as a page. */
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -71,12 +71,13 @@ export async function startVsCode(start: Start = {}): Promise<VsCode> {
     ...start.environment,
   };
   const places = ["--user-data-dir", data, "--server-data-dir", folder, "--extensions-dir", extensions];
+  // Those that are there before VS Code lists its extensions for the first time are taken into the list.
+  for (const extension of start.extensions ?? []) {
+    cpSync(extension, join(extensions, folderNameOf(extension)), { recursive: true });
+  }
   if (start.vsix !== undefined) {
     const args = [main, ...places, "--accept-server-license-terms", "--install-extension", start.vsix];
     execFileSync(process.execPath, args, { env: environment, stdio: "pipe" });
-  }
-  for (const [index, extension] of (start.extensions ?? []).entries()) {
-    cpSync(extension, join(extensions, `extension-${index}`), { recursive: true });
   }
   const server = spawn(
     process.execPath,
@@ -109,6 +110,12 @@ export async function startVsCode(start: Start = {}): Promise<VsCode> {
     await stop();
     throw error;
   }
+}
+
+/** What VS Code names the folder of an extension that it installs. The order of extensions is that of these names. */
+function folderNameOf(extension: string): string {
+  const { publisher, name, version } = JSON.parse(readFileSync(join(extension, "package.json"), "utf8"));
+  return `${publisher}.${name}-${version}`;
 }
 
 function writeSettings(folder: string, settings: Record<string, unknown>): void {
