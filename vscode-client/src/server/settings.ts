@@ -2,6 +2,7 @@
 
 import { homedir } from "node:os";
 import * as vscode from "vscode";
+import { isWithin } from "./find";
 
 export const section = "concordia";
 
@@ -15,12 +16,18 @@ export function setting<T>(name: string, fallback: T): T {
   return vscode.workspace.getConfiguration(section, scope()).get<T>(name, fallback);
 }
 
-/** A setting that is a path, with `~` and `${workspaceFolder}` replaced. */
+/**
+ * A setting that is a path, with `~` and `${workspaceFolder}` replaced.
+ *
+ * Empty where it leads into a workspace that is not trusted: there, a person's own setting names the workspace's code.
+ */
 export function pathSetting(name: string): string {
   const value = setting(name, "").trim();
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const expanded = value === "~" || /^~[/\\]/.test(value) ? homedir() + value.slice(1) : value;
-  return folder === undefined ? expanded : expanded.replaceAll("${workspaceFolder}", folder);
+  const file = folder === undefined ? expanded : expanded.replaceAll("${workspaceFolder}", folder);
+  const isBarred = vscode.workspace.workspaceFolders?.some((one) => isWithin(file, one.uri.fsPath));
+  return isBarred && !vscode.workspace.isTrusted ? "" : file;
 }
 
 /** Whether a change of settings asks for another start of the server. */
