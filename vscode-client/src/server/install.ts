@@ -9,6 +9,9 @@ import { pathSetting } from "./settings";
 /** The name of the server's package. */
 const distribution = "saga-concordia";
 
+/** How long a program may take to say whether it is of use, in milliseconds. */
+const patience = 20_000;
+
 /** An installation under way. */
 interface Work {
   log: vscode.LogOutputChannel;
@@ -58,12 +61,13 @@ async function into(interpreter: string, context: vscode.ExtensionContext, work:
 async function intoOwn(context: vscode.ExtensionContext, work: Work): Promise<string | undefined> {
   const environment = ownEnvironment(context);
   const own = interpreterIn(environment, process.platform);
-  if (!(await isExecutable(own))) {
+  // One whose making was called off, or failed at its end, has a Python and no pip.
+  if (!(await succeeds(own, ["-m", "pip", "--version"]))) {
     const python = await pythonOnPath();
     if (python === undefined) {
-      return "There is no Python on PATH: install Python 3.11 or later first.";
+      return "There is no Python 3.11 or later on PATH: install one first.";
     }
-    const made = await logged(work, python, ["-m", "venv", environment]);
+    const made = await logged(work, python, ["-m", "venv", "--clear", environment]);
     if (made.code !== 0) {
       return `\`${python} -m venv ${environment}\` failed. On Debian and Ubuntu it needs the package python3-venv.`;
     }
@@ -74,7 +78,7 @@ async function intoOwn(context: vscode.ExtensionContext, work: Work): Promise<st
 /** Runs pip, or uv for environments that it has made without pip. */
 async function pip(interpreter: string, work: Work): Promise<Outcome> {
   const outcome = await logged(work, interpreter, ["-m", "pip", "install", "--upgrade", distribution]);
-  const uv = outcome.output.includes("No module named pip") ? await onPath(["uv"]) : undefined;
+  const uv = outcome.output.includes("No module named pip") ? (await onPath(["uv"]))[0] : undefined;
   return uv === undefined
     ? outcome
     : logged(work, uv, ["pip", "install", "--python", interpreter, "--upgrade", distribution]);
@@ -85,21 +89,33 @@ function logged(work: Work, command: string, args: readonly string[]): Promise<O
   return run(command, args, { signal: work.signal, hear: (text) => work.log.append(text) });
 }
 
-function pythonOnPath(): Promise<string | undefined> {
-  return onPath(["python3.13", "python3.12", "python3.11", "python3", "python"]);
+/** A Python on PATH that the server can run in. Names may stand there that start none: pyenv's do for each version. */
+async function pythonOnPath(): Promise<string | undefined> {
+  for (const file of await onPath(["python3.14", "python3.13", "python3.12", "python3.11", "python3", "python"])) {
+    if (await succeeds(file, ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"])) {
+      return file;
+    }
+  }
+  return undefined;
 }
 
-/** The first program of these names on PATH; none that lies in the workspace, which would be the workspace's code. */
-async function onPath(names: readonly string[]): Promise<string | undefined> {
+/** Whether a program can be run like this, and ends well. */
+async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
+  return (await run(command, args, { timeout: patience })).code === 0;
+}
+
+/** The programs of these names on PATH; none that lies in the workspace, which would be the workspace's code. */
+async function onPath(names: readonly string[]): Promise<string[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
   const suffix = process.platform === "win32" ? ".exe" : "";
+  const found: string[] = [];
   for (const name of names) {
     for (const folder of searchPathOf(process.env.PATH, folders)) {
       const file = `${folder}/${name}${suffix}`;
       if (await isExecutable(file)) {
-        return file;
+        found.push(file);
       }
     }
   }
-  return undefined;
+  return found;
 }
