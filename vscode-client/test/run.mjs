@@ -1,4 +1,4 @@
-// Runs the tests: `node test/run.mjs [unit] [host] [page] [--grep TEXT] [--update-images]`. What they leave is in `out/`.
+// Runs the tests: `node test/run.mjs [unit] [host] [page] [theia] [--grep TEXT] [--update-images]`. What they leave is in `out/`.
 import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -6,18 +6,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import Mocha from "mocha";
-import { installEditors } from "./editors/install.mjs";
+import { installTheia, installVsCode } from "./editors/install.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { grep: { type: "string" }, "update-images": { type: "boolean" } },
 });
-const kinds = positionals.length === 0 ? ["unit", "host", "page"] : positionals;
+const kinds = positionals.length === 0 ? ["unit", "host", "page", "theia"] : positionals;
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 process.env.CONCORDIA_UPDATE_IMAGES = values["update-images"] ? "yes" : "";
 
-const runners = { unit, host, page };
+const runners = { unit, host, page, theia };
 for (const kind of kinds) {
   if (!(kind in runners)) {
     console.error(`There are no tests of the kind ${kind}; there are ${Object.keys(runners).join(", ")}.`);
@@ -48,7 +48,7 @@ async function unit() {
 
 /** Inside the extension host of a VS Code that runs the extension out of this folder. */
 async function host() {
-  installEditors();
+  installVsCode();
   execFileSync(process.execPath, ["esbuild.mjs"], { stdio: "inherit" });
   const suites = testFiles("host");
   const common = { bundle: true, platform: "node", external: ["vscode", "mocha"], sourcemap: "inline" };
@@ -72,9 +72,21 @@ async function host() {
 
 /** As a person at the page of a VS Code that has the packaged extension. */
 async function page() {
-  installEditors();
-  execFileSync("npm", ["run", "--silent", "package"], { stdio: ["ignore", "ignore", "inherit"] });
+  installVsCode();
+  pack();
   return mocha(await bundle("page"), { timeout: 60_000 });
+}
+
+/** As a person at the page of another editor that has the packaged extension. */
+async function theia() {
+  installTheia();
+  pack();
+  return mocha(await bundle("theia"), { timeout: 60_000 });
+}
+
+/** Packages the extension. */
+function pack() {
+  execFileSync("npm", ["run", "--silent", "package"], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** Bundles the tests of a kind for Node. What they share is one module, so that there is one browser. */

@@ -1,6 +1,7 @@
 // Installs the editors that the tests start into `.editors/`, out of the npm registry alone. Nothing is done where all is there.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,9 +14,25 @@ const codeServer = "code-server@4.100.3";
 /** Where VS Code's server is, once it is installed; `vscode.ts` starts it. */
 const vscodeFolder = join(editors, "vscode");
 
+/** Where Theia is, once it is built; `theia.ts` starts it. */
+const theiaFolder = join(editors, "theia");
+
+/** What Theia is built of, by exact versions. */
+const theiaParts = join(dirname(here), "theia");
+
 /** Installs what is missing, one editor after the other. */
 export function installEditors() {
+  installVsCode();
+  installTheia();
+}
+
+export function installVsCode() {
   installOnce(vscodeFolder, codeServer, vscode);
+}
+
+export function installTheia() {
+  const lock = readFileSync(join(theiaParts, "package-lock.json"));
+  installOnce(theiaFolder, "Theia", theia, createHash("sha256").update(lock).digest("hex"));
 }
 
 /** VS Code's server, in `folder`. */
@@ -37,14 +54,23 @@ function vscode(folder) {
   symlinkSync("node_modules", join(folder, "node_modules.asar"));
 }
 
+/** A Theia of few parts, built in `folder`. */
+function theia(folder) {
+  cpSync(theiaParts, folder, { recursive: true });
+  run(folder, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  // The one native module that it loads at once, and that is not packaged for each platform.
+  run(folder, "npm", ["rebuild", "drivelist", ...headers()]);
+  run(folder, "npx", ["theia", "build", "--mode", "production"]);
+}
+
 /**
  * Installs into a folder, unless its stamp says that it has been done in the same way, for the same Node.
  *
- * The work is done beside the folder, which is there whole or not at all.
+ * The work is done beside the folder, which is there whole or not at all. `mark` stands for what else it hangs on.
  */
-function installOnce(folder, what, install) {
+function installOnce(folder, what, install, mark = "") {
   const stamp = join(folder, ".installed");
-  const wanted = `${what}, for modules of Node ${process.versions.modules}\n${install}\n`;
+  const wanted = `${what} ${mark}, for modules of Node ${process.versions.modules}\n${install}\n`;
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
     return;
   }

@@ -21,10 +21,8 @@ export async function openWindow(
   payload: ReadonlyArray<readonly [string, string]> = [],
   prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
 ): Promise<Window> {
-  browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  const context = await (await browser).newContext({ viewport: { width: 1280, height: 800 } });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const page = await context.newPage();
+  const page = await newPage();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const said: string[] = [];
   page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => said.push(`error: ${error.stack ?? error.message}`));
@@ -34,7 +32,13 @@ export async function openWindow(
     payload: JSON.stringify([["skipWelcome", "true"], ...payload]),
   });
   await page.goto(`http://${code.authority}/?${query}`);
-  return { page, console: said, close: () => context.close() };
+  return { page, console: said, close: () => page.context().close() };
+}
+
+/** An empty page that shares nothing with others, of one browser for all. */
+export async function newPage(): Promise<Page> {
+  browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  return (await browser).newPage({ viewport: { width: 1280, height: 800 } });
 }
 
 /** Closes the browser, with all windows. */
