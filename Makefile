@@ -1,29 +1,41 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CLIENT := vscode-client
+CLIENT_STAMP := $(CLIENT)/node_modules/.installed
 
-.PHONY: demo test format docs clean
+.PHONY: demo test vsix format docs clean
 
 $(STAMP): pyproject.toml
 	python3 -m venv $(VENV) || (apt-get update && apt-get install -y python3-venv && python3 -m venv $(VENV))
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $(STAMP)
 
+$(CLIENT_STAMP): $(CLIENT)/package.json $(CLIENT)/package-lock.json
+	cd $(CLIENT) && npm ci --ignore-scripts --no-audit --no-fund
+	touch $(CLIENT_STAMP)
+
 # What Concordia is for, on the bundled example. Findings are what it should show, so exit 1 is a success here.
 demo: $(STAMP)
 	cd examples && ../$(BIN)/concordia check || [ $$? -eq 1 ]
 
-test: $(STAMP)
+test: $(STAMP) $(CLIENT_STAMP)
 	.ci/install-editors
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+	cd $(CLIENT) && npm test
 
-format: $(STAMP)
+# The VS Code extension, as one file to install; its size is printed.
+vsix: $(CLIENT_STAMP)
+	cd $(CLIENT) && npm run --silent package
+
+format: $(STAMP) $(CLIENT_STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	cd $(CLIENT) && npm run --silent format
 
 # What is written from the code: the rules' pages, and the README's picture.
 docs: $(STAMP)
@@ -31,4 +43,4 @@ docs: $(STAMP)
 	$(BIN)/python docs/picture.py
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .editors $(CLIENT)/node_modules $(CLIENT)/dist $(CLIENT)/out

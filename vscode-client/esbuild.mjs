@@ -1,5 +1,6 @@
 // Bundles the extension into `dist/`: the extension host's part, and the page of the event flow.
 import { build } from "esbuild";
+import { writeNotices } from "./notices.mjs";
 
 const production = process.argv.includes("--production");
 
@@ -9,10 +10,11 @@ const common = {
   minify: production,
   sourcemap: production ? false : "inline",
   legalComments: "none",
+  metafile: true,
   logLevel: "warning",
 };
 
-await Promise.all([
+const bundles = await Promise.all([
   build({
     ...common,
     entryPoints: ["src/extension.ts"],
@@ -31,3 +33,7 @@ await Promise.all([
     target: "es2022",
   }),
 ]);
+writeNotices(
+  "dist/ThirdPartyNotices.txt",
+  bundles.flatMap((bundle) => Object.keys(bundle.metafile.inputs)),
+);

@@ -6,7 +6,7 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(import.meta.url);
-const editors = join(dirname(here), "..", "..", ".editors");
+const editors = join(dirname(here), "..", "..", "..", ".editors");
 
 /** VS Code's own server ships inside this package; the wrapper around it is not used. The newest for Node 20. */
 const codeServer = "code-server@4.100.3";

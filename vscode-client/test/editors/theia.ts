@@ -1,12 +1,13 @@
 /** Starts a Theia that has the packaged extension. */
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { endGroup } from "./group";
 
 /** Where `install.mjs` has built Theia. The tests run in the extension's folder. */
-const main = join(process.cwd(), ".editors", "theia", "lib", "backend", "main.js");
+const main = join(process.cwd(), "..", ".editors", "theia", "lib", "backend", "main.js");
 
 /** A Theia that runs. */
 export interface Theia {
@@ -42,7 +43,7 @@ export async function startTheia(
   );
   let said = "";
   const stop = async (): Promise<void> => {
-    await end(server);
+    await endGroup(server);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
@@ -64,14 +65,4 @@ export async function startTheia(
     await stop();
     throw error;
   }
-}
-
-/** Ends a process group, and waits until its leader is gone. */
-async function end(leader: ChildProcess): Promise<void> {
-  if (leader.pid === undefined || leader.exitCode !== null || leader.signalCode !== null) {
-    return;
-  }
-  const gone = new Promise((resolve) => leader.once("exit", resolve));
-  process.kill(-leader.pid, "SIGTERM");
-  await gone;
 }

@@ -4,9 +4,10 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endGroup } from "./group";
 
 /** Where `install.mjs` has put VS Code's server. The tests run in the extension's folder. */
-const main = join(process.cwd(), ".editors", "vscode", "out", "server-main.js");
+const main = join(process.cwd(), "..", ".editors", "vscode", "out", "server-main.js");
 
 /** What a VS Code is started with. */
 export interface Start {
@@ -92,7 +93,7 @@ export async function startVsCode(start: Start = {}): Promise<VsCode> {
     { env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
   const stop = async (): Promise<void> => {
-    await end(server);
+    await endGroup(server);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
@@ -141,16 +142,4 @@ function portOf(server: ChildProcess, log: string): Promise<number> {
     server.on("error", reject);
     server.on("exit", (code) => reject(new Error(`VS Code's server ended with ${code}:\n${said}`)));
   });
-}
-
-/** Ends a process group, and waits until its leader is gone. */
-async function end(leader: ChildProcess): Promise<void> {
-  if (leader.pid === undefined || leader.exitCode !== null || leader.signalCode !== null) {
-    return;
-  }
-  const gone = new Promise((resolve) => leader.once("exit", resolve));
-  process.kill(-leader.pid, "SIGTERM");
-  const impatient = setTimeout(() => leader.pid && process.kill(-leader.pid, "SIGKILL"), 5_000);
-  await gone;
-  clearTimeout(impatient);
 }
