@@ -120,21 +120,35 @@ export async function eventually<T>(
 /** Opens a file by its path in the workspace, with quick open. */
 export async function openFile(page: Page, path: string): Promise<void> {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  await page.keyboard.press("Control+P");
-  await quickInput(page).fill(path);
-  await focusedRow(page, name);
-  await page.keyboard.press("Enter");
+  await ask(page, "Control+P", path, name);
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   await editor(page).locator(".view-line").first().waitFor();
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 
 /** Runs a command by its title in the command palette, `Concordia: Show Event Flow`. */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  await quickInput(page).fill(`>${title}`);
-  await focusedRow(page, title);
+export function runCommand(page: Page, title: string): Promise<void> {
+  return ask(page, "F1", `>${title}`, title);
+}
+
+/** Opens the quick input by keys, types, waits until the row that Enter takes begins with `row`, and takes it. */
+async function ask(page: Page, keys: string, text: string, row: string): Promise<void> {
+  await openQuickInput(page, keys);
+  await quickInput(page).fill(text);
+  await focusedRow(page, row);
   await page.keyboard.press("Enter");
+}
+
+/** Opens the quick input by keys. A window that has just been opened does not hear the first ones. */
+async function openQuickInput(page: Page, keys: string): Promise<void> {
+  await eventually(`${keys} is heard`, async () => {
+    await page.keyboard.press(keys);
+    return quickInput(page)
+      .waitFor({ timeout: 1_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  });
 }
 
 /** The field of the palette, of quick open and of whatever asks for a line of text. */
@@ -175,8 +189,9 @@ export async function caretAt(page: Page, marked: string): Promise<void> {
   assert(start >= 0 && marked.includes("|"), `${marked} stands in the editor:\n${text}`);
   const before = text.slice(0, start + marked.indexOf("|")).split("\n");
   const [line, column] = [before.length, (before.at(-1) ?? "").length + 1];
-  await page.keyboard.press("Control+G");
+  await openQuickInput(page, "Control+G");
   await quickInput(page).fill(`:${line}:${column}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: `line ${line} and character ${column}` }).waitFor();
   await page.keyboard.press("Enter");
   await page.locator(".statusbar").getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
 }
@@ -238,13 +253,15 @@ export async function lightBulb(page: Page): Promise<string[]> {
   return rows.locator(".title").allTextContents();
 }
 
-/** Takes an entry of the light bulb's menu, by the beginning of its title. */
+/** Takes an entry of the light bulb's menu that is open, by the beginning of its title. */
 export async function choose(page: Page, title: string): Promise<void> {
   const rows = page.locator(".action-widget .monaco-list-row.action");
-  await rows
-    .filter({ has: page.locator(".title", { hasText: title }) })
-    .first()
-    .click();
+  const focused = rows.and(page.locator(".focused")).locator(".title");
+  for (let left = await rows.count(); !((await focused.textContent()) ?? "").startsWith(title); left--) {
+    assert(left > 0, `${title} is in the menu`);
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
   await page.locator(".action-widget").waitFor({ state: "hidden" });
 }
 
