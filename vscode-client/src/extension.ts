@@ -7,7 +7,7 @@ import { Session } from "./client/session";
 import { showStatus } from "./client/status";
 import { registerCommands } from "./commands/register";
 import { type Explorer, showExplorer } from "./explorer/explorer";
-import { registerEventFlow } from "./flow/panel";
+import { eventFlowOf } from "./flow/panel";
 import { onEnvironmentChanged, surroundings } from "./server/environments";
 import { findServer } from "./server/find";
 import { changesStart } from "./server/settings";
@@ -31,13 +31,15 @@ export function activate(context: vscode.ExtensionContext): Api {
   session = started;
   const overviews = overviewsOf(started);
   const explorer = showExplorer(overviews);
+  const flow = eventFlowOf(context.extensionUri, overviews);
   context.subscriptions.push(
     log,
     overviews,
     explorer,
+    flow,
     showStatus(started),
     provideExplanations(),
-    registerCommands({ context, log, session: started, overviews }),
+    registerCommands({ context, log, session: started, overviews, flow }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (changesStart(event)) {
         void started.restartAfresh();
@@ -45,7 +47,6 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void started.restartAfresh()),
   );
-  registerEventFlow(context, overviews);
   void onEnvironmentChanged(() => void started.restartAfresh()).then((following) => {
     if (following !== undefined) {
       context.subscriptions.push(following);

@@ -14,7 +14,7 @@ import {
 
 /** One workspace: everything that the explorer and the event flow show. */
 export interface Overview {
-  /** The folder of the settings. */
+  /** The folder of the settings, as a path. */
   root: string;
   name: string;
   /** Whether the whole workspace has been read; before that, more may turn up. */

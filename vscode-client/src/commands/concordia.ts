@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { type LanguageClient, ResponseError, type WorkspaceEdit } from "vscode-languageclient/node";
 import type { OverviewSource } from "../client/overview";
 import type { Session } from "../client/session";
+import type { EventFlow } from "../flow/panel";
 
 /** The parts of the extension, once it is active. */
 export interface Concordia {
@@ -11,6 +12,7 @@ export interface Concordia {
   log: vscode.LogOutputChannel;
   session: Session;
   overviews: OverviewSource;
+  flow: EventFlow;
 }
 
 /** Nothing is done; the message says why, in words for a person. */

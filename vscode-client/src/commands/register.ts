@@ -16,7 +16,7 @@ import { showReferences } from "./showReferences";
 
 /** Registers all commands. */
 export function registerCommands(concordia: Concordia): vscode.Disposable {
-  const { context, log, session } = concordia;
+  const { context, log, session, flow } = concordia;
   const add = <Args extends unknown[]>(name: string, work: (...args: Args) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`concordia.${name}`, (...args: Args) => told(log, () => work(...args)));
   return vscode.Disposable.from(
@@ -26,6 +26,7 @@ export function registerCommands(concordia: Concordia): vscode.Disposable {
     add("registerEvent", () => registerEvent(concordia)),
     add("openRegistry", () => openRegistry(concordia)),
     add("initialise", () => initialise(concordia)),
+    add("showEventFlow", () => flow.show()),
     add("explainLine", () => explainLine(concordia)),
     add("restart", () => session.restartAfresh()),
     add("showLog", () => log.show()),

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { registerRequest } from "../protocol";
 import { apply, type Concordia, clientOf, RefusedError, writtenBy } from "./concordia";
 
-/** An event of a workspace: the workspace's root as a URI, and the event's name. */
+/** An event of a workspace, whose root is as the overview has it. */
 export interface Unregistered {
   root: string;
   name: string;

@@ -11,8 +11,14 @@ import { oneAtATime } from "./once";
 /** The type of the panel, which `onWebviewPanel:` in package.json names too. */
 export const FLOW_VIEW = "concordia.flow";
 
+/** The event flow, in one panel. */
+export interface EventFlow extends vscode.Disposable {
+  /** Opens the panel, or brings it to the front. */
+  show(): void;
+}
+
 /** Lets the event flow be shown, and restores it after a restart of the editor. */
-export function registerEventFlow(context: vscode.ExtensionContext, source: OverviewSource): void {
+export function eventFlowOf(extension: vscode.Uri, source: OverviewSource): EventFlow {
   let shown: vscode.WebviewPanel | null = null;
   const adopt = (panel: vscode.WebviewPanel): void => {
     // A panel of an earlier run is restored only when its tab is looked at; another may have been opened by then.
@@ -21,7 +27,7 @@ export function registerEventFlow(context: vscode.ExtensionContext, source: Over
     panel.onDidDispose(() => {
       shown = shown === panel ? null : shown;
     });
-    fill(panel, context.extensionUri, source);
+    fill(panel, extension, source);
   };
   const show = (): void => {
     if (shown === null) {
@@ -30,14 +36,17 @@ export function registerEventFlow(context: vscode.ExtensionContext, source: Over
       shown.reveal();
     }
   };
-  context.subscriptions.push(
-    vscode.commands.registerCommand("concordia.showEventFlow", show),
-    vscode.window.registerWebviewPanelSerializer(FLOW_VIEW, {
-      // The page itself keeps filter and zoom.
-      deserializeWebviewPanel: async (panel) => adopt(panel),
-    }),
-    { dispose: () => shown?.dispose() },
-  );
+  const restoring = vscode.window.registerWebviewPanelSerializer(FLOW_VIEW, {
+    // The page itself keeps filter and zoom.
+    deserializeWebviewPanel: async (panel) => adopt(panel),
+  });
+  return {
+    show,
+    dispose: () => {
+      restoring.dispose();
+      shown?.dispose();
+    },
+  };
 }
 
 function fill(panel: vscode.WebviewPanel, extension: vscode.Uri, source: OverviewSource): void {
