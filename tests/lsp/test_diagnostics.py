@@ -106,6 +106,30 @@ async def test_a_whole_workspace_can_be_asked_for(modern: Editor) -> None:
     assert mended.version == 2
 
 
+async def test_findings_of_a_file_that_went_are_taken_back(modern: Editor) -> None:
+    await modern.start(
+        f"-- lib/other.py --\n{CALL.format('ml.run.start')}-- saga.py --\n{CALL.format('ml.run.failed')}$0"
+    )
+    uri = modern.uri("lib/other.py")
+
+    async def ask(*previous: types.PreviousResultId) -> dict[str, types.WorkspaceDocumentDiagnosticReport]:
+        report = await modern.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(previous))
+        return {one.uri: one for one in report.items}
+
+    while (first := (await ask()).get(uri)) is None:
+        await asyncio.sleep(0.02)  # It is not read yet.
+    assert first.result_id
+    (modern.root / "lib/other.py").unlink()
+    modern.changed_on_disk("lib/other.py")
+    known = types.PreviousResultId(uri, first.result_id)
+    while isinstance(gone := (await ask(known)).get(uri), types.WorkspaceUnchangedDocumentDiagnosticReport):
+        await asyncio.sleep(0.02)  # It is held still.
+    assert isinstance(gone, types.WorkspaceFullDocumentDiagnosticReport)
+    assert (list(gone.items), gone.version) == ([], None)
+    assert gone.result_id
+    assert uri not in await ask(types.PreviousResultId(uri, gone.result_id))
+
+
 async def test_what_is_asked_for_is_not_pushed(modern: Editor) -> None:
     await modern.start(DRIFT)
     await modern.expect("saga.py", "CON102")

@@ -34,7 +34,7 @@ def register(server: ConcordiaServer) -> None:
     def workspace(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         known = {one.uri: one.value for one in params.previous_result_ids}
         reports = [report for home in server.workspaces for report in _reports(server, home, known)]
-        return types.WorkspaceDiagnosticReport(reports)
+        return types.WorkspaceDiagnosticReport([*reports, *_gone(server, known)])
 
     server.answer_always(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
@@ -58,3 +58,12 @@ def _reports(
         elif rows or uri in known:
             items = [diagnostic_of(view, row) for row in rows]
             yield types.WorkspaceFullDocumentDiagnosticReport(uri, items, version=version, result_id=mark)
+
+
+def _gone(server: ConcordiaServer, known: Mapping[str, str]) -> Iterator[types.WorkspaceFullDocumentDiagnosticReport]:
+    """A report for each file that had findings when the client asked last, and that is looked at no more."""
+    paths = {home: frozenset(judged(home)) for home in server.workspaces}
+    for uri, mark in known.items():
+        address = server.workspaces.address(uri)
+        if mark != _NOTHING and (address is None or address.path not in paths.get(address.home, ())):
+            yield types.WorkspaceFullDocumentDiagnosticReport(uri, [], result_id=_NOTHING)
