@@ -1,4 +1,4 @@
-/** How often the server may stop by itself before it is left alone, and how long to wait before each new start. */
+/** How often the server may stop by itself, or fail to start, before it is left alone, and how long to wait before each new start. */
 
 /** So many stops within `period` are too many. */
 export const tooMany = 5;

@@ -1,5 +1,6 @@
 /** The server's life: found, started, started anew after a crash or on request, one step after the other. */
 
+import { type ChildProcess, spawn } from "node:child_process";
 import * as vscode from "vscode";
 import {
   CloseAction,
@@ -18,12 +19,22 @@ import { takeMessages } from "./notifications";
 /** `missing`: there is no server to be found; `failed`: it could not be started, or stopped too often. */
 export type State = "starting" | "running" | "stopped" | "missing" | "failed";
 
+/** How long a server may take to answer that it is there, in milliseconds. */
+const patience = 30_000;
+
 /** What a session asks of the rest of the extension. */
 export interface Surrounding {
   log: vscode.LogOutputChannel;
   find(): Promise<ServerCommand | { problem: string } | undefined>;
   /** Says that there is no server, and what to do. */
   sayMissing(): void;
+}
+
+/** What became of the server is told by the session alone, once: the client's own words go to the log. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
 }
 
 /** One server for all folders of the window. */
@@ -37,6 +48,7 @@ export class Session implements vscode.Disposable {
   #work: Promise<void> = Promise.resolve();
   #waiting: NodeJS.Timeout | undefined;
   #isRestartQueued = false;
+  #hasRun = false;
 
   constructor(private readonly around: Surrounding) {}
 
@@ -65,6 +77,7 @@ export class Session implements vscode.Disposable {
   /** As `restart`, and forgets earlier crashes: a person asks for it, or something is otherwise now. */
   restartAfresh(): Promise<void> {
     this.#crashed = crashes();
+    this.#hasRun = false;
     return this.restart();
   }
 
@@ -97,19 +110,26 @@ export class Session implements vscode.Disposable {
     }
     const args = [...found.args, ...setting<string[]>("args", [])];
     this.around.log.info(`Starting ${[found.command, ...args].join(" ")}, found by ${found.origin}`);
-    const client = this.#clientOf(found.command, args);
+    const server = spawn(found.command, args, { stdio: "pipe", windowsHide: true });
+    server.on("error", (error) => this.around.log.error(error));
+    const client = this.#clientOf(server);
     this.#client = client;
-    try {
-      await client.start();
-    } catch (error) {
+    // One that says nothing would otherwise keep all that comes later waiting.
+    const impatient = setTimeout(() => server.kill(), patience);
+    await client.start().catch((error: unknown) => this.around.log.error(String(error)));
+    clearTimeout(impatient);
+    // A client whose server ends while it starts may say that it has started.
+    if (!client.isRunning()) {
       this.#client = undefined;
-      this.#fail(`${found.command} was started, and does not answer as a language server.`, error);
+      server.kill();
+      this.#startAgain();
       return;
     }
+    this.#hasRun = true;
     this.#become("running");
   }
 
-  #clientOf(command: string, args: string[]): LanguageClient {
+  #clientOf(server: ChildProcess): LanguageClient {
     const options: LanguageClientOptions = {
       documentSelector,
       outputChannel: this.around.log,
@@ -119,7 +139,6 @@ export class Session implements vscode.Disposable {
       synchronize: { configurationSection: section },
       diagnosticPullOptions: { onChange: true, onSave: false },
       middleware: middleware(),
-      // What became of the server is told by the session alone: the client's own messages would say it twice.
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -129,20 +148,28 @@ export class Session implements vscode.Disposable {
         },
       },
     };
-    const executable = { command, args, options: { shell: false } };
-    const client = new LanguageClient(section, "Concordia", executable, options);
+    const client = new QuietClient(section, "Concordia", () => Promise.resolve(server), options);
     takeMessages(client, this.around.log);
     return client;
   }
 
   /** The server has stopped by itself; one that never came to run is told of where it was started. */
   #closed(client: LanguageClient): void {
-    if (client !== this.#client || this.#state !== "running") {
-      return;
+    if (client === this.#client && this.#state === "running") {
+      this.#startAgain();
     }
+  }
+
+  /** Starts the server once more after a while, or gives up and says why. */
+  #startAgain(): void {
     const next = this.#crashed(Date.now());
     if (next === "too many") {
-      this.#fail(`The server stopped ${tooMany} times within ${period / 60_000} minutes.`);
+      const time = `${tooMany} times within ${period / 60_000} minutes`;
+      this.#fail(
+        this.#hasRun
+          ? `The server stopped ${time}.`
+          : `The server was started ${time}, and did not answer as a language server.`,
+      );
       return;
     }
     this.around.log.warn(`The server stopped unexpectedly; it is started again in ${next.wait / 1000} s.`);
@@ -161,10 +188,8 @@ export class Session implements vscode.Disposable {
     }
   }
 
-  #fail(why: string, error?: unknown): void {
-    this.around.log.error(
-      error === undefined ? why : `${why} ${error instanceof Error ? error.message : String(error)}`,
-    );
+  #fail(why: string): void {
+    this.around.log.error(why);
     this.#become("failed");
     const [log, again] = ["Show Log", "Restart Server"];
     void vscode.window.showErrorMessage(`Concordia does not run. ${why}`, log, again).then((chosen) => {
