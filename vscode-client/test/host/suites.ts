@@ -37,13 +37,20 @@ const suites: Readonly<Record<string, Suite>> = {
 /** How long a suite may take, in milliseconds. */
 const patience = 180_000;
 
+/** So many suites run at the same time: most of it is waiting. */
+const atOnce = 2;
+
 /** Runs suites, which are bundled into folders of their names in `built`. The number of those that failed. */
 export async function runSuites(names: readonly string[], built: string, grep: string | undefined): Promise<number> {
   let failures = 0;
-  try {
-    for (const name of names) {
+  const waiting = [...names];
+  const work = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       failures += (await runSuite(name, join(built, name), grep)) ? 0 : 1;
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce }, work));
   } finally {
     await closeBrowser();
   }
@@ -95,6 +102,8 @@ function reporting(keep: (title: string) => Promise<void>): {
   passed: Promise<boolean>;
 } {
   const keeping: Promise<void>[] = [];
+  // Shown together, since another suite may run.
+  const lines: string[] = [];
   let isEnded = false;
   let code: number | undefined;
   let end: (passed: boolean) => void = () => undefined;
@@ -102,7 +111,7 @@ function reporting(keep: (title: string) => Promise<void>): {
     end = resolve;
   });
   const impatient = setTimeout(() => {
-    console.log(`  The suite did not end within ${patience / 1000} s.`);
+    lines.push(`  The suite did not end within ${patience / 1000} s.`);
     keeping.push(keep("no end"));
     end(false);
   }, patience);
@@ -117,7 +126,7 @@ function reporting(keep: (title: string) => Promise<void>): {
       if (line.startsWith(failed)) {
         keeping.push(keep(line.slice(failed.length)));
       } else if (line.startsWith(marked)) {
-        console.log(line.slice(marked.length));
+        lines.push(line.slice(marked.length));
       } else if (line.startsWith(ended)) {
         isEnded = true;
         look();
@@ -131,6 +140,7 @@ function reporting(keep: (title: string) => Promise<void>): {
     },
     passed: passed.then(async (result) => {
       await Promise.all(keeping);
+      console.log(lines.join("\n"));
       return result;
     }),
   };
