@@ -25,7 +25,7 @@ test: $(STAMP) $(CLIENT_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 	cd $(CLIENT) && npm test
 
 # The VS Code extension, as one file to install; its size is printed.
