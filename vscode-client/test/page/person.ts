@@ -191,7 +191,9 @@ export async function caretAt(page: Page, marked: string): Promise<void> {
   const [line, column] = [before.length, (before.at(-1) ?? "").length + 1];
   await openQuickInput(page, "Control+G");
   await quickInput(page).fill(`:${line}:${column}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: `line ${line} and character ${column}` }).waitFor();
+  await page
+    .locator(".quick-input-list .monaco-list-row", { hasText: `line ${line} and character ${column}` })
+    .waitFor();
   await page.keyboard.press("Enter");
   await page.locator(".statusbar").getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
 }
