@@ -21,7 +21,9 @@ import {
 const folder = join(tmpdir(), `concordia-trust-${process.pid}`);
 const workspace = join(folder, "example");
 const outside = join(folder, "outside");
-/** Each program of the workspace writes its name on a line of this file when it is run. */
+/** Not in the workspace, whose settings name it. */
+const interpreter = join(folder, "elsewhere", "python");
+/** Each of the workspace's programs writes its name on a line of this file when it is run. */
 const marks = join(folder, "marks");
 
 const start: Start = {
@@ -35,14 +37,18 @@ const ways: ReadonlyArray<{ title: string; program: string; close(desk: Desk): v
   {
     title: "the path in its settings",
     program: "tools/path",
-    close: () => writeSettings({ "concordia.interpreter": "${workspaceFolder}/tools/interpreter" }),
+    close: () => writeSettings({ "concordia.interpreter": interpreter }),
   },
   {
     title: "the path into it in the person's settings",
     program: "tools/of-the-person",
     close: ({ code }) => write(code.folder, { "data/Machine/settings.json": "{}" }),
   },
-  { title: "the interpreter in its settings", program: "tools/interpreter", close: () => writeSettings({}) },
+  {
+    title: "the interpreter outside of it that its settings name",
+    program: "../elsewhere/python",
+    close: () => writeSettings({}),
+  },
   {
     title: "the server in its environment",
     program: ".venv/bin/concordia",
@@ -58,7 +64,10 @@ describeInVsCode("A workspace that is not trusted", start, prepare, (desk) => {
   it("has none of its programs run where there is no other server", async () => {
     const { page } = desk;
     await page.locator(".monaco-dialog-box .monaco-button", { hasText: "No, I don't trust the authors" }).click();
-    await press(notification(page, "The Concordia server was not found"), "Install Server");
+    const shown = notification(page, "The Concordia server was not found");
+    // After the window, all extensions have to start.
+    await shown.waitFor({ timeout: 40_000 });
+    await press(shown, "Install Server");
     await notification(page, "There is no Python 3.11 or later on PATH").waitFor();
     assert.deepEqual(run(), []);
   });
@@ -95,7 +104,7 @@ function prepare(): string {
   }
   writeSettings({
     "concordia.path": "${workspaceFolder}/tools/path",
-    "concordia.interpreter": "${workspaceFolder}/tools/interpreter",
+    "concordia.interpreter": interpreter,
   });
   return workspace;
 }
