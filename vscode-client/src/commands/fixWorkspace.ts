@@ -12,9 +12,11 @@ export async function fixWorkspace(concordia: Concordia): Promise<void> {
     return;
   }
   const annotations = Object.values(edit.changeAnnotations ?? {});
-  for (const annotation of annotations) {
-    // One that needs no confirmation would be made at once where all others are like it.
-    annotation.needsConfirmation = true;
+  if (!annotations.some(({ needsConfirmation }) => needsConfirmation)) {
+    // Without a change that has to be confirmed there would be no preview.
+    for (const annotation of annotations) {
+      annotation.needsConfirmation = true;
+    }
   }
   await apply(client, edit);
 }

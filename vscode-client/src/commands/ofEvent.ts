@@ -40,6 +40,8 @@ export async function rename(event: EventHandle): Promise<void> {
   if (name === undefined || name.trim() === event.name) {
     return;
   }
+  // VS Code hands the new name on wrongly for documents that it has not opened.
+  await vscode.workspace.openTextDocument(uri);
   const edit = await vscode.commands
     .executeCommand<vscode.WorkspaceEdit>("vscode.executeDocumentRenameProvider", uri, range.start, name.trim())
     .then(undefined, (error: unknown) => {

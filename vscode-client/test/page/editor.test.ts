@@ -16,6 +16,7 @@ import {
   lightBulb,
   notifications,
   openFile,
+  picture,
   screenshot,
   underlined,
 } from "./person";
@@ -37,6 +38,9 @@ const languages = [
 ];
 
 describeInVsCode("The editor", start, copyExamples, (desk) => {
+  /** Where a name is completed in README.md. */
+  const shown = "inside the string";
+
   for (const { id, saga, unregistered, line } of languages) {
     describe(`in ${id}`, () => {
       beforeEach(() => closeEditors(desk.page));
@@ -53,7 +57,7 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
           "Fix all 2 CON102 in this file",
           "Explain this verdict",
         ]);
-        await screenshot(page, `fixes-${id}`);
+        await (id === "python" ? picture(page, "findings") : screenshot(page, `fixes-${id}`));
         await choose(page, "Rename to");
         await eventually("it is renamed", async () => (await editorText(page)).includes('"ml.run.completed"'));
       });
@@ -61,9 +65,13 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
       it("lists the fixes of an unregistered name", async () => {
         const { page } = desk;
         await openFile(page, unregistered);
-        await caretAt(page, '"user.|onboarding.complete"');
+        const here = await caretAt(page, '"user.|onboarding.complete"');
         await underlined(page, "user.onboarding.complete");
-        console.log(await lightBulb(page));
+        assert.deepEqual((await lightBulb(page)).slice(1, 4), [
+          "Register `user.onboarding.complete` in taxonomy/registry.yaml",
+          `Ignore CON101 on line ${here}`,
+          `Ignore CON201 on line ${here - 1}`,
+        ]);
         await screenshot(page, `fixes-unregistered-${id}`);
         await page.keyboard.press("Escape");
       });
@@ -102,8 +110,8 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
           await page.keyboard.type(".");
           const rows = page.locator(".suggest-widget.visible .monaco-list-row");
           await rows.first().waitFor();
-          console.log(await rows.evaluateAll((all) => all.map((row) => row.getAttribute("aria-label"))));
-          await screenshot(page, `completion-${id}-${where.replaceAll(" ", "-")}`);
+          const name = `completion-${id}-${where.replaceAll(" ", "-")}`;
+          await (id === "python" && where === shown ? picture(page, "completion") : screenshot(page, name));
           const focused = page.locator(
             '.suggest-widget.visible .monaco-list-row.focused[aria-label^="ml.run.completed"]',
           );
@@ -114,10 +122,6 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
           await page.keyboard.press("Enter");
           await page.locator(".suggest-widget.visible").waitFor({ state: "hidden" });
           const lines = (await editorText(page)).split("\n").map((one) => one.trim());
-          console.log(
-            lines.filter((l) => l.includes("ml.run.com")),
-            expected,
-          );
           assert.ok(lines.includes(expected));
         });
       }

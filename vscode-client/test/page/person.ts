@@ -1,7 +1,7 @@
 /** What a person does at the page of a VS Code, and what is seen there. */
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { type Start, startVsCode, type VsCode } from "../editors/vscode";
@@ -182,8 +182,8 @@ export function clipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
-/** Puts the caret where `|` stands in a text of the editor, `"ml.run.|complete"`. */
-export async function caretAt(page: Page, marked: string): Promise<void> {
+/** Puts the caret where `|` stands in a text of the editor, `"ml.run.|complete"`; the number of its line. */
+export async function caretAt(page: Page, marked: string): Promise<number> {
   const text = await editorText(page);
   const start = text.indexOf(marked.replace("|", ""));
   assert(start >= 0 && marked.includes("|"), `${marked} stands in the editor:\n${text}`);
@@ -196,6 +196,7 @@ export async function caretAt(page: Page, marked: string): Promise<void> {
     .waitFor();
   await page.keyboard.press("Enter");
   await page.locator(".statusbar").getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
+  return line;
 }
 
 /** The box of a text on one line that is in sight in the editor, in pixels of the page. */
@@ -327,4 +328,13 @@ export async function closeEditors(page: Page): Promise<void> {
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
+/** Keeps what is seen, and shows it in README.md where the pictures there are made anew. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await screenshot(page, name);
+  if (process.env.CONCORDIA_UPDATE_IMAGES === "yes") {
+    mkdirSync("images", { recursive: true });
+    copyFileSync(join(screenshots, `${name}.png`), join("images", `${name}.png`));
+  }
 }
