@@ -21,6 +21,9 @@ export class RefusedError extends Error {}
 /** The client of a running server. Throws a `RefusedError` where none runs. */
 export function clientOf({ session }: Concordia): LanguageClient {
   if (session.client === undefined) {
+    if (session.state === "starting") {
+      throw new RefusedError("The Concordia server is still starting. Try again in a moment.");
+    }
     throw new RefusedError("The Concordia server does not run. Restart it, or look into the log.");
   }
   return session.client;
