@@ -74,14 +74,14 @@ async function host() {
 async function page() {
   installVsCode();
   pack();
-  return mocha(await bundle("page"), { timeout: 60_000 });
+  return mocha(await bundle("page"), { timeout: 120_000 });
 }
 
 /** As a person at the page of another editor that has the packaged extension. */
 async function theia() {
   installTheia();
   pack();
-  return mocha(await bundle("theia"), { timeout: 60_000 });
+  return mocha(await bundle("theia"), { timeout: 120_000 });
 }
 
 /** Packages the extension. */
