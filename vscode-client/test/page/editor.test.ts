@@ -41,6 +41,8 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
   /** Where a name is completed in README.md. */
   const shown = "inside the string";
 
+  before(() => desk.page.keyboard.press("Control+B"));
+
   for (const { id, saga, unregistered, line } of languages) {
     describe(`in ${id}`, () => {
       beforeEach(() => closeEditors(desk.page));
@@ -57,7 +59,7 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
           "Fix all 2 CON102 in this file",
           "Explain this verdict",
         ]);
-        await (id === "python" ? picture(page, "findings") : screenshot(page, `fixes-${id}`));
+        await (id === "python" ? picture(page, "findings", 680) : screenshot(page, `fixes-${id}`));
         await choose(page, "Rename to");
         await eventually("it is renamed", async () => (await editorText(page)).includes('"ml.run.completed"'));
       });
@@ -111,7 +113,6 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
           const rows = page.locator(".suggest-widget.visible .monaco-list-row");
           await rows.first().waitFor();
           const name = `completion-${id}-${where.replaceAll(" ", "-")}`;
-          await (id === "python" && where === shown ? picture(page, "completion") : screenshot(page, name));
           const focused = page.locator(
             '.suggest-widget.visible .monaco-list-row.focused[aria-label^="ml.run.completed"]',
           );
@@ -119,6 +120,14 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
             await page.keyboard.press("ArrowDown");
           }
           await focused.waitFor();
+          if (where === shown) {
+            // Once more, and it tells more.
+            await page.keyboard.press("Control+Space");
+            await page.locator(".suggest-details", { hasText: "A search run ended well." }).waitFor();
+            await (id === "python" ? picture(page, "completion", 680) : screenshot(page, name));
+            await page.keyboard.press("Control+Space");
+            await page.locator(".suggest-details").waitFor({ state: "hidden" });
+          }
           await page.keyboard.press("Enter");
           await page.locator(".suggest-widget.visible").waitFor({ state: "hidden" });
           const lines = (await editorText(page)).split("\n").map((one) => one.trim());

@@ -1,7 +1,7 @@
 /** What a person does at the page of a VS Code, and what is seen there. */
 
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { type Start, startVsCode, type VsCode } from "../editors/vscode";
@@ -22,6 +22,7 @@ const calm = {
   "editor.cursorBlinking": "solid",
   "workbench.reduceMotion": "on",
   "workbench.list.smoothScrolling": false,
+  "editor.minimap.enabled": false,
 };
 
 /** A VS Code with a window, in which a suite works. */
@@ -133,8 +134,20 @@ export function runCommand(page: Page, title: string): Promise<void> {
 /** Opens the quick input by keys, types, waits until the row that Enter takes begins with `row`, and takes it. */
 async function ask(page: Page, keys: string, text: string, row: string): Promise<void> {
   await openQuickInput(page, keys);
-  await quickInput(page).fill(text);
-  await focusedRow(page, row);
+  // What extensions bring, and files, may be known a little later; the list is made anew for each text.
+  await eventually(`${row} is offered for ${text}`, async () => {
+    await quickInput(page).fill(text.slice(0, 1));
+    await quickInput(page).fill(text);
+    return isThere(focusedRow(page, row));
+  });
+  await page.keyboard.press("Enter");
+}
+
+/** Takes a row of a list that the quick input shows, by the beginning of its text. */
+export async function pick(page: Page, row: string): Promise<void> {
+  await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+  await quickInput(page).fill(row);
+  await focusedRow(page, row).waitFor();
   await page.keyboard.press("Enter");
 }
 
@@ -142,13 +155,16 @@ async function ask(page: Page, keys: string, text: string, row: string): Promise
 async function openQuickInput(page: Page, keys: string): Promise<void> {
   await eventually(`${keys} is heard`, async () => {
     await page.keyboard.press(keys);
-    return quickInput(page)
-      .waitFor({ timeout: 1_000 })
-      .then(
-        () => true,
-        () => false,
-      );
+    return isThere(quickInput(page));
   });
+}
+
+/** Whether something can be seen within a second. */
+function isThere(what: Locator): Promise<boolean> {
+  return what.waitFor({ timeout: 1_000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The field of the palette, of quick open and of whatever asks for a line of text. */
@@ -156,9 +172,9 @@ export function quickInput(page: Page): Locator {
   return page.locator(".quick-input-widget .quick-input-box input");
 }
 
-/** Waits until the row that Enter would take begins with a text. */
-export async function focusedRow(page: Page, text: string): Promise<void> {
-  await page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${text}"]`).waitFor();
+/** The row that Enter would take, if it begins with a text. */
+function focusedRow(page: Page, text: string): Locator {
+  return page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${text}"]`);
 }
 
 /** The editor that has the focus, or had it last. */
@@ -256,16 +272,9 @@ export async function lightBulb(page: Page): Promise<string[]> {
   return rows.locator(".title").allTextContents();
 }
 
-/** Takes an entry of the light bulb's menu that is open, by the beginning of its title. */
+/** Takes an entry of the light bulb's menu that is open, by a part of its title. */
 export async function choose(page: Page, title: string): Promise<void> {
-  const rows = page.locator(".action-widget .monaco-list-row.action");
-  const focused = rows.and(page.locator(".focused")).locator(".title");
-  for (let left = await rows.count(); !((await focused.textContent()) ?? "").startsWith(title); left--) {
-    assert(left > 0, `${title} is in the menu`);
-    await page.keyboard.press("ArrowDown");
-  }
-  await page.keyboard.press("Enter");
-  await page.locator(".action-widget").waitFor({ state: "hidden" });
+  await enter(page, page.locator(".action-widget"), ".monaco-list-row.action", ".title", title);
 }
 
 /** What is said when the pointer rests on a text of the editor. */
@@ -312,6 +321,30 @@ export function treeRow(page: Page, label: string): Locator {
   return page.locator(`.sidebar .monaco-list-row[aria-label^="${label}"]`);
 }
 
+/** The titles in the context menu that is open, from the top. */
+export async function menu(page: Page): Promise<string[]> {
+  const entries = page.locator(".monaco-menu .action-item:not(:has(.separator)) .action-label");
+  await entries.first().waitFor();
+  return entries.allTextContents();
+}
+
+/** Takes an entry of the context menu that is open, by a part of its title. */
+export async function menuEntry(page: Page, title: string): Promise<void> {
+  await menu(page);
+  await enter(page, page.locator(".monaco-menu"), ".action-item", ".action-label", title);
+}
+
+/** Goes down a menu to an entry and takes it, by keys: VS Code disregards clicks in a menu that has just opened. */
+async function enter(page: Page, list: Locator, entry: string, label: string, title: string): Promise<void> {
+  const focused = list.locator(`${entry}.focused ${label}`, { hasText: title });
+  for (let left = await list.locator(entry).count(); !(await focused.isVisible()); left--) {
+    assert(left >= 0, `${title} is in the menu`);
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
+  await list.waitFor({ state: "hidden" });
+}
+
 /** Gives up all changes that were not saved, and closes all editors. */
 export async function closeEditors(page: Page): Promise<void> {
   await runCommand(page, "View: Close All Editors");
@@ -330,11 +363,16 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }
 
-/** Keeps what is seen, and shows it in README.md where the pictures there are made anew. */
-export async function picture(page: Page, name: string): Promise<void> {
+/**
+ * Keeps what is seen, and shows it in README.md where the pictures there are made anew.
+ *
+ * There it begins below the window's title bar and ends at `bottom`, in pixels of the page.
+ */
+export async function picture(page: Page, name: string, bottom: number): Promise<void> {
   await screenshot(page, name);
   if (process.env.CONCORDIA_UPDATE_IMAGES === "yes") {
     mkdirSync("images", { recursive: true });
-    copyFileSync(join(screenshots, `${name}.png`), join("images", `${name}.png`));
+    const clip = { x: 0, y: 35, width: page.viewportSize()?.width ?? 0, height: bottom - 35 };
+    await page.screenshot({ path: join("images", `${name}.png`), clip });
   }
 }

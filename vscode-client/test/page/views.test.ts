@@ -10,7 +10,10 @@ import {
   closeEditors,
   describeInVsCode,
   eventually,
+  menu,
+  menuEntry,
   openFile,
+  pick,
   picture,
   quickInput,
   runCommand,
@@ -39,6 +42,27 @@ describeInVsCode("The event explorer", { machineSettings }, copyExamples, (desk)
       .getByText(/^Ln 18, Col \d+ \(12 selected\)$/)
       .waitFor();
     await screenshot(page, "explorer");
+  });
+
+  it("shows registered events by category, and sagas with their steps and what takes them back", async () => {
+    const { page } = desk;
+    await treeRow(page, "ml, 2").click();
+    await treeRow(page, "ml.run.started").waitFor();
+    await treeRow(page, "ml, 2").click();
+    await treeRow(page, "Sagas, 6").click();
+    await treeRow(page, "UPMActivationSaga").first().locator(".monaco-tl-twistie").click();
+    await treeRow(page, "activate_snapshot").locator(".monaco-tl-twistie").click();
+    await treeRow(page, "compensation").waitFor();
+    await screenshot(page, "explorer-sagas");
+    await treeRow(page, "Sagas, 6").click();
+  });
+
+  it("offers what can be done with an event", async () => {
+    const { page } = desk;
+    await treeRow(page, "ml.run.complete").click({ button: "right" });
+    assert.deepEqual(await menu(page), ["Find References", "Rename...", "Register", "Copy Name"]);
+    await screenshot(page, "explorer-menu");
+    await page.keyboard.press("Escape");
   });
 
   it("copies an event's name", async () => {
@@ -84,7 +108,7 @@ describeInVsCode("Fix All in Workspace", { machineSettings }, copyExamples, (des
 });
 
 describeInVsCode("The event flow in the editor", { machineSettings }, copyExamples, (desk) => {
-  it("is drawn, and a click opens the code", async () => {
+  it("is drawn, also in other themes, and a click opens the code", async () => {
     const { page } = desk;
     await openFile(page, saga);
     await underlined(page, "ml.run.start");
@@ -93,7 +117,18 @@ describeInVsCode("The event flow in the editor", { machineSettings }, copyExampl
     await runCommand(page, "Concordia: Show Event Flow");
     const flow = page.frameLocator("iframe.webview").frameLocator("iframe");
     await flow.locator(".drawing").waitFor();
-    await picture(page, "flow");
+    await picture(page, "flow", 778);
+    for (const [theme, kind] of [
+      ["Light Modern", "vscode-light"],
+      ["Dark High Contrast", "vscode-high-contrast"],
+      ["Light High Contrast", "vscode-high-contrast-light"],
+    ] as const) {
+      await page.keyboard.press("Control+K");
+      await page.keyboard.press("Control+T");
+      await pick(page, theme);
+      await flow.locator(`body.${kind}`).waitFor();
+      await screenshot(page, `flow-${kind}`);
+    }
     await flow.locator('[aria-label^="user.onboarding.complete,"]').first().click();
     await page
       .locator(".statusbar")
@@ -110,5 +145,5 @@ async function openExplorer(page: Page): Promise<void> {
 /** Takes an entry of the context menu of an event. */
 async function contextMenu(page: Page, event: string, entry: string): Promise<void> {
   await treeRow(page, event).first().click({ button: "right" });
-  await page.locator(".context-view .action-item", { hasText: entry }).first().click();
+  await menuEntry(page, entry);
 }
