@@ -138,7 +138,7 @@ async function ask(page: Page, keys: string, text: string, row: string): Promise
   await eventually(`${row} is offered for ${text}`, async () => {
     await quickInput(page).fill(text.slice(0, 1));
     await quickInput(page).fill(text);
-    return isThere(focusedRow(page, row));
+    return isThere(focusedRow(page, row), 5_000);
   });
   await page.keyboard.press("Enter");
 }
@@ -155,13 +155,13 @@ export async function pick(page: Page, row: string): Promise<void> {
 async function openQuickInput(page: Page, keys: string): Promise<void> {
   await eventually(`${keys} is heard`, async () => {
     await page.keyboard.press(keys);
-    return isThere(quickInput(page));
+    return isThere(quickInput(page), 1_000);
   });
 }
 
-/** Whether something can be seen within a second. */
-function isThere(what: Locator): Promise<boolean> {
-  return what.waitFor({ timeout: 1_000 }).then(
+/** Whether something can be seen within a time in milliseconds. */
+function isThere(what: Locator, timeout: number): Promise<boolean> {
+  return what.waitFor({ timeout }).then(
     () => true,
     () => false,
   );
