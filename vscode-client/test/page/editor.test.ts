@@ -124,7 +124,7 @@ describeInVsCode("The editor", start, copyExamples, (desk) => {
             // Once more, and it tells more.
             await page.keyboard.press("Control+Space");
             await page.locator(".suggest-details", { hasText: "A search run ended well." }).waitFor();
-            await (id === "python" ? picture(page, "completion", 680) : screenshot(page, name));
+            await (id === "python" ? picture(page, "completion", 778) : screenshot(page, name));
             await page.keyboard.press("Control+Space");
             await page.locator(".suggest-details").waitFor({ state: "hidden" });
           }
