@@ -72,11 +72,11 @@ def findings_at(workspace: Workspace, path: str, within: Span, asked: Sequence[A
     One that begins in a line above the range and reaches into it is always among them: it is shown up there alone.
     """
     rows, lines = workspace.diagnostics(path), workspace.lines(path)
-    here = [row for row in rows if _touch(row.span, within)]
+    here = [row for row in rows if row.span.meets(within)]
     found = [row for row in rows if any(_is(row, one) for one in asked)] or here
     first = lines.line_of(within.start)
     found += [row for row in here if row not in found and lines.line_of(row.span.start) < first]
-    return sorted(found, key=lambda row: (not _touch(row.span, within), len(row.span), row.span))
+    return sorted(found, key=lambda row: (not row.span.meets(within), len(row.span), row.span))
 
 
 def quick_fixes(workspace: Workspace, path: str, findings: Sequence[Diagnostic]) -> Iterator[Action]:
@@ -149,11 +149,7 @@ def _found_again(rows: Iterable[Diagnostic], key: Key) -> Diagnostic:
 
 
 def _is(row: Diagnostic, asked: Asked) -> bool:
-    return row.code == asked.code and _touch(row.span, asked.span) and asked.event in (None, row.event)
-
-
-def _touch(span: Span, within: Span) -> bool:
-    return span.start <= within.end and within.start <= span.end
+    return row.code == asked.code and row.span.meets(asked.span) and asked.event in (None, row.event)
 
 
 def _fixes(workspace: Workspace, row: Diagnostic) -> Iterator[Action]:

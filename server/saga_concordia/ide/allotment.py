@@ -8,7 +8,6 @@ from msgspec import Struct
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.registry import Place
-from saga_concordia.text.span import Span
 
 _T = TypeVar("_T")
 
@@ -49,14 +48,10 @@ def allotted(workspace: Workspace, claims: Iterable[Claim[_T]]) -> Mapping[_T, t
 
 
 def _best(row: Diagnostic, claims: Iterable[Claim[_T]]) -> Claim[_T] | None:
-    touched = (claim for claim in claims if _touch(claim.place.span, row.span))
+    touched = (claim for claim in claims if claim.place.span.meets(row.span))
     return min(touched, key=lambda claim: _distance(row, claim), default=None)
 
 
 def _distance(row: Diagnostic, claim: Claim[_T]) -> tuple[bool, bool, int]:
     span = claim.place.span
     return not claim.names(row), not span.contains(row.span), len(span)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start <= other.end and other.start <= one.end

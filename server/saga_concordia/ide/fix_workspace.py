@@ -112,4 +112,4 @@ def _together(several: Iterable[Edits]) -> dict[str, list[TextEdit]]:
 
 
 def _collide(new: TextEdit, old: TextEdit) -> bool:
-    return new != old and new.span.start <= old.span.end and old.span.start <= new.span.end
+    return new != old and new.span.meets(old.span)

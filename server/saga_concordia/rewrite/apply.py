@@ -121,7 +121,7 @@ def _collide(new: TextEdit, old: TextEdit, appends: bool) -> bool:
     a, b = new.span, old.span
     if a.start == a.end == b.start == b.end:
         return not appends
-    return a.start <= b.end and b.start <= a.end
+    return a.meets(b)
 
 
 def changes(edits: Mapping[str, Sequence[TextEdit]], read: Callable[[str], bytes]) -> dict[str, tuple[bytes, bytes]]:

@@ -20,6 +20,10 @@ class Span(Struct, frozen=True, order=True, gc=False):
         """Whether the byte at `offset` lies within this span."""
         return self.start <= offset < self.end
 
+    def meets(self, other: "Span") -> bool:
+        """Whether two spans share a byte, or one ends where the other begins."""
+        return self.start <= other.end and other.start <= self.end
+
     def touches(self, offset: int) -> bool:
         """Whether a cursor at `offset` stands in this span, or at one of its ends."""
         return self.start <= offset <= self.end
