@@ -1,14 +1,16 @@
 """`textDocument/diagnostic` and `workspace/diagnostic`, for clients that ask for findings; others have them pushed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lsprotocol import types
 
+from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.finding import diagnostic_of, fingerprint
 from saga_concordia.lsp.publish import findings_of, judged
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.workspaces import Home, view_of
 
+_Report = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
 _NOTHING = "nothing"
 """The result of a document without findings."""
 
@@ -34,7 +36,7 @@ def register(server: ConcordiaServer) -> None:
     def workspace(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         known = {one.uri: one.value for one in params.previous_result_ids}
         reports = [report for home in server.workspaces for report in _reports(server, home, known)]
-        return types.WorkspaceDiagnosticReport([*reports, *_gone(server, known)])
+        return types.WorkspaceDiagnosticReport([*reports, *_gone(known, reports)])
 
     server.answer_always(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
@@ -44,9 +46,7 @@ def register(server: ConcordiaServer) -> None:
     server.answer_always(types.WORKSPACE_DIAGNOSTIC, workspace)
 
 
-def _reports(
-    server: ConcordiaServer, home: Home, known: Mapping[str, str]
-) -> Iterator[types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport]:
+def _reports(server: ConcordiaServer, home: Home, known: Mapping[str, str]) -> Iterator[_Report]:
     """A report for each file that has findings, or had some when the client asked last."""
     for path in judged(home):
         view = view_of(home, server.client, path)
@@ -60,10 +60,9 @@ def _reports(
             yield types.WorkspaceFullDocumentDiagnosticReport(uri, items, version=version, result_id=mark)
 
 
-def _gone(server: ConcordiaServer, known: Mapping[str, str]) -> Iterator[types.WorkspaceFullDocumentDiagnosticReport]:
+def _gone(known: Mapping[str, str], reports: Sequence[_Report]) -> Iterator[_Report]:
     """A report for each file that had findings when the client asked last, and that is looked at no more."""
-    paths = {home: frozenset(judged(home)) for home in server.workspaces}
+    files = {path_of(report.uri) for report in reports}
     for uri, mark in known.items():
-        address = server.workspaces.address(uri)
-        if mark != _NOTHING and (address is None or address.path not in paths.get(address.home, ())):
+        if mark != _NOTHING and path_of(uri) not in files:
             yield types.WorkspaceFullDocumentDiagnosticReport(uri, [], result_id=_NOTHING)
