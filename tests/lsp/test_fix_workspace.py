@@ -29,11 +29,17 @@ async def fixes(editor: Editor) -> types.WorkspaceEdit | None:
     return None if given is None else get_converter().structure(given, types.WorkspaceEdit)
 
 
+def documents(edit: types.WorkspaceEdit) -> list[types.TextDocumentEdit]:
+    """The edits, which are all of texts."""
+    found = [document for document in edit.document_changes or () if isinstance(document, types.TextDocumentEdit)]
+    assert found == edit.document_changes
+    return found
+
+
 def annotated(edit: types.WorkspaceEdit) -> dict[str, set[str]]:
     """What is written under each annotation."""
     found: dict[str, set[str]] = {}
-    for document in edit.document_changes or ():
-        assert isinstance(document, types.TextDocumentEdit)
+    for document in documents(edit):
         for one in document.edits:
             assert isinstance(one, types.AnnotatedTextEdit)
             found.setdefault(one.annotation_id, set()).add(one.new_text.strip(" ,"))
@@ -71,10 +77,7 @@ async def test_versions_are_given_of_what_is_open(modern: Editor, text: str) -> 
     modern.changed_on_disk("more.py")
     edit = await fixes(modern)
     assert edit is not None
-    versions: dict[str, int | None] = {}
-    for document in edit.document_changes or ():
-        assert isinstance(document, types.TextDocumentEdit)
-        versions[document.text_document.uri] = document.text_document.version
+    versions = {document.text_document.uri: document.text_document.version for document in documents(edit)}
     assert versions == {modern.uri(cursor.path): 2, modern.uri("more.py"): None}
     modern.apply(edit)
     assert "é😀" in modern.text(cursor.path)

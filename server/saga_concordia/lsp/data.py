@@ -1,4 +1,4 @@
-"""What a client hands back as it was given to it: the `data` of what it resolves, the arguments of a command."""
+"""What clients hand back, the `data` of what they resolve and the arguments of commands; params of our own requests."""
 
 from typing import TypeVar
 
@@ -15,12 +15,7 @@ def read(given: object, kind: type[_T]) -> _T:
     Raises:
         JsonRpcException: it is something else than was given to it.
     """
-    try:
-        return msgspec.convert(given, kind)
-    except msgspec.ValidationError as error:
-        raise JsonRpcException(
-            f"This was not offered by this server: {error}.", types.ErrorCodes.InvalidParams.value
-        ) from error
+    return _converted(given, kind, "This was not offered by this server")
 
 
 def params_of(given: object, method: str, kind: type[_T]) -> _T:
@@ -29,12 +24,7 @@ def params_of(given: object, method: str, kind: type[_T]) -> _T:
     Raises:
         JsonRpcException: they are none.
     """
-    try:
-        return msgspec.convert(given, kind)
-    except msgspec.ValidationError as error:
-        raise JsonRpcException(
-            f"These are no params of `{method}`: {error}.", types.ErrorCodes.InvalidParams.value
-        ) from error
+    return _converted(given, kind, f"These are no params of `{method}`")
 
 
 def read_if_ours(given: object, kind: type[_T]) -> _T | None:
@@ -43,3 +33,10 @@ def read_if_ours(given: object, kind: type[_T]) -> _T | None:
         return msgspec.convert(given, kind)
     except msgspec.ValidationError:
         return None
+
+
+def _converted(given: object, kind: type[_T], problem: str) -> _T:
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        raise JsonRpcException(f"{problem}: {error}.", types.ErrorCodes.InvalidParams.value) from error
