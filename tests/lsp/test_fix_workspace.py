@@ -32,7 +32,7 @@ async def fixes(editor: Editor) -> types.WorkspaceEdit | None:
 def documents(edit: types.WorkspaceEdit) -> list[types.TextDocumentEdit]:
     """The edits, which are all of texts."""
     found = [document for document in edit.document_changes or () if isinstance(document, types.TextDocumentEdit)]
-    assert found == edit.document_changes
+    assert found == [*(edit.document_changes or ())]
     return found
 
 
