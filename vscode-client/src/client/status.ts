@@ -1,6 +1,7 @@
 /** The state of the server and the number of findings, in the language status of code. */
 
 import * as vscode from "vscode";
+import { countsOf, type Severity } from "../findings";
 import { codeLanguages } from "./documents";
 import type { Session, State } from "./session";
 
@@ -18,7 +19,7 @@ export function showStatus(session: Session): vscode.Disposable {
   item.name = "Concordia";
   const show = (): void => {
     const { detail, severity, command } = states[session.state];
-    item.text = session.state === "running" ? countsOf(findings()) : "Concordia";
+    item.text = session.state === "running" ? counted(findings()) : "Concordia";
     item.detail = `Concordia ${detail}`;
     item.severity = severity;
     item.command = command;
@@ -33,20 +34,17 @@ function findings(): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics().flatMap(([, rows]) => rows.filter((row) => row.source === "concordia"));
 }
 
-/** `2 errors, 1 warning`, by kind; `no findings` where there are none. */
-export function countsOf(rows: readonly { severity: vscode.DiagnosticSeverity }[]): string {
-  const kinds = [
-    ["error", vscode.DiagnosticSeverity.Error],
-    ["warning", vscode.DiagnosticSeverity.Warning],
-    ["info", vscode.DiagnosticSeverity.Information],
-    ["hint", vscode.DiagnosticSeverity.Hint],
-  ] as const;
-  const parts = kinds
-    .map(([name, severity]) => [name, rows.filter((row) => row.severity === severity).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count} ${name}${count === 1 ? "" : "s"}`);
-  return parts.join(", ") || "no findings";
+/** The findings by severity, in words. */
+function counted(rows: readonly vscode.Diagnostic[]): string {
+  return countsOf((severity) => rows.filter((row) => row.severity === severitiesOfEditor[severity]).length);
 }
+
+const severitiesOfEditor: Record<Severity, vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
 
 function status(
   detail: string,

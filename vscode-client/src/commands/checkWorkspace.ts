@@ -1,7 +1,9 @@
 /** Checks all workspaces, says what was found, and shows it. */
 
 import * as vscode from "vscode";
+import { countsOf } from "../findings";
 import { type Checked, checkRequest } from "../protocol";
+import { plural } from "../wording";
 import { type Concordia, clientOf } from "./concordia";
 
 export async function checkWorkspace(concordia: Concordia): Promise<void> {
@@ -26,16 +28,7 @@ export async function checkWorkspace(concordia: Concordia): Promise<void> {
 }
 
 /** `12 files checked: 3 errors, 1 warning`. */
-export function summaryOf(checked: readonly Checked[]): string {
-  const sum = (field: "files" | "errors" | "warnings" | "infos" | "hints"): number =>
-    checked.reduce((total, one) => total + one[field], 0);
-  const kinds = (["error", "warning", "info", "hint"] as const)
-    .map((kind) => [sum(`${kind}s`), kind] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, kind]) => plural(count, kind));
-  return `${plural(sum("files"), "file")} checked: ${kinds.join(", ") || "no findings"}`;
-}
-
-function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+function summaryOf(checked: readonly Checked[]): string {
+  const sum = (field: Exclude<keyof Checked, "root">): number => checked.reduce((total, one) => total + one[field], 0);
+  return `${plural(sum("files"), "file")} checked: ${countsOf((severity) => sum(`${severity}s`))}`;
 }

@@ -1,6 +1,7 @@
 /** Opens the registry, or lets the person choose among several. */
 
 import * as vscode from "vscode";
+import { plural } from "../wording";
 import { type Concordia, RefusedError } from "./concordia";
 
 export async function openRegistry({ overviews }: Concordia): Promise<void> {
@@ -8,7 +9,7 @@ export async function openRegistry({ overviews }: Concordia): Promise<void> {
     registries.map(({ uri, path, events }) => ({
       label: path,
       description: name,
-      detail: `${events} event${events === 1 ? "" : "s"}`,
+      detail: plural(events, "event"),
       uri: vscode.Uri.parse(uri, true),
     })),
   );

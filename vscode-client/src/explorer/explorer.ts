@@ -88,7 +88,7 @@ function itemOf(node: Node): vscode.TreeItem {
   item.tooltip = node.tooltip.join("\n");
   item.iconPath = new vscode.ThemeIcon(
     icons[node.kind],
-    node.severity === undefined ? undefined : new vscode.ThemeColor(colours[node.severity]),
+    node.severity === null ? undefined : new vscode.ThemeColor(colours[node.severity]),
   );
   item.accessibilityInformation = { label: [node.label, node.description, node.severity].filter(Boolean).join(", ") };
   if (node.location !== null) {

@@ -1,7 +1,9 @@
 /** The event explorer as plain data: what is shown, under what, and where a click leads. */
 
 import type { Location } from "vscode-languageclient";
+import { type Severity, worst } from "../findings";
 import type { EventRow, FindingRow, Overview, Party, RollBack, SagaRow, StepRow, Undetermined } from "../protocol";
+import { decoded } from "../wording";
 
 /** What a node stands for; context menus go by it. */
 export type Kind =
@@ -29,8 +31,8 @@ export interface Node {
   description: string;
   /** Lines of plain text. */
   tooltip: readonly string[];
-  /** The worst severity of what was found here and below, undefined: nothing was found. */
-  severity: FindingRow["severity"] | undefined;
+  /** The worst severity of what was found here and below; null: nothing was found. */
+  severity: Severity | null;
   /** Where a click leads; null: nowhere. */
   location: Location | null;
   children: readonly Node[];
@@ -47,8 +49,6 @@ export interface EventHandle {
   /** Its registry entry, else where it is emitted or handled first. */
   location: Location | null;
 }
-
-const severities = ["hint", "info", "warning", "error"] as const;
 
 /** The lines of the tree: a level for workspaces where there are several. A workspace without anything has none. */
 export function treeOf(overviews: readonly Overview[]): Node[] {
@@ -119,8 +119,8 @@ function eventNode(root: string, event: EventRow): Node {
     kind: event.registered === null ? "event.unregistered" : "event.registered",
     label: event.name,
     description: event.deprecated ? "deprecated" : used(event),
-    tooltip: [event.name, event.summary, facts(event), ...messages(event.findings)],
-    severity: worstOf(event.findings),
+    tooltip: [event.name, event.summary, facts(event)],
+    findings: event.findings,
     location,
     children: parties,
     event: { root, name: event.name, location },
@@ -143,8 +143,8 @@ function partyNode(parent: string, kind: "emitter" | "handler", party: Party, nt
     kind,
     label: party.label,
     description: placeOf(party.location),
-    tooltip: [`${party.label} ${kind === "emitter" ? "emits" : "handles"} it.`, ...messages(party.findings)],
-    severity: worstOf(party.findings),
+    tooltip: [`${party.label} ${kind === "emitter" ? "emits" : "handles"} it.`],
+    findings: party.findings,
     location: party.location,
   });
 }
@@ -174,8 +174,8 @@ function stepNode(parent: string, step: StepRow, nth: number): Node {
     id,
     kind: "step",
     label: step.name,
-    tooltip: [step.name, ...messages(step.findings)],
-    severity: worstOf(step.findings),
+    tooltip: [step.name],
+    findings: step.findings,
     location: step.location,
     children: [rollBackNode(id, "compensation", step.compensation), rollBackNode(id, "undo", step.undo)].filter(
       (one) => one !== undefined,
@@ -193,18 +193,19 @@ function rollBackNode(parent: string, kind: "compensation" | "undo", rollBack: R
   return node({ id: `${parent}#${kind}`, kind, label: kind, description, location });
 }
 
-function node(given: Partial<Node> & Pick<Node, "id" | "kind" | "label">): Node {
-  const children = given.children ?? [];
-  const below = children.flatMap((child) => child.severity ?? []);
+/** What a line is made of; `findings` are those at the thing itself. */
+type Given = Partial<Omit<Node, "severity">> & Pick<Node, "id" | "kind" | "label"> & { findings?: FindingRow[] };
+
+function node({ findings = [], tooltip = [], children = [], ...given }: Given): Node {
   return {
     description: "",
     location: null,
     isOpen: false,
     event: undefined,
     ...given,
-    tooltip: (given.tooltip ?? []).filter((line) => line !== ""),
+    tooltip: [...tooltip, ...messages(findings)].filter((line) => line !== ""),
     children,
-    severity: worst([...(given.severity ? [given.severity] : []), ...below]),
+    severity: worst([...findings, ...children]),
   };
 }
 
@@ -212,16 +213,8 @@ function messages(findings: readonly FindingRow[]): string[] {
   return findings.map((finding) => `${finding.code}: ${finding.message}`);
 }
 
-function worstOf(findings: readonly FindingRow[]): FindingRow["severity"] | undefined {
-  return worst(findings.map((finding) => finding.severity));
-}
-
-function worst(rows: readonly FindingRow["severity"][]): FindingRow["severity"] | undefined {
-  return severities.findLast((severity) => rows.includes(severity));
-}
-
 /** `saga.ex:12`. */
 function placeOf(location: Location): string {
-  const name = decodeURIComponent(location.uri.slice(location.uri.lastIndexOf("/") + 1));
+  const name = decoded(location.uri.slice(location.uri.lastIndexOf("/") + 1));
   return `${name}:${location.range.start.line + 1}`;
 }

@@ -1,6 +1,7 @@
 /** What is said of the things in the picture: in hovers, to screen readers, and in the titles of an exported picture. */
 
 import type { FindingRow } from "../protocol";
+import { plural } from "../wording";
 import {
   type Edge,
   type EventNode,
@@ -143,11 +144,6 @@ export function eventDetail(event: EventNode): string {
     ...(event.reliability ? [event.reliability] : []),
   ];
   return detail.length > 0 ? detail.join(" · ") : "registered";
-}
-
-/** `1 event`, `2 events`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function describeEvent(event: EventNode): Description {

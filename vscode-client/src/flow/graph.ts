@@ -6,9 +6,9 @@
  */
 
 import type { Location } from "vscode-languageclient/node";
+import { type Severity, severities, worst } from "../findings";
 import type { EventRow, FindingRow, Overview, Party, RollBack, SagaRow, StepRow, Undetermined } from "../protocol";
-
-export type Severity = FindingRow["severity"];
+import { decoded } from "../wording";
 
 /** What is left out of the picture. */
 export interface Filter {
@@ -140,14 +140,6 @@ export function categoriesOf(overviews: readonly Overview[]): Category[] {
 export function graphOf(overviews: readonly Overview[], filter: Filter): Graph {
   return { groups: overviews.map((overview) => groupOf(overview, filter)).filter((group) => group.nodes.length > 0) };
 }
-
-/** The worst of some findings; null: there are none. */
-export function worst(findings: readonly FindingRow[]): Severity | null {
-  return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
-}
-
-/** From bad to good. */
-const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
 /** Whether somebody has to look at a node. */
 export function isDrift(node: Node): boolean {
@@ -433,14 +425,6 @@ function relative(uri: string, root: string): string {
   const path = decoded(uri.replace(/^file:\/\//, ""));
   const folder = `/${root.replaceAll("\\", "/").replace(/^\/|\/$/g, "")}/`;
   return path.toLowerCase().startsWith(folder.toLowerCase()) ? path.slice(folder.length) : path;
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Each finding once, the worst first: several places often say the same. */

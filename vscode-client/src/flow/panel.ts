@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Location } from "vscode-languageclient/node";
 import type { OverviewSource } from "../client/overview";
+import { locationOf } from "../client/places";
 import { htmlOf } from "./html";
 import { isStraight, type ToPage, toHost } from "./messages";
 import { oneAtATime } from "./once";
@@ -104,26 +105,28 @@ function fill(panel: vscode.WebviewPanel, extension: vscode.Uri, source: Overvie
 }
 
 /** Opens a place beside the picture; a page may name files of the workspace alone. */
-async function open({ uri, range }: Location, own: vscode.ViewColumn | undefined): Promise<void> {
-  const file = fileOf(uri);
-  if (file === null || vscode.workspace.getWorkspaceFolder(file) === undefined) {
-    void vscode.window.showWarningMessage(`${uri} is not opened: it is no file of the folders that are open here.`);
+async function open(location: Location, own: vscode.ViewColumn | undefined): Promise<void> {
+  const place = placeIn(location);
+  if (place === null || vscode.workspace.getWorkspaceFolder(place.uri) === undefined) {
+    void vscode.window.showWarningMessage(
+      `${location.uri} is not opened: it is no file of the folders that are open here.`,
+    );
     return;
   }
-  const { start, end } = range;
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
   const other = vscode.window.visibleTextEditors.find((editor) => editor.viewColumn !== own)?.viewColumn;
   try {
-    await vscode.window.showTextDocument(file, { selection, viewColumn: other ?? vscode.ViewColumn.Beside });
+    const viewColumn = other ?? vscode.ViewColumn.Beside;
+    await vscode.window.showTextDocument(place.uri, { selection: place.range, viewColumn });
   } catch (error) {
-    void vscode.window.showErrorMessage(`${file.fsPath} cannot be opened: ${String(error)}`);
+    void vscode.window.showErrorMessage(`${place.uri.fsPath} cannot be opened: ${String(error)}`);
   }
 }
 
-function fileOf(uri: string): vscode.Uri | null {
+/** A place in a file; null: the page has named something else. */
+function placeIn(location: Location): vscode.Location | null {
   try {
-    const file = vscode.Uri.parse(uri, true);
-    return file.scheme === "file" && isStraight(file.path) ? file : null;
+    const place = locationOf(location);
+    return place.uri.scheme === "file" && isStraight(place.uri.path) ? place : null;
   } catch {
     return null;
   }

@@ -3,15 +3,13 @@
 import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import { interpreterIn, isWithin, type Surroundings, searchPathOf } from "./find";
-import { run } from "./processes";
+import { interpreterIn, type Surroundings, searchPathOf } from "./find";
+import { folderPaths, liesInWorkspace } from "./folders";
+import { succeeds } from "./processes";
 import { pathSetting, setting } from "./settings";
 
 /** Folders that a virtual environment is kept in, by custom. */
 const customary = [".venv", "venv", "env"];
-
-/** How long a Python may take to say that it holds the server, in milliseconds. */
-const patience = 20_000;
 
 /** The part of the Python extension's interface that is used here. */
 interface PythonExtension {
@@ -26,18 +24,16 @@ interface PythonExtension {
 
 /** What `findServer` has to know, read from VS Code and the machine. */
 export function surroundings(context: vscode.ExtensionContext): Surroundings {
-  const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
   return {
     path: pathSetting("path"),
     interpreter: pathSetting("interpreter"),
     importStrategy: setting<"fromEnvironment" | "fromPath">("importStrategy", "fromEnvironment"),
     platform: process.platform,
-    searchPath: searchPathOf(process.env.PATH, vscode.workspace.isTrusted ? [] : folders),
+    searchPath: searchPathOf(process.env.PATH, vscode.workspace.isTrusted ? [] : folderPaths()),
     ownEnvironment: ownEnvironment(context),
     selectedInterpreter,
     isExecutable,
-    holdsServer: async (interpreter) =>
-      (await run(interpreter, ["-P", "-m", "saga_concordia", "--version"], { timeout: patience })).code === 0,
+    holdsServer: (interpreter) => succeeds(interpreter, ["-P", "-m", "saga_concordia", "--version"]),
   };
 }
 
@@ -48,17 +44,16 @@ export function ownEnvironment(context: vscode.ExtensionContext): string {
 
 /** The Python that is selected for the workspace. Of one that is not trusted nothing is taken that lies in it. */
 export async function selectedInterpreter(): Promise<string | undefined> {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
-  const named = await ofPythonExtension(folders[0]?.uri);
+  const named = await ofPythonExtension(vscode.workspace.workspaceFolders?.[0]?.uri);
   if (!vscode.workspace.isTrusted) {
-    return named !== undefined && !folders.some((folder) => isWithin(named, folder.uri.fsPath)) ? named : undefined;
+    return named !== undefined && !liesInWorkspace(named) ? named : undefined;
   }
   if (named !== undefined) {
     return named;
   }
-  for (const folder of folders) {
+  for (const folder of folderPaths()) {
     for (const name of customary) {
-      const interpreter = interpreterIn(path.join(folder.uri.fsPath, name), process.platform);
+      const interpreter = interpreterIn(path.join(folder, name), process.platform);
       if (await isExecutable(interpreter)) {
         return interpreter;
       }

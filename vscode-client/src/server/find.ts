@@ -75,11 +75,9 @@ async function ofInterpreter(
   if (!path.isAbsolute(interpreter) || !(await around.isExecutable(interpreter))) {
     return undefined;
   }
-  for (const name of namesOf("concordia", around.platform)) {
-    const beside = path.join(path.dirname(interpreter), name);
-    if (await around.isExecutable(beside)) {
-      return { command: beside, args: ["server"], origin };
-    }
+  const beside = path.join(path.dirname(interpreter), fileOf("concordia", around.platform));
+  if (await around.isExecutable(beside)) {
+    return { command: beside, args: ["server"], origin };
   }
   // -P: the folder that Python is started in holds the user's code, and is no place to import from.
   return (await around.holdsServer(interpreter))
@@ -88,15 +86,24 @@ async function ofInterpreter(
 }
 
 async function onPath(around: Surroundings, program: string): Promise<string | undefined> {
-  for (const folder of around.searchPath) {
-    for (const name of namesOf(program, around.platform)) {
-      const file = path.join(folder, name);
-      if (await around.isExecutable(file)) {
-        return file;
-      }
-    }
+  for await (const file of programsOn(around.searchPath, program, around)) {
+    return file;
   }
   return undefined;
+}
+
+/** The programs of a name in folders, in the order of these. */
+export async function* programsOn(
+  folders: readonly string[],
+  program: string,
+  { platform, isExecutable }: Pick<Surroundings, "platform" | "isExecutable">,
+): AsyncGenerator<string> {
+  for (const folder of folders) {
+    const file = path.join(folder, fileOf(program, platform));
+    if (await isExecutable(file)) {
+      yield file;
+    }
+  }
 }
 
 /** The Python of a virtual environment. */
@@ -122,6 +129,7 @@ function isBare(program: string): boolean {
   return !program.includes("/") && !program.includes(path.sep);
 }
 
-function namesOf(program: string, platform: NodeJS.Platform): string[] {
-  return platform === "win32" && !program.toLowerCase().endsWith(".exe") ? [`${program}.exe`] : [program];
+/** What the file of a program is called. */
+function fileOf(program: string, platform: NodeJS.Platform): string {
+  return platform === "win32" && !program.toLowerCase().endsWith(".exe") ? `${program}.exe` : program;
 }

@@ -2,15 +2,13 @@
 
 import * as vscode from "vscode";
 import { isExecutable, ownEnvironment, selectedInterpreter } from "./environments";
-import { interpreterIn, searchPathOf } from "./find";
-import { type Outcome, run } from "./processes";
+import { interpreterIn, programsOn, searchPathOf } from "./find";
+import { folderPaths } from "./folders";
+import { type Outcome, run, succeeds } from "./processes";
 import { pathSetting } from "./settings";
 
 /** The name of the server's package. */
 const distribution = "saga-concordia";
-
-/** How long a program may take to say whether it is of use, in milliseconds. */
-const patience = 20_000;
 
 /** An installation under way. */
 interface Work {
@@ -78,10 +76,12 @@ async function intoOwn(context: vscode.ExtensionContext, work: Work): Promise<st
 /** Runs pip, or uv for environments that it has made without pip. */
 async function pip(interpreter: string, work: Work): Promise<Outcome> {
   const outcome = await logged(work, interpreter, ["-m", "pip", "install", "--upgrade", distribution]);
-  const uv = outcome.output.includes("No module named pip") ? (await onPath(["uv"]))[0] : undefined;
-  return uv === undefined
-    ? outcome
-    : logged(work, uv, ["pip", "install", "--python", interpreter, "--upgrade", distribution]);
+  if (outcome.output.includes("No module named pip")) {
+    for await (const uv of onPath("uv")) {
+      return logged(work, uv, ["pip", "install", "--python", interpreter, "--upgrade", distribution]);
+    }
+  }
+  return outcome;
 }
 
 function logged(work: Work, command: string, args: readonly string[]): Promise<Outcome> {
@@ -91,7 +91,7 @@ function logged(work: Work, command: string, args: readonly string[]): Promise<O
 
 /** A Python on PATH that the server can run in. Names may stand there that start none: pyenv's do for each version. */
 async function pythonOnPath(): Promise<string | undefined> {
-  for (const file of await onPath(["python3.14", "python3.13", "python3.12", "python3.11", "python3", "python"])) {
+  for await (const file of onPath("python3.14", "python3.13", "python3.12", "python3.11", "python3", "python")) {
     if (await succeeds(file, ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"])) {
       return file;
     }
@@ -99,23 +99,10 @@ async function pythonOnPath(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Whether a program can be run like this, and ends well. */
-async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
-  return (await run(command, args, { timeout: patience })).code === 0;
-}
-
 /** The programs of these names on PATH; none that lies in the workspace, which would be the workspace's code. */
-async function onPath(names: readonly string[]): Promise<string[]> {
-  const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
-  const suffix = process.platform === "win32" ? ".exe" : "";
-  const found: string[] = [];
+async function* onPath(...names: string[]): AsyncGenerator<string> {
+  const folders = searchPathOf(process.env.PATH, folderPaths());
   for (const name of names) {
-    for (const folder of searchPathOf(process.env.PATH, folders)) {
-      const file = `${folder}/${name}${suffix}`;
-      if (await isExecutable(file)) {
-        found.push(file);
-      }
-    }
+    yield* programsOn(folders, name, { platform: process.platform, isExecutable });
   }
-  return found;
 }

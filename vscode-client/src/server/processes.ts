@@ -41,3 +41,11 @@ export function run(
     child.on("close", (code) => resolve({ code, output }));
   });
 }
+
+/** How long a program may take to say whether it is of use, in milliseconds. */
+const patience = 20_000;
+
+/** Whether a program can be run like this, and soon ends well. */
+export async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
+  return (await run(command, args, { timeout: patience })).code === 0;
+}

@@ -2,7 +2,7 @@
 
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { isWithin } from "./find";
+import { folderPaths, liesInWorkspace } from "./folders";
 
 export const section = "concordia";
 
@@ -23,11 +23,10 @@ export function setting<T>(name: string, fallback: T): T {
  */
 export function pathSetting(name: string): string {
   const value = setting(name, "").trim();
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const [folder] = folderPaths();
   const expanded = value === "~" || /^~[/\\]/.test(value) ? homedir() + value.slice(1) : value;
   const file = folder === undefined ? expanded : expanded.replaceAll("${workspaceFolder}", folder);
-  const isBarred = vscode.workspace.workspaceFolders?.some((one) => isWithin(file, one.uri.fsPath));
-  return isBarred && !vscode.workspace.isTrusted ? "" : file;
+  return liesInWorkspace(file) && !vscode.workspace.isTrusted ? "" : file;
 }
 
 /** Whether a change of settings asks for another start of the server. */

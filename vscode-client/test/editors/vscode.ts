@@ -60,43 +60,46 @@ export async function startVsCode(start: Start = {}): Promise<VsCode> {
     string,
     string,
   ];
-  mkdirSync(home);
-  writeSettings(join(data, "User"), { ...quiet, ...start.settings });
-  writeSettings(join(data, "Machine"), { ...start.machineSettings });
-  const environment = {
-    ...process.env,
-    EXTENSIONS_GALLERY: "{}",
-    HOME: home,
-    // Started like this, it takes the environment as it is, and does not ask a shell for another one.
-    VSCODE_CLI: "1",
-    ...start.environment,
-  };
-  const places = ["--user-data-dir", data, "--server-data-dir", folder, "--extensions-dir", extensions];
-  // Those that are there before VS Code lists its extensions for the first time are taken into the list.
-  for (const extension of start.extensions ?? []) {
-    cpSync(extension, join(extensions, folderNameOf(extension)), { recursive: true });
-  }
-  if (start.vsix !== undefined) {
-    const args = [main, ...places, "--accept-server-license-terms", "--install-extension", start.vsix];
-    execFileSync(process.execPath, args, { env: environment, stdio: "pipe" });
-  }
-  const server = spawn(
-    process.execPath,
-    [
-      main,
-      ...places,
-      ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"],
-      ...["--telemetry-level", "off"],
-      ...(start.asksForTrust ? [] : ["--disable-workspace-trust"]),
-    ],
-    // A group of its own, so that it is ended together with all that it started.
-    { env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true },
-  );
+  let server: ChildProcess | undefined;
   const stop = async (): Promise<void> => {
-    await endGroup(server);
+    if (server !== undefined) {
+      await endGroup(server);
+    }
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
+    mkdirSync(home);
+    writeSettings(join(data, "User"), { ...quiet, ...start.settings });
+    writeSettings(join(data, "Machine"), { ...start.machineSettings });
+    const environment = {
+      ...process.env,
+      EXTENSIONS_GALLERY: "{}",
+      HOME: home,
+      // Started like this, it takes the environment as it is, and does not ask a shell for another one.
+      VSCODE_CLI: "1",
+      ...start.environment,
+    };
+    const places = ["--user-data-dir", data, "--server-data-dir", folder, "--extensions-dir", extensions];
+    // Those that are there before VS Code lists its extensions for the first time are taken into the list.
+    for (const extension of start.extensions ?? []) {
+      cpSync(extension, join(extensions, folderNameOf(extension)), { recursive: true });
+    }
+    if (start.vsix !== undefined) {
+      const args = [main, ...places, "--accept-server-license-terms", "--install-extension", start.vsix];
+      execFileSync(process.execPath, args, { env: environment, stdio: "pipe" });
+    }
+    server = spawn(
+      process.execPath,
+      [
+        main,
+        ...places,
+        ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"],
+        ...["--telemetry-level", "off"],
+        ...(start.asksForTrust ? [] : ["--disable-workspace-trust"]),
+      ],
+      // A group of its own, so that it is ended together with all that it started.
+      { env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true },
+    );
     const port = await portOf(server, join(folder, "server.log"));
     return {
       authority: `127.0.0.1:${port}`,

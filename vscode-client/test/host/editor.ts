@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Api } from "../../src/extension";
+import { eventuallyWithin } from "../eventually";
 
 /** How long a condition may take to become true, in milliseconds. */
 const patience = 30_000;
@@ -22,22 +23,7 @@ export async function active(): Promise<Api> {
 }
 
 /** The first value that is neither false nor undefined. What is awaited is said where it does not come to be. */
-export async function eventually<T>(
-  meaning: string,
-  value: () => T | false | undefined | Promise<T | false | undefined>,
-): Promise<T> {
-  const end = Date.now() + patience;
-  for (;;) {
-    const found = await value();
-    if (found !== false && found !== undefined) {
-      return found;
-    }
-    if (Date.now() > end) {
-      assert.fail(`not within ${patience / 1000} s: ${meaning}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
+export const eventually = eventuallyWithin(patience);
 
 /** A file of the workspace, by its path in the first folder. */
 export function uriOf(path: string): vscode.Uri {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { type Start, startVsCode, type VsCode } from "../editors/vscode";
 import { closeBrowser, keepFailure, openWindow, type Window } from "../editors/window";
+import { eventuallyWithin } from "../eventually";
 
 /** The package that the tests install. */
 export const vsix = join(process.cwd(), "concordia.vsix");
@@ -101,22 +102,7 @@ export function describeInVsCode(
 after(closeBrowser);
 
 /** The first value that is neither false nor undefined. What is awaited is said where it does not come to be. */
-export async function eventually<T>(
-  meaning: string,
-  value: () => T | false | undefined | Promise<T | false | undefined>,
-): Promise<T> {
-  const end = Date.now() + patience;
-  for (;;) {
-    const found = await value();
-    if (found !== false && found !== undefined) {
-      return found;
-    }
-    if (Date.now() > end) {
-      assert.fail(`not within ${patience / 1000} s: ${meaning}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+export const eventually = eventuallyWithin(patience);
 
 /** Opens a file by its path in the workspace, with quick open. */
 export async function openFile(page: Page, path: string): Promise<void> {

@@ -19,13 +19,13 @@ function machine(executables: string[], given: Partial<Surroundings> & { holding
 
 const everywhere = [
   "/set/concordia",
-  "/work/.venv/bin/python",
-  "/work/.venv/bin/concordia",
+  "/project/.venv/bin/python",
+  "/project/.venv/bin/concordia",
   "/usr/bin/concordia",
   "/storage/environment/bin/python",
   "/storage/environment/bin/concordia",
 ];
-const selected = { selectedInterpreter: async () => "/work/.venv/bin/python" };
+const selected = { selectedInterpreter: async () => "/project/.venv/bin/python" };
 
 async function found(around: Surroundings): Promise<string> {
   const server = await findServer(around);
@@ -64,11 +64,11 @@ describe("finding the server", () => {
   });
 
   it("takes the environment before PATH", async () => {
-    assert.equal(await found(machine(everywhere, selected)), "/work/.venv/bin/concordia");
+    assert.equal(await found(machine(everywhere, selected)), "/project/.venv/bin/concordia");
   });
 
   it("passes over an environment without a server", async () => {
-    const others = everywhere.filter((file) => file !== "/work/.venv/bin/concordia");
+    const others = everywhere.filter((file) => file !== "/project/.venv/bin/concordia");
     assert.equal(await found(machine(others, selected)), "/usr/bin/concordia");
   });
 
@@ -88,16 +88,16 @@ describe("finding the server", () => {
 
 describe("PATH", () => {
   it("has no relative folders, nor those of a workspace that is not trusted", () => {
-    const folders = searchPathOf("/usr/bin:.:bin::/work/bin:/work/../usr/sbin", ["/work"]);
-    assert.deepEqual(folders, ["/usr/bin", "/work/../usr/sbin"]);
+    const folders = searchPathOf("/usr/bin:.:bin::/project/bin:/project/../usr/sbin", ["/project"]);
+    assert.deepEqual(folders, ["/usr/bin", "/project/../usr/sbin"]);
     assert.deepEqual(searchPathOf(undefined, []), []);
   });
 
   it("tells what lies in a folder from what is named like it", () => {
-    assert.equal(isWithin("/work/a", "/work"), true);
-    assert.equal(isWithin("/work", "/work"), true);
-    assert.equal(isWithin("/work/..b", "/work"), true);
-    assert.equal(isWithin("/workshop/a", "/work"), false);
-    assert.equal(isWithin("/", "/work"), false);
+    assert.equal(isWithin("/project/a", "/project"), true);
+    assert.equal(isWithin("/project", "/project"), true);
+    assert.equal(isWithin("/project/..b", "/project"), true);
+    assert.equal(isWithin("/projects/a", "/project"), false);
+    assert.equal(isWithin("/", "/project"), false);
   });
 });

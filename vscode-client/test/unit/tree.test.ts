@@ -3,7 +3,7 @@ import { type Node, treeOf } from "../../src/explorer/tree";
 import type { EventRow, FindingRow, Overview, Party, SagaRow, StepRow } from "../../src/protocol";
 
 const at = (file: string, line: number) => ({
-  uri: `file:///work/${file}`,
+  uri: `file:///project/${file}`,
   range: { start: { line, character: 4 }, end: { line, character: 9 } },
 });
 const party = (label: string, findings: FindingRow[] = []): Party => ({
@@ -38,10 +38,10 @@ const step = (name: string, given: Partial<StepRow> = {}): StepRow => ({
 });
 const saga = (name: string, steps: StepRow[]): SagaRow => ({ id: name, name, location: at("saga.ex", 1), steps });
 const overview = (given: Partial<Overview>): Overview => ({
-  root: "file:///work",
+  root: "file:///project",
   name: "work",
   complete: true,
-  registries: [{ uri: "file:///work/registry.yaml", path: "registry.yaml", events: 1 }],
+  registries: [{ uri: "file:///project/registry.yaml", path: "registry.yaml", events: 1 }],
   events: [],
   undetermined: [],
   sagas: [],
@@ -138,6 +138,6 @@ describe("the tree of the explorer", () => {
   it("says of an event where its commands are done", () => {
     const emitted = event("a.b", { registered: null, emitters: [party("emit")] });
     const [group] = treeOf([overview({ events: [emitted] })]);
-    assert.deepEqual(group?.children[0]?.event, { root: "file:///work", name: "a.b", location: at("a%20b.py", 11) });
+    assert.deepEqual(group?.children[0]?.event, { root: "file:///project", name: "a.b", location: at("a%20b.py", 11) });
   });
 });

@@ -1,6 +1,7 @@
 /** Small drawings, of 16 by 16 pixels around 0, 0 unless said otherwise. */
 
-import type { Node, Severity } from "../graph";
+import type { Severity } from "../../findings";
+import type { Node } from "../graph";
 import { svg } from "./dom";
 
 /** What a party is. */

@@ -1,5 +1,6 @@
 /** What the shapes in the picture mean. */
 
+import type { Severity } from "../../findings";
 import { svg } from "./dom";
 import { categoryMarker, partyIcon, severityBadge } from "./icons";
 import type { Measure } from "./layout";
@@ -46,8 +47,7 @@ function entries(): Entry[] {
     svg("path", { class: "head-shape", d: "M-12,-2v-3q0,-3 3,-3h18q3,0 3,3v3z" }),
     svg("rect", { class: "outline", x: -12, y: -8, width: 24, height: 16, rx: 3 }),
   );
-  const badge = (severity: "error" | "warning" | "info" | "hint") =>
-    svg("g", { transform: "scale(0.9)" }, severityBadge(severity));
+  const badge = (severity: Severity) => svg("g", { transform: "scale(0.9)" }, severityBadge(severity));
   return [
     { sign: pill("colour-0"), meaning: "event", width: 34 },
     { sign: pill("colour-0 unregistered"), meaning: "unregistered", width: 34 },

@@ -3,8 +3,8 @@
 import "./picture.css";
 import "./page.css";
 import type { Overview } from "../../protocol";
+import { plural } from "../../wording";
 import { beginningOf, driftsIn } from "../beginning";
-import { plural } from "../describe";
 import { categoriesOf, everything, type Filter, type Graph, graphOf } from "../graph";
 import type { ToHost, ToPage } from "../messages";
 import { html, svg } from "./dom";
