@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { everything, graphOf } from "../../src/flow/graph";
 import { portable } from "../../src/flow/page/export";
-import { type Box, type Measure, type Picture, pictureOf, shortened } from "../../src/flow/page/layout";
+import { pictureOf } from "../../src/flow/page/layout";
 import { pack } from "../../src/flow/page/packing";
+import type { Box, Picture } from "../../src/flow/page/picture";
 import { pathOf, stopsOf } from "../../src/flow/page/routes";
+import { type Measure, shortened } from "../../src/flow/page/sizes";
 import { example, large, shop } from "./overviews";
 
 const measure: Measure = (text, style) => text.length * (style === "detail" ? 6 : 7.8);

@@ -15,8 +15,10 @@ import {
 import type { Graph, Node, Port, RowRollBack, SagaNode } from "../graph";
 import { svg } from "./dom";
 import { categoryMarker, partyIcon, severityBadge } from "./icons";
-import { ARROW, type Box, type Picture, type PlacedEdge, type PlacedNode, type PlacedRow, size } from "./layout";
+import { ARROW } from "./layout";
+import type { Box, Picture, PlacedEdge, PlacedNode, PlacedRow } from "./picture";
 import { pathOf, round } from "./routes";
+import { size } from "./sizes";
 
 /** Something that can be pointed at: a node, a row, a rollback, an arrow. */
 export interface Item {

@@ -3,8 +3,8 @@
 import type { Graph } from "../graph";
 import { svg } from "./dom";
 import { draw } from "./draw";
-import type { Picture } from "./layout";
 import { LEGEND_HEIGHT, type Legend } from "./legend";
+import type { Picture } from "./picture";
 
 export interface Exported {
   graph: Graph;

@@ -1,7 +1,7 @@
 /** The nodes of the picture for the keyboard: one is in the order of tabs; arrow keys go to its neighbours. */
 
 import type { Item } from "./draw";
-import type { Box } from "./layout";
+import type { Box } from "./picture";
 
 export interface Walk {
   /** Takes the items of another drawing; `focus`: the one that had the focus gets it again. */

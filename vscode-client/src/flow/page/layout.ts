@@ -6,80 +6,12 @@
  */
 
 import { Graph as Layered, layout as layOut } from "@dagrejs/dagre";
-import { eventDetail } from "../describe";
-import type { Edge, Graph, Group, Node, Port, Row } from "../graph";
+import type { Edge, Graph, Group } from "../graph";
+import { evenOut, heightOf, stack, uncross } from "./columns";
 import { pack, type Spot } from "./packing";
+import { addMoved, emptyPicture, type Picture, type PlacedEdge, type PlacedNode } from "./picture";
 import { type Passage, type Point, stopsOf } from "./routes";
-
-/** The width of a text in pixels. */
-export type Measure = (text: string, style: TextStyle) => number;
-export type TextStyle = "name" | "title" | "detail";
-
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-export interface PlacedNode extends Box {
-  node: Node;
-  /** As much of the name as has room. */
-  label: string;
-  detail: string;
-  rows: PlacedRow[];
-}
-
-export interface PlacedRow extends Box {
-  row: Row;
-  label: string;
-  /** The width of what is said about its rollback. */
-  chip: number;
-}
-
-export interface PlacedEdge {
-  edge: Edge;
-  /** Its way, up to the arrow's head. */
-  stops: Point[];
-  tip: Point;
-  /** Which way the arrow points. */
-  rightwards: boolean;
-}
-
-export interface PlacedGroup extends Box {
-  name: string;
-}
-
-export interface Caption extends Point {
-  text: string;
-}
-
-/** A picture; its top left corner is at 0, 0. */
-export interface Picture {
-  width: number;
-  height: number;
-  /** The frames of the workspaces; none is drawn for a single one. */
-  groups: PlacedGroup[];
-  captions: Caption[];
-  nodes: PlacedNode[];
-  edges: PlacedEdge[];
-}
-
-/** Sizes, in pixels at a zoom of 1. */
-export const size = {
-  node: 46,
-  head: 50,
-  row: 32,
-  foot: 6,
-  /** From the left side of a node to its text. */
-  indent: 38,
-  /** Room for a badge, and from the text to the right side. */
-  badge: 36,
-  label: 300,
-  chipPad: 8,
-};
-
-const gap = { nodes: 18, ranks: 78, parts: 44, margin: 32, group: 56, title: 44, cells: 14 };
+import { gap, type Measure, size, sizedNode } from "./sizes";
 
 /** How a picture is laid out that is to be about `aspect` times as wide as it is high. */
 export function pictureOf(graph: Graph, measure: Measure, aspect: number): Picture {
@@ -234,32 +166,6 @@ function partPicture(nodes: readonly PlacedNode[], edges: readonly Edge[]): Pict
   return atOrigin([...placed.values()].map(withRows), routed);
 }
 
-/** How often columns are put in order: each time takes up what the last has done to the columns beside. */
-const ROUNDS = 6;
-
-/**
- * Puts the nodes of each column on top of each other, in the order of what they are connected with, around one middle:
- * dagre leaves room for ways that are not kept.
- */
-function stack(
-  columns: readonly PlacedNode[][],
-  edges: readonly Edge[],
-  placed: ReadonlyMap<string, PlacedNode>,
-): void {
-  const wish = wishes(edges, placed);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const column of columns) {
-      const wanted = new Map(column.map((node) => [node, round === 0 ? node.y : wish(node)]));
-      const height = column.reduce((sum, node) => sum + node.height + gap.nodes, -gap.nodes);
-      let y = -height / 2;
-      for (const node of column.toSorted((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0) || a.y - b.y)) {
-        node.y = y;
-        y += node.height + gap.nodes;
-      }
-    }
-  }
-}
-
 /** With more of them in one part, dagre takes seconds: for most of its time it seeks ways for arrows that go far. */
 const MANY_EDGES = 200;
 
@@ -290,96 +196,6 @@ function backbone(edges: readonly Edge[]): Edge[] {
 /** The centre of a column and half of its width. */
 type Column = readonly [number, number];
 
-/** Makes nodes of a sort equally wide in a column: it is already as wide as its widest one. */
-function evenOut(column: readonly PlacedNode[]): void {
-  for (const node of column) {
-    const sort = sortOf(node.node);
-    const width = Math.max(...column.filter((other) => sortOf(other.node) === sort).map((other) => other.width));
-    node.x -= (width - node.width) / 2;
-    node.width = width;
-  }
-}
-
-/** Events and what stands for them, others, and sagas. */
-function sortOf({ kind }: Node): "event" | "party" | "saga" {
-  return kind === "event" || kind === "undetermined" ? "event" : kind === "saga" ? "saga" : "party";
-}
-
-/**
- * Lets nodes of one height in a column change places until they stand in the order of what they are connected with:
- * dagre does not know at which row of a saga an arrow ends.
- */
-function uncross(
-  columns: readonly PlacedNode[][],
-  edges: readonly Edge[],
-  placed: ReadonlyMap<string, PlacedNode>,
-): void {
-  const ends = endsOf(edges);
-  const wish = wishes(edges, placed);
-  const movable = columns
-    .map((column) => column.filter((node) => node.rows.length === 0))
-    .filter((column) => column.length > 1);
-  for (const column of [...movable, ...movable.toReversed()]) {
-    const places = column.map((node) => node.y).sort((a, b) => a - b);
-    const before = crossings(column, ends, placed);
-    const old = column.map((node) => node.y);
-    const wanted = new Map(column.map((node) => [node, wish(node)]));
-    const order = column.toSorted((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0) || a.y - b.y);
-    for (const [index, node] of order.entries()) {
-      node.y = places[index] ?? node.y;
-    }
-    if (crossings(column, ends, placed) >= before) {
-      for (const [index, node] of column.entries()) {
-        node.y = old[index] ?? node.y;
-      }
-    }
-  }
-}
-
-/** Where the other ends are of the arrows of each node. */
-function endsOf(edges: readonly Edge[]): Map<string, Port[]> {
-  const ends = new Map<string, Port[]>();
-  for (const { from, to } of edges) {
-    ends.set(from.node, [...(ends.get(from.node) ?? []), to]);
-    ends.set(to.node, [...(ends.get(to.node) ?? []), from]);
-  }
-  return ends;
-}
-
-/** The height that a node had best be at: the mean of where its arrows go. */
-function wishes(edges: readonly Edge[], placed: ReadonlyMap<string, PlacedNode>): (node: PlacedNode) => number {
-  const ends = endsOf(edges);
-  return (node) => {
-    const ports = ends.get(node.node.id) ?? [];
-    return ports.reduce((sum, port) => sum + heightOf(port, placed), 0) / ports.length;
-  };
-}
-
-/** How often the arrows at a column cross, where they end in one other column. */
-function crossings(
-  column: readonly PlacedNode[],
-  ends: ReadonlyMap<string, readonly Port[]>,
-  placed: ReadonlyMap<string, PlacedNode>,
-): number {
-  const lines = column
-    .toSorted((a, b) => a.y - b.y)
-    .flatMap((node) =>
-      (ends.get(node.node.id) ?? []).map((port) => {
-        const other = placed.get(port.node);
-        return { near: node.y, side: (other?.x ?? 0) > node.x, far: heightOf(port, placed) };
-      }),
-    );
-  let count = 0;
-  for (const [index, line] of lines.entries()) {
-    for (let other = 0; other < index; other += 1) {
-      const above = lines[other];
-      count +=
-        above !== undefined && above.side === line.side && above.near < line.near && above.far > line.far ? 1 : 0;
-    }
-  }
-  return count;
-}
-
 function placedEdge(
   edge: Edge,
   placed: ReadonlyMap<string, PlacedNode>,
@@ -400,79 +216,6 @@ function placedEdge(
 
 /** The length of an arrow's head, which the line stops before. */
 export const ARROW = 7;
-
-/** The height at which an arrow meets a node or a row. */
-function heightOf(port: Port, placed: ReadonlyMap<string, PlacedNode>): number {
-  const node = placed.get(port.node);
-  if (node === undefined) {
-    return 0;
-  }
-  const row = port.row === null ? -1 : node.rows.findIndex((it) => it.row.id === port.row);
-  if (row >= 0) {
-    return node.y + size.head + (row + 0.5) * size.row;
-  }
-  return node.y + (node.node.kind === "saga" ? size.head : node.height) / 2;
-}
-
-// Sizes
-
-function sizedNode(node: Node, measure: Measure): PlacedNode {
-  if (node.kind === "saga") {
-    return sizedSaga(node, measure);
-  }
-  const { name, detail } = textsOf(node);
-  const label = shortened(name, size.label, (text) => measure(text, "name"));
-  const below = shortened(detail, size.label, (text) => measure(text, "detail"));
-  const width = Math.ceil(size.indent + Math.max(measure(label, "name"), measure(below, "detail")) + size.badge);
-  return { node, label, detail: below, rows: [], x: 0, y: 0, width, height: size.node };
-}
-
-function sizedSaga(node: Node & { kind: "saga" }, measure: Measure): PlacedNode {
-  const label = shortened(node.name, size.label, (text) => measure(text, "title"));
-  const detail = shortened(node.path, size.label, (text) => measure(text, "detail"));
-  const rows = node.rows.map((row): PlacedRow => {
-    const text = shortened(row.label, size.label, (it) => measure(it, "name"));
-    const chip = row.rollBack === null ? 0 : Math.ceil(measure(row.rollBack.text, "detail")) + 2 * size.chipPad;
-    return { row, label: text, chip, x: 0, y: 0, width: 0, height: size.row };
-  });
-  const widths = [
-    measure(label, "title"),
-    measure(detail, "detail"),
-    ...rows.map((row) => measure(row.label, "name") + (row.chip > 0 ? 20 + row.chip : 0)),
-  ];
-  const width = Math.ceil(size.indent + Math.max(...widths) + size.badge);
-  const height = size.head + rows.length * size.row + (rows.length > 0 ? size.foot : 0);
-  return { node, label, detail, rows, x: 0, y: 0, width, height };
-}
-
-function textsOf(node: Exclude<Node, { kind: "saga" }>): { name: string; detail: string } {
-  switch (node.kind) {
-    case "event":
-      return { name: node.name, detail: eventDetail(node) };
-    case "undetermined":
-      return { name: "name not determined", detail: node.places === 1 ? "1 place" : `${node.places} places` };
-    case "file":
-      return { name: node.label.split("/").at(-1) ?? node.label, detail: node.path };
-    case "function":
-      return { name: node.label, detail: node.path };
-  }
-}
-
-/** A text that is as wide as `limit` at most; what is left out is in its middle, for names differ at their ends. */
-export function shortened(text: string, limit: number, width: (text: string) => number): string {
-  if (width(text) <= limit) {
-    return text;
-  }
-  const letters = [...text];
-  const cut = (kept: number): string =>
-    `${letters.slice(0, Math.ceil(kept / 2)).join("")}…${letters.slice(letters.length - Math.floor(kept / 2)).join("")}`;
-  let [low, high] = [0, letters.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    [low, high] = width(cut(middle)) <= limit ? [middle, high] : [low, middle - 1];
-  }
-  return cut(low);
-}
 
 // Moving
 
@@ -500,16 +243,4 @@ function atOrigin(nodes: readonly PlacedNode[], edges: readonly PlacedEdge[]): P
 /** The least of some numbers, which may be too many for arguments of a call; infinity for none. */
 function least(numbers: readonly number[]): number {
   return numbers.reduce((least, number) => Math.min(least, number), Number.POSITIVE_INFINITY);
-}
-
-function emptyPicture(): Picture {
-  return { width: 0, height: 0, groups: [], captions: [], nodes: [], edges: [] };
-}
-
-/** Adds what is in a picture to another, moved. */
-function addMoved(picture: Picture, inner: Picture, dx: number, dy: number): void {
-  const move = <Moved extends Point>(it: Moved): Moved => ({ ...it, x: it.x + dx, y: it.y + dy });
-  picture.captions.push(...inner.captions.map(move));
-  picture.nodes.push(...inner.nodes.map((node) => ({ ...move(node), rows: node.rows.map(move) })));
-  picture.edges.push(...inner.edges.map((edge) => ({ ...edge, stops: edge.stops.map(move), tip: move(edge.tip) })));
 }

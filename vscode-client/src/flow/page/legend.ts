@@ -3,7 +3,7 @@
 import type { Severity } from "../../findings";
 import { svg } from "./dom";
 import { categoryMarker, partyIcon, severityBadge } from "./icons";
-import type { Measure } from "./layout";
+import type { Measure } from "./sizes";
 
 export interface Legend {
   element: SVGGElement;

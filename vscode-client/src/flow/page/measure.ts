@@ -1,7 +1,7 @@
 /** How wide texts are, in the fonts of picture.css. */
 
 import { svg } from "./dom";
-import type { Measure, TextStyle } from "./layout";
+import type { Measure, TextStyle } from "./sizes";
 
 /** Measures in the fonts that the theme has now; `stage` is an SVG of the class `picture` in the page. */
 export function measureIn(stage: SVGSVGElement): Measure {

@@ -1,6 +1,6 @@
 /** What part of the picture is seen: zoom and pan. */
 
-import type { Box, Picture } from "./layout";
+import type { Box, Picture } from "./picture";
 
 /** Picture to window: a point is scaled, then moved. In pixels. */
 export interface View {
