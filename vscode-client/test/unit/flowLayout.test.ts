@@ -111,14 +111,22 @@ describe("The layout of the event flow", () => {
     }
   });
 
-  it("lays out 300 events and 150 parties in a second or two", () => {
-    const big = graphOf([large(300, 150)], everything);
-    const before = process.cpuUsage();
-    const picture = pictureOf(big, measure, 1.6);
-    const { user } = process.cpuUsage(before);
-    assert(user < 2_000_000, `${user / 1000} ms`);
-    assertSound(picture);
-    assert.equal(picture.edges.length, big.groups[0]?.edges.length);
+  it("lays out 300 events and 150 parties for at most three times what 80 and 40 cost", () => {
+    // The least of some runs: the first ones pay for what is compiled, and others for what else goes on.
+    const laidOut = (events: number, parties: number) => {
+      const graph = graphOf([large(events, parties)], everything);
+      const runs = [1, 2, 3].map(() => {
+        const before = process.cpuUsage();
+        const picture = pictureOf(graph, measure, 1.6);
+        return { picture, cost: process.cpuUsage(before).user };
+      });
+      return { graph, ...runs.reduce((best, run) => (run.cost < best.cost ? run : best)) };
+    };
+    const [small, big] = [laidOut(80, 40), laidOut(300, 150)];
+    // Left to dagre alone it is seven times as much.
+    assert(big.cost < 3 * small.cost, `${big.cost / 1000} ms, where the small one takes ${small.cost / 1000} ms`);
+    assertSound(big.picture);
+    assert.equal(big.picture.edges.length, big.graph.groups[0]?.edges.length);
   });
 
   it("lays out a hub with many leaves", () => {
