@@ -127,7 +127,7 @@ describe("The layout of the event flow", () => {
     assert(big.cost < 3 * small.cost, `${big.cost / 1000} ms, where the small one takes ${small.cost / 1000} ms`);
     assertSound(big.picture);
     assert.equal(big.picture.edges.length, big.graph.groups[0]?.edges.length);
-  });
+  }).timeout(60_000);
 
   it("lays out a hub with many leaves", () => {
     const overview = shop();
