@@ -115,7 +115,7 @@ describeInVsCode("The event flow in the editor", { machineSettings }, copyExampl
     await closeEditors(page);
     await page.keyboard.press("Control+B");
     await runCommand(page, "Concordia: Show Event Flow");
-    const flow = page.frameLocator("iframe.webview").frameLocator("iframe");
+    const flow = page.frameLocator("iframe.webview").frameLocator("#active-frame");
     await flow.locator(".drawing").waitFor();
     await picture(page, "flow", 778);
     for (const [theme, kind] of [

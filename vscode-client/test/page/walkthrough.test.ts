@@ -49,7 +49,7 @@ describeInVsCode("The walkthrough", start, copyExamples, (desk) => {
       await step.and(page.locator(".expanded")).waitFor();
       assert.deepEqual(await step.locator(".monaco-button").allTextContents(), buttons);
       // The page of the step before stays until this one is there.
-      const shown = page.locator("iframe.webview.ready").last().contentFrame().frameLocator("iframe");
+      const shown = page.locator("iframe.webview.ready").last().contentFrame().frameLocator("#active-frame");
       await shown.getByRole("heading", { name: beside }).waitFor();
       await screenshot(page, `walkthrough-${id}`);
     });
