@@ -68,7 +68,7 @@ def findings(*arguments: str, stdin: bytes | None = None) -> list[str]:
         ({"concordia.toml": "include = ['lib/**']"}, "check", 0, "`include` = `lib/**` matches no file"),
         ({"concordia.toml": "exclude = ['*a*a*a*a*a*a*a*a*a*ab']", f"{'a' * 60}.py": ""}, "check", 0, "No findings"),
         ({"taxonomy/r.yaml": "events: [\n"}, "check", 1, "no registry in force can be read"),
-        ({}, "check --fixable CON101:nope", 2, "no kind 'nope'; there are insert, register, remove, rename, suppress"),
+        ({}, "check --fixable CON101:nope", 2, "no kind 'nope'; there are forward, input, insert, move"),
         ({"concordia.toml": "dialects = ['thunderlin']"}, "check", 2, "`dialects`: no dialect is called `thunderlin`"),
         (
             {"concordia.toml": "[[dialect]]\nname = 'sage'\nlanguage = 'elixir'"}, "check", 0,

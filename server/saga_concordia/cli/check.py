@@ -116,9 +116,9 @@ def command(
     outcome = check({})
     common.tell(outcome.notes)
     if choice or diff:
-        from saga_concordia.cli.fixing import settle
+        from saga_concordia.cli.fixing import Around, settle
 
-        settled = settle(outcome, choice, check, on_disk=not given)
+        settled = settle(outcome, choice, check, Around(settings), on_disk=not given)
         common.tell(settled.notes)
         if diff:
             common.put(_diff(settled), output_file)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from saga_concordia.model.diagnostics import Structural
 from saga_concordia.report.view import View
 from saga_concordia.rewrite.apply import Choice, Identity, RefusedError, changes, identity, plan, writable
 
 if TYPE_CHECKING:
+    from saga_concordia.config.settings import Settings
+    from saga_concordia.engine.workspace import Workspace
     from saga_concordia.model.diagnostics import Intent
     from saga_concordia.model.registry import RegistryFile
     from saga_concordia.report.view import Outcome
@@ -31,14 +34,37 @@ class Settled(Struct, frozen=True):
     notes: Sequence[str]
 
 
+class Around:
+    """The workspace around what is checked: structural fixes edit call sites anywhere. It is read when one asks."""
+
+    def __init__(self, settings: "Settings") -> None:
+        """Nothing is read yet."""
+        self._settings = settings
+        self._workspace: Workspace | None = None
+
+    def holding(self, contents: Mapping[str, bytes]) -> "Workspace":
+        """The workspace, with contents by path that stand in for those on disk."""
+        if self._workspace is None:
+            from saga_concordia.engine.workspace import Workspace
+
+            self._workspace = Workspace(self._settings)
+            for _ in self._workspace.build():
+                pass
+        for path, data in contents.items():
+            if self._workspace.source(path) != data:
+                self._workspace.hold(path, data)
+        return self._workspace
+
+
 class Edits:
     """The edits of intents, against the bytes that were checked."""
 
-    def __init__(self, outcome: "Outcome", view: View, *, verify: bool) -> None:
-        """Keep the outcome; `verify` reads a registry again as it would be."""
+    def __init__(self, outcome: "Outcome", view: View, *, verify: bool, around: Around | None = None) -> None:
+        """Keep the outcome; `verify` reads a registry again as it would be. Without `around`, no fix is structural."""
         self._view = view
         self._verify = verify
         self._registries = outcome.registries
+        self._around = around
 
     def read(self, path: str) -> bytes:
         """The bytes of a file as it was checked."""
@@ -48,6 +74,8 @@ class Edits:
         """The edits by path; none where the intent cannot be done."""
         from saga_concordia.rewrite.edits import edits_of
 
+        if isinstance(intent, Structural):
+            return self._around.holding(self._view.outcome.sources).edits(intent) if self._around else {}
         return edits_of(intent, self.read, self._registries, self._register)
 
     def _register(
@@ -59,7 +87,7 @@ class Edits:
         return register(data, file, name, payload, source, verify=self._verify)
 
 
-def settle(outcome: "Outcome", choice: Choice, check: Check, *, on_disk: bool = True) -> Settled:
+def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, on_disk: bool = True) -> Settled:
     """Apply the chosen fixes and check again until nothing changes; no file is written.
 
     Fixes of files that could not be written are left out, unless the content is not that `on_disk`. A fix that leaves
@@ -82,7 +110,7 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, *, on_disk: bool = 
 
     for _ in range(_ROUNDS):
         view = View(outcome)
-        edits = Edits(outcome, view, verify=True)
+        edits = Edits(outcome, view, verify=True, around=around)
 
         def edits_of(intent: "Intent", edits: Edits = edits) -> "Mapping[str, Sequence[TextEdit]]":
             wanted = edits.of(intent)

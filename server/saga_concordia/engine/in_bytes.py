@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from saga_concordia.frontends.layout import Layout
 from saga_concordia.model.code import Insertion
-from saga_concordia.model.diagnostics import Diagnostic, Fix, Related, Replace, Suppress
+from saga_concordia.model.diagnostics import Diagnostic, Fix, Related, Replace, Structural, Suppress
 from saga_concordia.model.parts import plan_of
 from saga_concordia.model.registry import Place
 
@@ -56,4 +56,6 @@ def _fix(fix: Fix, layout_of: LayoutOf) -> Fix:
         return replace(fix, intent=replace(intent, span=span))
     if isinstance(intent, Suppress) and (layout := layout_of(intent.path)):
         return replace(fix, intent=replace(intent, offset=layout.offset(intent.offset)))
+    if isinstance(intent, Structural):
+        return replace(fix, intent=facts_in_bytes(intent, layout_of, intent.path))
     return fix

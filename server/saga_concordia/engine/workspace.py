@@ -23,12 +23,13 @@ from saga_concordia.engine.reading import Reading
 from saga_concordia.frontends.layout import Layout
 from saga_concordia.frontends.read import SUFFIXES, OpenFile, SourceFile, UnparsableError, language_of
 from saga_concordia.frontends.read import read as lower
-from saga_concordia.model.diagnostics import Diagnostic, Intent
+from saga_concordia.model.diagnostics import Diagnostic, Intent, Structural
 from saga_concordia.model.dialect import Dialect
-from saga_concordia.model.facts import Emission, Saga, Subscription
+from saga_concordia.model.facts import Emission, Saga, Start, Subscription
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.registry.write import register
 from saga_concordia.rewrite.edits import edits_of
+from saga_concordia.rewrite.structural import structural_edits
 from saga_concordia.rules.base import RegistryRule
 from saga_concordia.rules.catalogue import RULES
 from saga_concordia.rules.census import Census
@@ -307,6 +308,10 @@ class Workspace:
         """All sagas that are known so far."""
         return tuple(row for facts in self._every() for row in facts.sagas)
 
+    def starts(self, saga: str) -> tuple[Start, ...]:
+        """The calls that start a saga, as far as they are known."""
+        return tuple(row for facts in self._every() for row in facts.starts if row.saga == saga)
+
     @property
     def registries(self) -> Mapping[str, RegistryFile]:
         """The registries in force, by path: of a file that does not parse, the last version that did."""
@@ -371,6 +376,8 @@ class Workspace:
 
         With `verify` a registry is read again as it would be, to see that it then holds the event.
         """
+        if isinstance(intent, Structural):
+            return structural_edits(intent, self)
         return edits_of(intent, self.source, self.registries, partial(register, verify=verify))
 
 

@@ -58,7 +58,74 @@ class Suppress(Struct, frozen=True):
     whole_file: bool = False
 
 
-Intent = Replace | Register | Suppress
+class Thread(Struct, frozen=True):
+    """Pass an id through a saga, from an input to one emission, and give the saga that input where it has none.
+
+    `path` and `saga` (a qualified name) find the saga, `emission` the call that constructs the event. `slot` is
+    `correlation` or `causation`, `key` the name of the input, of everything that carries it, and of the envelope's
+    key. Calls that start the saga pass it too.
+    """
+
+    path: str
+    saga: str
+    slot: str
+    key: str
+    emission: Place
+    kind: str = "thread"
+
+
+class AddInput(Struct, frozen=True):
+    """Give a saga one more input, and pass it where the saga is started."""
+
+    path: str
+    saga: str
+    key: str
+    kind: str = "input"
+
+
+class PassInput(Struct, frozen=True):
+    """Pass one more input where a saga is started, at `start`."""
+
+    path: str
+    saga: str
+    key: str
+    start: Place
+    kind: str = "pass"
+
+
+class MoveToUndo(Struct, frozen=True):
+    """Make a step's compensation its undo: it then runs when a later step fails."""
+
+    path: str
+    saga: str
+    step: str
+    kind: str = "move"
+
+
+class Scaffold(Struct, frozen=True):
+    """Give a step a compensation, or whatever rolls it back, that fails loudly until somebody writes it."""
+
+    path: str
+    saga: str
+    step: str
+    kind: str = "scaffold"
+
+
+class Forward(Struct, frozen=True):
+    """Pass a saga's id on in an outbound call of a step."""
+
+    path: str
+    saga: str
+    step: str
+    key: str
+    call: Place
+    kind: str = "forward"
+
+
+Structural = Thread | AddInput | PassInput | MoveToUndo | Scaffold | Forward
+"""Intents that need more of the code than one place: their edits are worked out when they are asked for."""
+
+Intent = Replace | Register | Suppress | Structural
 
 
 class Fix(Struct, frozen=True):

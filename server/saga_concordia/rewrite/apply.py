@@ -12,7 +12,19 @@ from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Int
 from saga_concordia.text.edit import OverlappingEditsError, TextEdit, apply_edits
 
 EditsOf = Callable[[Intent], Mapping[str, Sequence[TextEdit]]]
-KINDS = ("insert", "register", "remove", "rename", "suppress")
+KINDS = (
+    "forward",
+    "input",
+    "insert",
+    "move",
+    "pass",
+    "register",
+    "remove",
+    "rename",
+    "scaffold",
+    "suppress",
+    "thread",
+)
 """What fixes do, as `--fixable` names it."""
 Identity = tuple[str, str, str | None, str | None, str | None, str]
 """What makes two findings the same one although edits have moved it: code, path, event, saga, step, message."""

@@ -47,7 +47,7 @@ _MARKDOWN = _Comment("<!--", " -->", last=True)
 def edits_of(
     intent: Intent, read: Read, registries: Mapping[str, RegistryFile], register_edit: RegisterEdit
 ) -> dict[str, list[TextEdit]]:
-    """The edits of an intent by path; none where it cannot be done, or is done already."""
+    """The edits of an intent by path; none where it cannot be done, is done already, or is `structural`."""
     match intent:
         case Replace():
             return {intent.path: [TextEdit(intent.span, intent.text)]}
@@ -64,6 +64,8 @@ def edits_of(
             write = _for_file if intent.whole_file else _for_line
             edit = write(read(intent.path), intent, comment)
             return {} if edit is None else {intent.path: [edit]}
+        case _:
+            return {}
 
 
 def _comment_of(registry: RegistryFile | None) -> _Comment | None:
