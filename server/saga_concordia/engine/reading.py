@@ -1,10 +1,11 @@
 """Which files are parsed: those that hold a word of a dialect, and those that what is found in them leads to."""
 
+from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
 from saga_concordia.engine.analysis import Analysis
 from saga_concordia.engine.trigger import triggers_of
-from saga_concordia.engine.waiting import Waiting
+from saga_concordia.engine.waiting import Waiting, words
 from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
@@ -61,6 +62,12 @@ class Reading:
         self._waiting.drop(path)
         self.unparsable.pop(path, None)
         self.analysis.drop(path)
+
+    def mentioning(self, names: AbstractSet[str]) -> list[str]:
+        """The files, parsed or waiting, that hold one of these names as a word, in order."""
+        pattern = words(names)
+        parsed = [path for path, file in self.analysis.index.files.items() if pattern.search(file.data)]
+        return sorted([*parsed, *self._waiting.calling(names)])
 
     def follow(self) -> bool:
         """Parse the waiting files that what is settled leads to; whether there were any."""

@@ -36,13 +36,13 @@ class Waiting:
 
     def calls(self, path: str, names: AbstractSet[str]) -> bool:
         """Whether a file holds one of these last names as a word."""
-        return bool(names) and _words(names).search(self._data[path]) is not None
+        return bool(names) and words(names).search(self._data[path]) is not None
 
     def calling(self, names: AbstractSet[str]) -> list[str]:
         """The files that hold one of these last names as a word."""
         if not names or not self._data:
             return []
-        pattern = _words(names)
+        pattern = words(names)
         return sorted(path for path, data in self._data.items() if pattern.search(data))
 
     def defining(self, missed: Iterable[str]) -> list[str]:
@@ -67,7 +67,8 @@ class Waiting:
         return near if len(near) == 1 else []
 
 
-def _words(names: AbstractSet[str]) -> re.Pattern[bytes]:
+def words(names: AbstractSet[str]) -> re.Pattern[bytes]:
+    """Finds one of some names as a word."""
     return re.compile(
         b"|".join(rb"\b" + re.escape(name.encode()) + rb"\b" for name in sorted(names - {""})) or rb"(?!)"
     )

@@ -5,6 +5,7 @@ One thread owns a workspace. Whoever asks gets plain data, with byte offsets int
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 
@@ -311,6 +312,11 @@ class Workspace:
     def starts(self, saga: str) -> tuple[Start, ...]:
         """The calls that start a saga, as far as they are known."""
         return tuple(row for facts in self._every() for row in facts.starts if row.saga == saga)
+
+    def mentioning(self, names: AbstractSet[str]) -> tuple[str, ...]:
+        """The files of code that hold one of these names as a word, also those that no check would parse."""
+        self._settle()
+        return tuple(self._reading.mentioning(names))
 
     @property
     def registries(self) -> Mapping[str, RegistryFile]:

@@ -1,6 +1,7 @@
 """What a structural fix asks of a workspace. Every place is one of the text as it is now, in bytes."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from saga_concordia.model.code import Code
@@ -33,6 +34,14 @@ class Sources(Protocol):
 
     @property
     def dialects(self) -> tuple[Dialect, ...]: ...
+    def source(self, path: str) -> bytes:
+        """The text of a file; empty where it cannot be read."""
+        ...
+
+    def mentioning(self, names: AbstractSet[str]) -> Sequence[str]:
+        """The files of code, parsed or not, that hold one of these names as a word, in order."""
+        ...
+
     def code(self, path: str) -> File | None:
         """A file of code; None where it cannot be read."""
         ...
