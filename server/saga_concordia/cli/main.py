@@ -18,6 +18,7 @@ _COMMANDS = {
     "init": "Write first settings and a registry from the names that the code emits.",
     "registry": "Look after registries.",
     "rules": "List the rules.",
+    "scaffold": "Begin files that you go on writing: tests of correlation.",
     "server": "Run the language server, for editors.",
 }
 _EXPECTED = frozenset({"SettingsError", "NoRegistryError", "UnreadableError", "RefusedError"})

@@ -207,6 +207,7 @@ def _saga(table: _Table) -> SagaForm:
         table.callees("decorator"),
         table.names("input"),
         table.names("returns"),
+        table.names("run"),
     )
     table.done()
     if not (form.call or form.decorator or form.base):
@@ -241,6 +242,9 @@ def _calls(table: _Table) -> Calls:
         table.callees("irreversible"),
         table.callees("outbound"),
         table.callees("neutral"),
+        table.callees("log"),
+        table.callees("telemetry"),
+        table.callees("checking"),
         frozenset(table.names("effectful_verbs")),
         frozenset(table.names("reading_verbs")),
         frozenset(table.names("irreversible_verbs")),
@@ -259,9 +263,27 @@ def _compensation(table: _Table) -> tuple[Compensation, frozenset[str]]:
         if value not in legal:
             raise DialectError(f"{table.where}: `{key}` must be one of {', '.join(word for word in legal if word)}")
     fields = frozenset(table.words("error_fields"))
-    result = Compensation(runs_on, receives, table.shapes("returns"))
+    result = Compensation(
+        runs_on,
+        receives,
+        table.shapes("returns"),
+        table.shapes("resumes"),
+        table.names("parameters"),
+        table.names("callback"),
+    )
     table.done()
     return result, fields
+
+
+def _undo(table: _Table) -> Compensation:
+    undo = Compensation(
+        receives="result",
+        returns=table.shapes("returns"),
+        parameters=table.names("parameters"),
+        callback=table.names("callback"),
+    )
+    table.done()
+    return undo
 
 
 def load_dialect(value: Mapping[str, object], where: str) -> Dialect:
@@ -299,6 +321,7 @@ def load_dialect(value: Mapping[str, object], where: str) -> Dialect:
         calls=_calls(table.table("calls")),
         mint=tuple(minted),
         compensation=compensation,
+        undo=_undo(table.table("undo")),
         error_fields=error_fields,
         success=language_data(language).success,
     )

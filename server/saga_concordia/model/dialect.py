@@ -59,13 +59,17 @@ class Subscribe(Struct, frozen=True):
 
 
 class SagaForm(Struct, frozen=True):
-    """What makes a module, class or call a saga: `base` (also Elixir's `use`), `call` (a builder) or `decorator`."""
+    """What makes a module, class or call a saga: `base` (also Elixir's `use`), `call` (a builder) or `decorator`.
+
+    `run` are the methods that run one, the likeliest first.
+    """
 
     base: tuple[str, ...] = ()
     call: tuple[str, ...] = ()
     decorator: tuple[str, ...] = ()
     input: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
 
 
 class StepForm(Struct, frozen=True):
@@ -91,13 +95,20 @@ class StepForm(Struct, frozen=True):
 
 
 class Calls(Struct, frozen=True):
-    """What calls do, as callee patterns, and as verbs that a callee's last name begins with."""
+    """What calls do, as callee patterns, and as verbs that a callee's last name begins with.
+
+    `log`, `telemetry` and `checking` (looks whether a value is well-formed) say nothing of effects: they tell where an
+    id goes.
+    """
 
     effectful: tuple[str, ...] = ()
     reading: tuple[str, ...] = ()
     irreversible: tuple[str, ...] = ()
     outbound: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
+    log: tuple[str, ...] = ()
+    telemetry: tuple[str, ...] = ()
+    checking: tuple[str, ...] = ()
     effectful_verbs: frozenset[str] = frozenset()
     reading_verbs: frozenset[str] = frozenset()
     irreversible_verbs: frozenset[str] = frozenset()
@@ -121,5 +132,6 @@ class Dialect(Struct, frozen=True):
     calls: Calls = field(default_factory=Calls)
     mint: tuple[tuple[str, str], ...] = ()
     compensation: Compensation = field(default_factory=Compensation)
+    undo: Compensation = field(default_factory=Compensation)
     error_fields: frozenset[str] = frozenset()
     success: frozenset[str] = frozenset()

@@ -1,0 +1,1 @@
+"""What fixes write in Python."""
