@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct
 
 from saga_concordia.engine.emissions import EmissionFinder, Emitted, chosen
+from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.subscriptions import SubscriptionFinder
@@ -66,6 +67,11 @@ class Analysis:
         self._touched: set[str] = set()
         self._wanted: set[str] = set()
         self._missed: set[str] = set()
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """What says of a value what it can be, over these files."""
+        return self._finder.evaluator
 
     def put(self, file: SourceFile) -> None:
         """Take a new version of a file, or a new file."""

@@ -17,6 +17,8 @@ from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.analysis import FileFacts
 from saga_concordia.engine.findings import findings, told
 from saga_concordia.engine.gather import dialects_of
+from saga_concordia.engine.id_handling import IdReader
+from saga_concordia.engine.id_parts import IdParts
 from saga_concordia.engine.in_bytes import facts_in_bytes, finding_in_bytes
 from saga_concordia.engine.in_force import InForce
 from saga_concordia.engine.landing import Landing, together
@@ -26,8 +28,8 @@ from saga_concordia.frontends.read import SUFFIXES, OpenFile, SourceFile, Unpars
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.diagnostics import Diagnostic, Intent, Structural
 from saga_concordia.model.dialect import Dialect
-from saga_concordia.model.facts import Emission, Saga, Start, Subscription
-from saga_concordia.model.registry import RegistryFile
+from saga_concordia.model.facts import Emission, IdPart, Saga, Start, Subscription, Watching
+from saga_concordia.model.registry import Place, RegistryFile
 from saga_concordia.registry.write import register
 from saga_concordia.rewrite.edits import edits_of
 from saga_concordia.rewrite.structural import structural_edits
@@ -138,6 +140,7 @@ class Workspace:
         started = time.perf_counter()
         for number, file in enumerate(found):
             path = self.path_of(file)
+            self._wanted[path] = True
             if path not in self._held:
                 self._read(path)
             if time.perf_counter() - started > _SLICE:
@@ -317,6 +320,18 @@ class Workspace:
         """The files of code that hold one of these names as a word, also those that no check would parse."""
         self._settle()
         return tuple(self._reading.mentioning(names))
+
+    def id_parts(self) -> tuple[IdPart, ...]:
+        """What handles the ids of events beside the sagas; all of the workspace should be known (`build`)."""
+        evaluator = self._analysis.evaluator
+        rows = IdParts(evaluator, self._dialects).of(self.emissions(), self.subscriptions(), self.sagas())
+        return facts_in_bytes(rows, self._layout_of)
+
+    def watching(self, place: Place) -> tuple[Watching, ...]:
+        """The calls that log or trace in a part of a file, and the ids that go into them."""
+        file = self._analysis.index.files.get(place.path)
+        reader = IdReader(self._analysis.evaluator, self._dialects)
+        return tuple(reader.watching(file, place.span)) if file else ()
 
     @property
     def registries(self) -> Mapping[str, RegistryFile]:

@@ -171,6 +171,13 @@ class Body(Struct, frozen=True):
     todo: Place | None = None
     error_use: Place | None = None
 
+    @property
+    def reversible(self) -> tuple[EffectCall, ...]:
+        """The calls whose effect can be taken back."""
+        return tuple(
+            call for call in self.calls if Effect.EFFECTFUL in call.effects and Effect.IRREVERSIBLE not in call.effects
+        )
+
 
 class StepReference(Struct, frozen=True):
     """A name that a step or saga refers to: an input, another step's result, the saga's return."""
@@ -193,19 +200,26 @@ class Step(Struct, frozen=True):
 
 
 class Compensation(Struct, frozen=True):
-    """What a dialect says of compensations.
+    """What a dialect says of compensations, or of undos.
 
     `runs_on` is `own-failure` (only when the step itself fails) or `later-failure`; `receives` is what it
-    gets first (`error` or `result`); `returns` are the shapes that it may yield (empty: any).
+    gets first (`error` or `result`); `returns` are the shapes that it may yield (empty: any), and `resumes` those of
+    them by which the saga goes on. `parameters` are the names of all that it gets (empty: not said), `callback` those
+    where it is a function of a module that implements the step.
     """
 
     runs_on: str = "later-failure"
     receives: str = ""
     returns: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    callback: tuple[str, ...] = ()
 
 
 class Saga(Struct, frozen=True):
     """A saga with its inputs and steps; `takes_inputs` is false where the dialect knows no inputs.
+
+    `compensation` and `undo` are what the dialect says of them.
 
     `declares` are the names of whatever else in its body yields a result (Reactor's `switch`, `compose`, `collect`
     and what extensions add).
@@ -221,6 +235,7 @@ class Saga(Struct, frozen=True):
     takes_inputs: bool = False
     emits: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
+    undo: Compensation = Compensation()
 
 
 class Start(Struct, frozen=True):
@@ -230,3 +245,92 @@ class Start(Struct, frozen=True):
     place: Place
     inputs: tuple[str, ...] = ()
     whole: bool = False
+
+
+class Id(StrEnum):
+    """The two ids that tie events together."""
+
+    CORRELATION = "correlation"
+    CAUSATION = "causation"
+
+
+class Handling(StrEnum):
+    """What code does with an id."""
+
+    MINTS = "mints"
+    VALIDATES = "validates"
+    PRESERVES = "preserves"
+    FORWARDS = "forwards"
+    LOGS = "logs"
+    TRACES = "traces"
+
+
+class IdHandling(Struct, frozen=True):
+    """A place where code does something with an id.
+
+    It mints one, looks whether it is well-formed, hands it on in what it returns or builds, passes it to another call,
+    logs it, or puts it into telemetry. `text` is the code itself; `fallback` says that an id is minted only where none
+    is given, `carried` that the id goes along in an event that is handed on whole.
+    """
+
+    id: Id
+    handling: Handling
+    place: Place
+    text: str
+    fallback: bool = False
+    carried: bool = False
+
+
+class Watching(Struct, frozen=True):
+    """A call that writes a log line or telemetry, and the ids that go into it."""
+
+    kind: Handling
+    name: str
+    place: Place
+    ids: frozenset[Id]
+
+
+class Role(StrEnum):
+    """What code is for, among what handles ids without being a saga."""
+
+    CONSTRUCTOR = "constructor"
+    BASE = "base"
+    BUS = "bus"
+    VALIDATOR = "validator"
+    PROCESSOR = "processor"
+
+
+class IdPart(Struct, frozen=True):
+    """A module, class or file that handles the ids of events in one role.
+
+    `owner` is its qualified name, `functions` those of its functions that do it; `place` is the first of them. `users`
+    are the sagas that name it and `callers` those among them that use it, for a base.
+    """
+
+    role: Role
+    owner: str
+    functions: tuple[str, ...]
+    place: Place
+    handling: tuple[IdHandling, ...] = ()
+    users: tuple[str, ...] = ()
+    callers: tuple[str, ...] = ()
+
+
+class Run(Struct, frozen=True):
+    """A body of code that handling an event runs: `place` is all of it, `calls` lead to it from the handler, in order.
+
+    `is_certain` says that nothing on the way there decides whether it is run; in `branches` of it something does.
+    """
+
+    place: Place
+    calls: tuple[Place, ...] = ()
+    is_certain: bool = True
+    branches: tuple[Place, ...] = ()
+    makes: tuple[tuple[str, Place], ...] = ()
+
+
+class Reach(Struct, frozen=True):
+    """What handling an event runs: of the subscription whose name is at `handles`, the handler and what it calls."""
+
+    name: Mention
+    runs: tuple[Run, ...]
