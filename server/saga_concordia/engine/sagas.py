@@ -165,6 +165,7 @@ class SagaFinder:
             references=references,
             takes_inputs=bool(form.input),
             declares=tuple(_declared(dialect, form, inside)),
+            undo=dialect.undo,
         )
 
     def _constructor_params(self, body: TypeBody) -> tuple[str, ...]:
