@@ -7,6 +7,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 
 from saga_concordia.model.registry import Causation, Deprecation, Event, Field, Problem, ProblemKind, RegistryFile
+from saga_concordia.registry.payload_text import fields_of, is_map
 from saga_concordia.registry.source import Source, is_word, whole
 from saga_concordia.text.span import Span
 
@@ -20,7 +21,10 @@ _DOTTED = re.compile(r"[A-Za-z_{][\w{}-]*(?:[./:][\w{}*-]+)+")
 _WORD = re.compile(r"[A-Za-z_][\w{}./:-]*")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+[*_`]*([A-Za-z][\w ]*?)[*_`]*[ \t]*:[*_]*[ \t]*(.*)")
-_COLUMNS = {
+_DEPRECATION = re.compile(
+    r"(?=since |use `)(?:since (?P<since>[^\s,:]+))?(?:,? ?use `(?P<by>[^`]+)`)?(?:: (?P<reason>.+))?"
+)
+COLUMNS = {
     "name": ("name", "event", "event name", "event type"),
     "version": ("version", "ver", "v", "event version"),
     "payload": ("payload", "schema", "fields", "payload schema"),
@@ -73,7 +77,7 @@ class Cell(Struct):
     @property
     def word(self) -> str:
         """What it says, empty where it says nothing."""
-        text = self.bare.text
+        text = self.bare.text.replace("\\|", "|")
         return "" if text in ("-", "–", "—", "n/a", "N/A") else text
 
 
@@ -228,7 +232,7 @@ def name_of(cell: Cell, *, strict: bool = False) -> Cell | None:
 def _columns(header: list[str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for number, words in enumerate(header):
-        for role, known in _COLUMNS.items():
+        for role, known in COLUMNS.items():
             if role not in columns and words in known:
                 columns[role] = number
                 break
@@ -241,12 +245,13 @@ def _event(source: Source, table: Table, row: Row, name: Cell, problems: list[Pr
         return row.cells[number] if 0 <= number < len(row.cells) else Cell(row.line.end, "")
 
     entry = source.span(row.line.start, row.line.end)
-    return _make(source, name, entry, {role: cell(role) for role in _COLUMNS}, problems)
+    return make_event(source, name, entry, {role: cell(role) for role in COLUMNS}, problems)
 
 
-def _make(source: Source, name: Cell, entry: Span, cells: dict[str, Cell], problems: list[Problem]) -> Event:
+def make_event(source: Source, name: Cell, entry: Span, cells: dict[str, Cell], problems: list[Problem]) -> Event:
+    """The event that the cells of a row say, by their columns' roles; what is wrong with them goes into `problems`."""
     empty = Cell(name.start, "")
-    cells = {role: cells.get(role, empty) for role in _COLUMNS}
+    cells = {role: cells.get(role, empty) for role in COLUMNS}
     version, words = None, cells["version"].word
     match = re.fullmatch(r"[vV]?([0-9]{1,9})(?:\.[0-9.]*)?", words)
     if match:
@@ -303,33 +308,22 @@ def _deprecated(source: Source, cell: Cell) -> Deprecation | None:
     words = cell.word
     if not words or words.lower() in ("no", "false"):
         return None
+    place = source.place(cell.start, cell.start + len(cell.text))
+    told = _DEPRECATION.fullmatch(cell.text)
+    if told:
+        reason = (told["reason"] or "").replace("\\|", "|") or None
+        return Deprecation(told["since"], told["by"], reason, place)
     by = next((name for name in re.findall(r"`([^`]+)`", cell.text) if is_word(name)), None)
     since = re.search(r"\b(?:v?\d+\.\d[\d.]*|\d{4}-\d{2}-\d{2})", words)
     reason = None if words.lower() in ("yes", "true") else words
-    place = source.place(cell.start, cell.start + len(cell.text))
     return Deprecation(since.group() if since else None, by, reason, place)
 
 
 def _payload(source: Source, cell: Cell) -> tuple[Field, ...] | None:
     bare = cell.bare
-    match = re.fullmatch(r"%?(?:[\w.]+)?\{(.*)\}", bare.text, re.DOTALL)
+    if is_map(bare.text):
+        return fields_of(source, bare.start, bare.text)
     found: dict[str, Field] = {}
-    if match:
-        for begin, end in _parts(match.group(1)):
-            item = match.group(1)[begin:end]
-            pair = re.match(r"\s*:?[\"']?([A-Za-z_][\w.]*)(\??)[\"']?\s*(?:(?::|=>)\s*(.*))?$", item, re.DOTALL)
-            if pair is None:
-                continue
-            name, kind = pair.group(1), (pair.group(3) or "").strip().replace("\\|", "|")
-            kinds = [kind[a:b].strip() for a, b in _parts(kind, "|")]
-            solid = [one for one in kinds if one not in ("nil", "null", "None")]
-            required = not pair.group(2) and len(solid) == len(kinds)
-            kind = "|".join(solid)
-            if kind.endswith("?"):
-                required, kind = False, kind[:-1]
-            at = bare.start + match.start(1) + begin + pair.start(1)
-            found.setdefault(name, Field(name, kind, required, source.place(at, at + len(name))))
-        return tuple(found.values()) if found or not match.group(1).strip() else None
     spans = list(re.finditer(r"`([A-Za-z_]\w*)(\??)`", cell.text))
     if not spans or re.sub(r"`[^`]*`|[\s,;?]", "", cell.text):
         return None
@@ -338,26 +332,6 @@ def _payload(source: Source, cell: Cell) -> tuple[Field, ...] | None:
         place = source.place(at, at + len(span.group(1)))
         found.setdefault(span.group(1), Field(span.group(1), "", not span.group(2), place))
     return tuple(found.values())
-
-
-def _parts(text: str, separator: str = ",") -> list[tuple[int, int]]:
-    """The ranges between separators that stand in no bracket and no string."""
-    parts: list[tuple[int, int]] = []
-    depth, begin, quote = 0, 0, ""
-    for at, char in enumerate(text):
-        if quote:
-            quote = "" if char == quote else quote
-        elif char == '"':
-            quote = char
-        elif char in "([{<":
-            depth += 1
-        elif char in ")]}>":
-            depth = depth if text[max(at - 1, 0)] in "=-" and char == ">" else max(depth - 1, 0)
-        elif char == separator and depth == 0:
-            parts.append((begin, at))
-            begin = at + 1
-    parts.append((begin, len(text)))
-    return parts
 
 
 def _domains(table: Table) -> dict[str, tuple[str, ...]] | None:
@@ -402,7 +376,7 @@ def _headings(source: Source, lines: list[Line], events: dict[str, Event], probl
             removal = source.span(line.start, source.next_line(last))
             problems.append(Problem(problem.kind, problem.message, problem.place, problem.event, removal))
         else:
-            events[name.text] = _make(source, name, source.span(line.start, last), cells, problems)
+            events[name.text] = make_event(source, name, source.span(line.start, last), cells, problems)
 
     for line in lines:
         match = None if line.fenced else _HEADING.fullmatch(line.text)
@@ -416,7 +390,7 @@ def _headings(source: Source, lines: list[Line], events: dict[str, Event], probl
             last = line.end
             bullet = None if line.fenced else _BULLET.fullmatch(line.text)
             if bullet:
-                role = next((key for key, known in _COLUMNS.items() if bullet.group(1).strip().lower() in known), None)
+                role = next((key for key, known in COLUMNS.items() if bullet.group(1).strip().lower() in known), None)
                 if role and role != "name":
                     current[2].setdefault(role, Cell(line.start + bullet.start(2), bullet.group(2).strip()))
     finish()

@@ -110,16 +110,18 @@ def _quote(node: Node) -> str:
 def _name(name: str, quote: str = "") -> str:
     if quote == "'" and "'" not in name:
         return f"'{name}'"
-    return _scalar(name) if not quote else _double(name)
+    return scalar(name) if not quote else double(name)
 
 
-def _scalar(word: str) -> str:
+def scalar(word: str) -> str:
+    """A text as YAML reads it back: plain where that is sure, else in quotes."""
     if _PLAIN.fullmatch(word) and word.lower() not in _RESERVED and not word.endswith("."):
         return word
-    return _double(word)
+    return double(word)
 
 
-def _double(word: str) -> str:
+def double(word: str) -> str:
+    """A text in double quotes, on one line."""
     return '"' + "".join(map(_escaped, word)) + '"'
 
 
@@ -130,16 +132,16 @@ def _escaped(char: str) -> str:
 
 
 def _fields(payload: Payload) -> str:
-    return "{" + ", ".join(f"{_scalar(key)}: {_scalar(kind) if kind else '~'}" for key, kind in payload) + "}"
+    return "{" + ", ".join(f"{scalar(key)}: {scalar(kind) if kind else '~'}" for key, kind in payload) + "}"
 
 
 def _block(name: str, payload: Payload, source: str | None, quote: str) -> list[str]:
     lines = [f"{_name(name, quote)}:", "  version: 1", '  summary: ""']
     if payload:
         lines.append("  payload:")
-        lines += (f"    {_scalar(key)}:{' ' + _scalar(kind) if kind else ''}" for key, kind in payload)
+        lines += (f"    {scalar(key)}:{' ' + scalar(kind) if kind else ''}" for key, kind in payload)
     if source:
-        lines.append(f"  sources: [{_scalar(source)}]")
+        lines.append(f"  sources: [{scalar(source)}]")
     return lines
 
 
@@ -152,7 +154,7 @@ def _details(payload: Payload, source: str | None) -> list[str]:
     if payload:
         details.append(f"payload: {_fields(payload)}")
     if source:
-        details.append(f"sources: [{_scalar(source)}]")
+        details.append(f"sources: [{scalar(source)}]")
     return details
 
 
@@ -168,15 +170,15 @@ def _listed(others: list[Node], name: str, payload: Payload, source: str | None)
     lines = [f"name: {_name(name, quoted)}"]
     foreign = "domain" in keys or "payload.required" in keys
     if source and "domain" in keys:
-        lines.append(f"domain: {_scalar(source)}")
+        lines.append(f"domain: {scalar(source)}")
     lines.append("version: 1")
     if not foreign:
         lines.append('summary: ""')
     if payload and "payload.required" in keys:
-        lines.append(f"payload.required: [{', '.join(_scalar(key) for key, _ in payload)}]")
+        lines.append(f"payload.required: [{', '.join(scalar(key) for key, _ in payload)}]")
     elif payload:
         lines.append("payload:")
-        lines += (f"  {_scalar(key)}:{' ' + _scalar(kind) if kind else ''}" for key, kind in payload)
+        lines += (f"  {scalar(key)}:{' ' + scalar(kind) if kind else ''}" for key, kind in payload)
     if source and "domain" not in keys:
-        lines.append(f"sources: [{_scalar(source)}]")
+        lines.append(f"sources: [{scalar(source)}]")
     return lines

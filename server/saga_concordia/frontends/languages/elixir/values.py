@@ -20,7 +20,7 @@ from saga_concordia.frontends.languages.elixir.strings import (
 from saga_concordia.model.code import Literal, LiteralKind, Lookup, Mapping, Merge, Opaque, Reference, Value
 
 _SILENT_ATTRIBUTES = frozenset(
-    {"spec", "type", "typep", "opaque", "callback", "macrocallback", "doc", "moduledoc", "typedoc"}
+    {"spec", "type", "typep", "opaque", "callback", "macrocallback", "doc", "moduledoc", "typedoc", "deprecated"}
 )
 
 

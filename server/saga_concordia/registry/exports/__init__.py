@@ -1,0 +1,1 @@
+"""One writer per format: a registry to the text of another tool."""
