@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cursor import REGISTRY, Cursor, at
 from saga_concordia.ide.call_hierarchy import Call, Item, incoming, item_of, outgoing, prepare
-from saga_concordia.ide.flow import Kind, Node
+from saga_concordia.engine.nodes import Kind, Node
 
 PYTHON = """\
 -- app.py --

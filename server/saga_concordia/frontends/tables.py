@@ -112,9 +112,8 @@ class Tables:
         self.changes.append(Change(span, path, self.function))
 
     def record_choice(self, choice: Choice) -> Choice:
-        """Keep a choice if it has a subject, with the function that it stands in."""
-        if choice.subject is not None:
-            self.choices.append(ChoiceSite(choice, self.function))
+        """Keep a choice, with the function that it stands in."""
+        self.choices.append(ChoiceSite(choice, self.function))
         return choice
 
     def bring(self, name: str, target: str, *, again: bool) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from saga_concordia.engine.extents import clauses, functions_around, saga_span, step_span, whole
+from saga_concordia.engine.flow import Fact, is_named
+from saga_concordia.engine.nodes import Kind, Node, emitter, function_node, handlers
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.ide.extents import clauses, functions_around, saga_span, step_span, whole
-from saga_concordia.ide.flow import Kind, Node, emits, emitter, function_node, handlers, handles
-from saga_concordia.ide.occurrences import Fact, is_named, occurrence_at, occurrences, speaking_of
+from saga_concordia.ide.occurrences import occurrence_at, occurrences, speaking_of
 from saga_concordia.model.code import Code
-from saga_concordia.model.facts import NameKind, Saga
+from saga_concordia.model.facts import Emission, NameKind, Saga, Subscription
 from saga_concordia.model.registry import Place
 from saga_concordia.names.grammar import is_pattern, match_glob
 from saga_concordia.text.span import Span
@@ -46,8 +47,10 @@ def incoming(workspace: Workspace, node: Node) -> tuple[Call, ...]:
     if node.kind is Kind.EVENT:
         speaks = speaking_of(node.name, workspace.taxonomy)
         rows = [row for row in workspace.emissions() if is_named(row) and speaks(row.name.text)]
-        return tuple(_grouped(workspace, ((emitter(workspace, row), _written(row)) for row in rows)))
-    rows = [row for row in workspace.facts(node.path).subscriptions if handles(workspace, node, row)]
+        return tuple(
+            _grouped(workspace, ((emitter(_code_of(workspace, row.site.path), row), _written(row)) for row in rows))
+        )
+    rows = [row for row in workspace.facts(node.path).subscriptions if _handles(workspace, node, row)]
     names = dict.fromkeys(name for row in rows for name in _events(workspace, row.name.text))
     items = _items(workspace, (Node(Kind.EVENT, node.path, name) for name in names))
     return tuple(Call(item, (item.name_span,)) for item in items)
@@ -57,7 +60,7 @@ def outgoing(workspace: Workspace, node: Node) -> tuple[Call, ...]:
     """What an event sets off; the events that a function, step or saga emits."""
     if node.kind is not Kind.EVENT:
         rows = [row for row in workspace.facts(node.path).emissions if is_named(row)]
-        own = [row for row in rows if emits(workspace, node, row)]
+        own = [row for row in rows if _emits(workspace, node, row)]
         events = ((Node(Kind.EVENT, node.path, row.name.text), _written(row)) for row in own)
         return tuple(_grouped(workspace, events))
     at = item_of(workspace, node)
@@ -65,7 +68,7 @@ def outgoing(workspace: Workspace, node: Node) -> tuple[Call, ...]:
         return ()
     speaks = speaking_of(node.name, workspace.taxonomy)
     rows = [row for row in workspace.subscriptions() if is_named(row) and speaks(row.name.text)]
-    found = dict.fromkeys(handler for row in rows for handler in handlers(workspace, row))
+    found = dict.fromkeys(handler for row in rows for handler in handlers(_code_of(workspace, row.site.path), row))
     return tuple(Call(item, (at.name_span,)) for item in _items(workspace, found))
 
 
@@ -126,12 +129,12 @@ def _nodes_at(workspace: Workspace, path: str, offset: int) -> Iterator[Node]:
             if step.place.path == path and step.place.span.touches(offset):
                 yield Node(Kind.STEP, path, step.name, saga.name)
                 return
-    file = workspace.code(path) if facts.emissions or facts.subscriptions else None
-    for function in functions_around(file.code, Span(offset, offset)) if file else ():
-        node = function_node(file.code, path, function) if file and function.name_span.touches(offset) else None
+    code = _code_of(workspace, path) if facts.emissions or facts.subscriptions else None
+    for function in functions_around(code, Span(offset, offset)) if code else ():
+        node = function_node(code, path, function) if code and function.name_span.touches(offset) else None
         if node is not None and (
-            any(emitter(workspace, row) == node for row in facts.emissions)
-            or any(node in handlers(workspace, row) for row in facts.subscriptions)
+            any(emitter(code, row) == node for row in facts.emissions)
+            or any(node in handlers(code, row) for row in facts.subscriptions)
         ):
             yield node
             return
@@ -149,7 +152,43 @@ def _events(workspace: Workspace, name: str) -> Iterator[str]:
             yield one
 
 
+# What a node does
+
+
+def _emits(workspace: Workspace, node: Node, row: Emission) -> bool:
+    """Whether an emission of the node's file is one of the node's."""
+    if node.kind is Kind.STEP and (row.saga, row.step) == (node.owner, node.name):
+        return True
+    span = _span_of(workspace, node)
+    return emitter(_code_of(workspace, node.path), row) == node or (span is not None and span.contains(row.site.span))
+
+
+def _handles(workspace: Workspace, node: Node, row: Subscription) -> bool:
+    """Whether a subscription of the node's file hands events to the node."""
+    span = _span_of(workspace, node)
+    return node in handlers(_code_of(workspace, node.path), row) or (span is not None and span.contains(row.site.span))
+
+
+def _span_of(workspace: Workspace, node: Node) -> Span | None:
+    """What belongs to a saga or a step as a whole; None for other nodes, and for what is no more."""
+    code = _code_of(workspace, node.path)
+    if code is None:
+        return None
+    for saga in workspace.facts(node.path).sagas:
+        if node.kind is Kind.SAGA and saga.name == node.name:
+            return saga_span(code, saga)
+        if node.kind is Kind.STEP and saga.name == node.owner:
+            steps = (step for step in saga.steps if step.name == node.name and step.place.path == node.path)
+            return next((step_span(code, step) for step in steps), None)
+    return None
+
+
 # Small things
+
+
+def _code_of(workspace: Workspace, path: str) -> Code | None:
+    file = workspace.code(path)
+    return file.code if file is not None else None
 
 
 def _items(workspace: Workspace, nodes: Iterable[Node]) -> Iterator[Item]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from saga_concordia.engine.extents import saga_span, step_span
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.ide.extents import saga_span, step_span
 from saga_concordia.ide.occurrences import Occurrence, Role, meant, occurrence_at
 from saga_concordia.model.code import Call, Code, Literal
 from saga_concordia.model.dialect import Dialect

@@ -6,8 +6,8 @@ from enum import IntEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from saga_concordia.engine.extents import functions_around, saga_span, step_site, step_span, whole
 from saga_concordia.engine.workspace import FileFacts, Workspace
-from saga_concordia.ide.extents import functions_around, saga_span, step_site, step_span, whole
 from saga_concordia.model.code import Code, Reference
 from saga_concordia.model.facts import Body, Emission, NameKind, RollBack, Saga, Step
 from saga_concordia.model.registry import Event, RegistryFile

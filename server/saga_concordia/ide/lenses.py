@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from saga_concordia.engine.flow import Fact, is_named
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.ide.occurrences import Fact, is_named, speaking_of
+from saga_concordia.ide.occurrences import speaking_of
 from saga_concordia.model.facts import Body, RollBack, Saga
 from saga_concordia.model.registry import Place
 

@@ -6,16 +6,15 @@ from functools import cache
 
 from msgspec import Struct
 
+from saga_concordia.engine.flow import Fact, is_named
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.model.facts import Emission, Mention, NameKind, Subscription
+from saga_concordia.model.facts import Emission, Mention
 from saga_concordia.model.registry import Event, Place, ProblemKind, RegistryFile
 from saga_concordia.names.grammar import is_pattern, is_template, match_glob
 from saga_concordia.registry.markdown_format import event_rows, event_tables, tables_of
 from saga_concordia.registry.source import opened
 from saga_concordia.rules.taxonomy import Taxonomy
 from saga_concordia.text.span import Span
-
-Fact = Emission | Subscription
 
 
 class Role(StrEnum):
@@ -96,11 +95,6 @@ def meant(name: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     if entry is not None:
         return (entry,)
     return taxonomy.index.possible(name) if is_template(name) else ()
-
-
-def is_named(fact: Fact) -> bool:
-    """Whether anything is known of the name of a fact's event."""
-    return fact.name.kind is not NameKind.UNDETERMINED
 
 
 def spelled_at(mention: Mention) -> Place:

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from saga_concordia.engine.flow import Fact, Flow, flow_of, is_named
+from saga_concordia.engine.parties import Party, Plot
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.allotment import Claim, allotted
-from saga_concordia.ide.occurrences import Fact, Role, is_named
-from saga_concordia.ide.parties import Cast, Party
+from saga_concordia.ide.occurrences import Role
+from saga_concordia.model.code import Code
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import Body, Emission, RollBack
 from saga_concordia.model.registry import Place
-from saga_concordia.names.grammar import is_pattern, is_template, match_glob, split
+from saga_concordia.names.grammar import split
 from saga_concordia.rules.taxonomy import Taxonomy
 
 Findings = tuple[Diagnostic, ...]
@@ -81,10 +83,9 @@ class _Gathered:
     def __init__(self) -> None:
         self._found: dict[tuple[Party, Place], Findings] = {}
 
-    def add(self, members: Iterable[Member]) -> None:
-        for member in members:
-            key = member.party, member.place
-            self._found[key] = self._found.get(key, ()) + member.findings
+    def add(self, member: Member) -> None:
+        key = member.party, member.place
+        self._found[key] = self._found.get(key, ()) + member.findings
 
     def members(self) -> tuple[Member, ...]:
         found = (Member(party, place, rows) for (party, place), rows in self._found.items())
@@ -93,22 +94,23 @@ class _Gathered:
 
 def overview(workspace: Workspace) -> Overview:
     """All that is known of a workspace so far."""
-    cast = Cast(workspace)
-    facts: tuple[Fact, ...] = (*workspace.emissions(), *workspace.subscriptions())
-    findings = allotted(workspace, _claims(workspace, cast, facts))
+    flow = _flow(workspace)
+    facts = {deed.number: deed.fact for deed in flow.deeds}
+    findings = allotted(workspace, _claims(workspace, flow.plots, facts))
     undetermined: list[tuple[Role, Member]] = []
-    homes = _homes(facts, workspace.taxonomy)
     emitters: dict[str, _Gathered] = {}
     handlers: dict[str, _Gathered] = {}
-    for number, fact in enumerate(facts):
-        role, gathered = (Role.EMITS, emitters) if isinstance(fact, Emission) else (Role.HANDLES, handlers)
-        members = _members(cast, fact, findings.get(("fact", number), ()))
-        if not is_named(fact):
-            undetermined += ((role, member) for member in members)
-            continue
-        for name in homes[fact.name.text]:
-            gathered.setdefault(name, _Gathered()).add(members)
-            members = [Member(member.party, member.place) for member in members]
+    told: set[int] = set()
+    for deed in flow.deeds:
+        role, gathered = (Role.EMITS, emitters) if isinstance(deed.fact, Emission) else (Role.HANDLES, handlers)
+        # What is wrong with a fact is said once, of the first who does it.
+        wrong = () if deed.number in told else findings.get(("fact", deed.number), ())
+        told.add(deed.number)
+        member = Member(deed.party, deed.fact.name.place, wrong)
+        if deed.event is None:
+            undetermined.append((role, member))
+        else:
+            gathered.setdefault(deed.event, _Gathered()).add(member)
     nobody = _Gathered()
     return Overview(
         registries=tuple((file.path, len(file.events)) for file in workspace.registries.values()),
@@ -120,37 +122,22 @@ def overview(workspace: Workspace) -> Overview:
                 handlers.get(name, nobody).members(),
                 findings.get(("event", name), ()),
             )
-            for name in sorted({*workspace.taxonomy.names, *emitters, *handlers})
+            for name in flow.events
         ),
         undetermined=tuple(sorted(undetermined, key=lambda row: _order(row[1]))),
-        sagas=tuple(_sagas(cast, findings)),
+        sagas=tuple(_sagas(flow.plots, findings)),
     )
 
 
-# Names
+def _flow(workspace: Workspace) -> Flow:
+    def code_of(path: str) -> Code | None:
+        file = workspace.code(path)
+        return file.code if file is not None else None
+
+    return flow_of(workspace.emissions(), workspace.subscriptions(), workspace.sagas(), workspace.taxonomy, code_of)
 
 
-def _homes(facts: Iterable[Fact], taxonomy: Taxonomy) -> Mapping[str, tuple[str, ...]]:
-    """The events that each name in code is of, its own first."""
-    names = list(dict.fromkeys(fact.name.text for fact in facts if is_named(fact)))
-    homes = {name: tuple(dict.fromkeys(_meant(name, taxonomy))) for name in names if not is_pattern(name)}
-    known = dict.fromkeys((*taxonomy.names, *(name for several in homes.values() for name in several)))
-    for pattern in filter(is_pattern, names):
-        matched = sorted(name for name in known if match_glob(pattern, name, taxonomy.separator))
-        homes[pattern] = tuple(matched) or (pattern,)
-    return homes
-
-
-def _meant(name: str, taxonomy: Taxonomy) -> Iterator[str]:
-    """The event of a name, the registered template that it fills, the registered events that it may turn out to be."""
-    entry = taxonomy.index.match(name)
-    if is_template(name):
-        yield entry or name
-        yield from taxonomy.index.possible(name) if entry is None else ()
-        return
-    yield name
-    if entry is not None:
-        yield entry
+# Events
 
 
 def _event(
@@ -174,18 +161,12 @@ def _event(
 # Who
 
 
-def _members(cast: Cast, fact: Fact, findings: Findings) -> list[Member]:
-    """Who emits or handles by a fact; what is wrong with it is said of the first."""
-    parties = (cast.emitter(fact),) if isinstance(fact, Emission) else cast.handlers(fact)
-    return [Member(party, fact.name.place, () if number else findings) for number, party in enumerate(parties)]
-
-
 def _order(member: Member) -> tuple[str, int, int, str]:
     return member.place.path, member.place.span.start, member.place.span.end, member.party.id
 
 
-def _sagas(cast: Cast, findings: Mapping[_Owner, Findings]) -> Iterator[SagaRow]:
-    for plot in cast.plots:
+def _sagas(plots: Iterable[Plot], findings: Mapping[_Owner, Findings]) -> Iterator[SagaRow]:
+    for plot in plots:
         steps = tuple(
             StepRow(
                 id=part.party.id,
@@ -207,13 +188,13 @@ def _taken_back(body: Body) -> tuple[RollBack, Place | None]:
 # What is wrong
 
 
-def _claims(workspace: Workspace, cast: Cast, facts: Iterable[Fact]) -> Iterator[Claim[_Owner]]:
+def _claims(workspace: Workspace, plots: Iterable[Plot], facts: Mapping[int, Fact]) -> Iterator[Claim[_Owner]]:
     """What findings can be about: facts wherever they stand, steps, and entries."""
-    for number, fact in enumerate(facts):
+    for number, fact in facts.items():
         event = fact.name.text if is_named(fact) else None
         for place in dict.fromkeys((fact.name.place, fact.site, *_envelope(fact))):
             yield Claim(("fact", number), place, event)
-    for plot in cast.plots:
+    for plot in plots:
         for part in plot.parts:
             for place in part.places:
                 yield Claim(("step", part.party.id), place, step=(plot.saga.name, part.step.name))

@@ -1,8 +1,8 @@
 """Registering an event that code emits or handles, in the registry in force, in that registry's own format."""
 
+from saga_concordia.engine.flow import Fact
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.fix_all import Edits
-from saga_concordia.ide.occurrences import Fact
 from saga_concordia.model.diagnostics import Register
 from saga_concordia.model.facts import Emission
 from saga_concordia.rules.context import Context

@@ -39,6 +39,16 @@ class Insertion(Struct, frozen=True, gc=False):
     template: str
     behind: str = ""
 
+    def filled(self, key: str, value: str) -> str:
+        """What to insert for a key and its value."""
+        return fill(self.template, key, value)
+
+
+def fill(template: str, key: str, value: str) -> str:
+    """An insertion's template with its key and value; other braces stay as they are."""
+    before, found, after = template.partition("{value}")
+    return before.replace("{key}", key) + (value if found else "") + after.replace("{key}", key)
+
 
 class Literal(Struct, frozen=True, gc=False):
     """A constant. `text` is what it denotes (`ml.run.started`, `bolt`, `3`, `true`, `nil`).
@@ -156,11 +166,15 @@ class Call(Struct, frozen=True):
 
 
 class Arm(Struct, frozen=True):
-    """One branch of a choice: the patterns that select it (empty for `else`) and what it yields."""
+    """One branch of a choice: the patterns that select it (empty for `else`) and what it yields.
+
+    `leaves` says that it ends by leaving what it stands in (`return`, `raise`), so that what follows is run otherwise.
+    """
 
     patterns: tuple["Value", ...]
     value: "Value"
     span: Span
+    leaves: bool = False
 
 
 class Choice(Struct, frozen=True):
@@ -286,7 +300,7 @@ class CallSite(Struct, frozen=True, gc=False):
 
 
 class ChoiceSite(Struct, frozen=True):
-    """A choice with a subject (`case x do`, `match x:`, `if x == "a"`) and the body that it stands in."""
+    """A choice (`case x do`, `match x:`, `if x == "a"`, with no subject `cond do`) and the body that it stands in."""
 
     choice: Choice
     function: int

@@ -246,8 +246,17 @@ def test_choices(source: str, expected: str) -> None:
     assert [show(site.choice) for site in code_of(source).choices] == [expected]
 
 
-def test_a_condition_of_two_variables_is_no_choice() -> None:
-    assert code_of("if a == b: pass\nif x > 3: pass\nif y is None: pass").choices == ()
+def test_a_condition_of_two_variables_is_no_choice_on_a_subject() -> None:
+    choices = code_of("if a == b: pass\nif x > 3: pass\nif y is None: pass").choices
+    assert [row.choice.subject for row in choices] == [None, None, None]
+
+
+def test_branches_that_leave_and_those_for_errors_are_told() -> None:
+    choices = code_of(
+        "def f(x):\n    if x > 3:\n        return\n    elif y:\n        g()\n"
+        "    try:\n        g()\n    except Bad:\n        raise\n"
+    ).choices
+    assert [[arm.leaves for arm in row.choice.arms] for row in choices] == [[True, False], [False]]
 
 
 IMPORTS = [

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
+from saga_concordia.engine.flow import Fact
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.completion.fuzzy import fit
 from saga_concordia.ide.completion.spot import NameSpot
-from saga_concordia.ide.occurrences import Fact
 from saga_concordia.model.facts import Emission, NameKind
 from saga_concordia.names.similarity import lemmas
 from saga_concordia.rules.context import Context

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from saga_concordia.engine.flow import Fact
 from saga_concordia.engine.workspace import FileFacts, Workspace
 from saga_concordia.ide.completion.call import is_argument, missing_arguments
 from saga_concordia.ide.completion.lexical import Quoted, Repair, repairs, word_at
-from saga_concordia.ide.occurrences import Fact, spelled_at
+from saga_concordia.ide.occurrences import spelled_at
 from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 

@@ -6,8 +6,8 @@ import msgspec
 from lsprotocol import types
 from msgspec.structs import replace
 
+from saga_concordia.engine.nodes import Kind, Node
 from saga_concordia.ide.call_hierarchy import Call, Item, incoming, outgoing, prepare
-from saga_concordia.ide.flow import Kind, Node
 from saga_concordia.lsp.data import read_if_ours
 from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.view import View

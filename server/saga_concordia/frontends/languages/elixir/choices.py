@@ -42,7 +42,7 @@ def lower_cond(draft: Draft, node: Node, do_block: Node | None) -> Value:
                 arms.append(lower_arm(draft, clause, None, condition=True))
             else:
                 draft.value(clause)
-    return Choice(span_of(node), None, tuple(arms))
+    return draft.record_choice(Choice(span_of(node), None, tuple(arms)))
 
 
 def lower_if(
@@ -96,11 +96,17 @@ def lower_with(draft: Draft, node: Node, args: list[Node], do_block: Node | None
     elif "do" in keywords:
         arms.append(_value_arm(draft, keywords["do"]))
     draft.region = before
-    for block in side:
-        arms += lower_side(draft, block)
+    other = [arm for block in side for arm in lower_side(draft, block)]
     if "else" in keywords:
-        arms += lower_side(draft, keywords["else"])
-    return Choice(span_of(node), None, tuple(arms))
+        other += lower_side(draft, keywords["else"])
+    return _hoped_for(draft, node, arms, other)
+
+
+def _hoped_for(draft: Draft, node: Node, arms: list[Arm], other: list[Arm]) -> Choice:
+    """A choice of what is hoped for and of what is done otherwise; only the latter is kept as a branch."""
+    if other:
+        draft.record_choice(Choice(span_of(node), None, tuple(other)))
+    return Choice(span_of(node), None, (*arms, *other))
 
 
 def generator(draft: Draft, node: Node, region: Span, element: bool) -> None:
@@ -146,6 +152,7 @@ def lower_for(draft: Draft, node: Node, args: list[Node], do_block: Node | None)
 def lower_try(draft: Draft, node: Node, do_block: Node | None) -> Value:
     """Lower `try` and `receive`."""
     arms: list[Arm] = []
+    other: list[Arm] = []
     if do_block is not None:
         main, side, region = statements(do_block)
         clauses = [kid for kid in main if kid.type == "stab_clause"]
@@ -156,8 +163,8 @@ def lower_try(draft: Draft, node: Node, do_block: Node | None) -> Value:
         for block in side:
             lowered = lower_side(draft, block)
             if block.type != "after_block" or clauses:
-                arms += lowered
-    return Choice(span_of(node), None, tuple(arms))
+                other += lowered
+    return _hoped_for(draft, node, arms, other)
 
 
 def lower_or(draft: Draft, node: Node, inner: list[Node], both: bool) -> Value:

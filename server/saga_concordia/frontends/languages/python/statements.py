@@ -34,6 +34,8 @@ from saga_concordia.model.code import (
 )
 from saga_concordia.text.span import Span
 
+_LEAVING = ("return_statement", "raise_statement", "continue_statement", "break_statement")
+
 
 class Statements(Values):
     """Lowers whole files into a draft."""
@@ -51,6 +53,7 @@ class Statements(Values):
             "decorated_definition": self._decorated,
             "if_statement": self._if,
             "match_statement": self._match,
+            "except_clause": self._except,
             "for_statement": self._for,
             "for_in_clause": self._for,
             "raise_statement": self._raise,
@@ -361,12 +364,14 @@ class Statements(Values):
                     patterns = (Opaque(span_of(condition)),)
             span = span_of(branch if body is None else body)
             value = self.visit(body) if body is not None else None
-            arms.append(Arm(patterns, Opaque(span) if value is None else value, span))
-        if subject is None:
-            return None
-        choice = Choice(span_of(node), subject, tuple(arms))
-        self.draft.record_choice(choice)
-        return choice
+            arms.append(Arm(patterns, Opaque(span) if value is None else value, span, _leaves(body)))
+        choice = self.draft.record_choice(Choice(span_of(node), subject, tuple(arms)))
+        return choice if subject is not None else None
+
+    def _except(self, node: Node) -> Value | None:
+        value, span = self.generic(node), span_of(node)
+        self.draft.record_choice(Choice(span, None, (Arm((), value, span),)))
+        return value
 
     def _match(self, node: Node) -> Value | None:
         subjects = [self.value(child) for child in node.children_by_field_name("subject")]
@@ -399,10 +404,9 @@ class Statements(Values):
                     patterns.append(Opaque(span_of(guard)))
             consequence = clause.child_by_field_name("consequence")
             value = self.visit(consequence) if consequence is not None else None
-            arms.append(Arm(tuple(patterns), Opaque(span_of(clause)) if value is None else value, span_of(clause)))
-        choice = Choice(span_of(node), subject, tuple(arms))
-        self.draft.record_choice(choice)
-        return choice
+            whole = span_of(clause)
+            arms.append(Arm(tuple(patterns), Opaque(whole) if value is None else value, whole, _leaves(consequence)))
+        return self.draft.record_choice(Choice(span_of(node), subject, tuple(arms)))
 
     def _patterns(self, node: Node, subject: Value, into: list[Value]) -> None:
         """Gather the alternatives of a `case`; a wildcard or a capture adds none, a capture is bound."""
@@ -509,3 +513,9 @@ class Statements(Values):
             self._add_import(f"*{source}", source)
         for name, alias in self._names(node):
             self._add_import(alias or name, joined(source, name))
+
+
+def _leaves(block: Node | None) -> bool:
+    """Whether a block ends by leaving the function, or the loop, that it stands in."""
+    last = block.named_children[-1] if block is not None and block.named_child_count else None
+    return last is not None and last.type in _LEAVING

@@ -397,9 +397,7 @@ class Values:
         other = self.value(children[2])
         arms = (Arm(test.patterns if test else (), then, then.span), Arm((), other, other.span))
         choice = Choice(span_of(node), test.subject if test else None, arms)
-        if test:
-            self.draft.record_choice(choice)
-        return choice
+        return self.draft.record_choice(choice)
 
     def test(self, node: Node) -> Test | None:
         """Lower a condition; say what it compares if it holds a value against constants."""
