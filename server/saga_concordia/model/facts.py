@@ -238,13 +238,28 @@ class Saga(Struct, frozen=True):
     undo: Compensation = Compensation()
 
 
+class Passing(Struct, frozen=True):
+    """The mapping of the inputs that a start passes, where one more can be added to it.
+
+    `scope` maps the usual names of the two ids (`correlation_id`, `causation_id`) to the expressions in scope there.
+    """
+
+    place: Place
+    insertion: Insertion
+    scope: tuple[tuple[str, str], ...] = ()
+
+
 class Start(Struct, frozen=True):
-    """A call that starts a saga, with the inputs that it passes (`whole`: all of them are seen)."""
+    """A call that starts a saga, with the inputs that it passes (`whole`: all of them are seen).
+
+    `passing` is where one more can be added, if that is seen.
+    """
 
     saga: str
     place: Place
     inputs: tuple[str, ...] = ()
     whole: bool = False
+    passing: Passing | None = None
 
 
 class Id(StrEnum):
@@ -314,23 +329,3 @@ class IdPart(Struct, frozen=True):
     handling: tuple[IdHandling, ...] = ()
     users: tuple[str, ...] = ()
     callers: tuple[str, ...] = ()
-
-
-class Run(Struct, frozen=True):
-    """A body of code that handling an event runs: `place` is all of it, `calls` lead to it from the handler, in order.
-
-    `is_certain` says that nothing on the way there decides whether it is run; in `branches` of it something does.
-    """
-
-    place: Place
-    calls: tuple[Place, ...] = ()
-    is_certain: bool = True
-    branches: tuple[Place, ...] = ()
-    makes: tuple[tuple[str, Place], ...] = ()
-
-
-class Reach(Struct, frozen=True):
-    """What handling an event runs: of the subscription whose name is at `handles`, the handler and what it calls."""
-
-    name: Mention
-    runs: tuple[Run, ...]

@@ -7,7 +7,13 @@ from saga_concordia.model.diagnostics import Structural
 from saga_concordia.rewrite.sources import Sources
 from saga_concordia.text.edit import TextEdit
 
-_WRITERS: dict[tuple[str, str], str] = {}
+_WRITERS: dict[tuple[str, str], str] = {
+    ("elixir", "input"): "elixir.input",
+    ("elixir", "move"): "elixir.move",
+    ("elixir", "pass"): "elixir.pass_",
+    ("elixir", "scaffold"): "elixir.scaffold",
+    ("elixir", "thread"): "elixir.thread",
+}
 """By language and kind of intent, the module that knows its edits."""
 
 

@@ -4,14 +4,21 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import StrEnum
 from typing import ClassVar
 
-from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Related, Replace, Severity
+from saga_concordia.model.diagnostics import (
+    Applicability,
+    Diagnostic,
+    Fix,
+    MoveToUndo,
+    Related,
+    Replace,
+    Severity,
+    Thread,
+)
 from saga_concordia.model.facts import (
-    Body,
-    Effect,
-    EffectCall,
     Emission,
     Mention,
     NameKind,
+    RollBack,
     Saga,
     Slot,
     SlotState,
@@ -203,9 +210,8 @@ def rename(
         return ()
     text = mention.stripped + bare
     place = mention.definition or mention.place
-    where = f" in {place.path}" if place.path != mention.place.path else ""
     intent = Replace("rename", place.path, place.span, text)
-    return (Fix(f"Rename to `{name}`{where}", applicability, intent, preferred),)
+    return (Fix(f"Rename to `{name}`{elsewhere(place, mention.place)}", applicability, intent, preferred),)
 
 
 def supply(slot: Slot, expression: str | None) -> tuple[Fix, ...]:
@@ -215,7 +221,7 @@ def supply(slot: Slot, expression: str | None) -> tuple[Fix, ...]:
     title = f"Pass `{expression}` as `{slot.key}`"
     if slot.state is SlotState.ABSENT and slot.insertion:
         offset = slot.insertion.offset
-        text = fill(slot.insertion.template, slot.key, expression)
+        text = slot.insertion.filled(slot.key, expression)
         intent = Replace("insert", slot.place.path, Span(offset, offset), text)
     elif slot.state is SlotState.NIL and slot.editable:
         intent = Replace("insert", slot.place.path, slot.place.span, expression)
@@ -224,10 +230,14 @@ def supply(slot: Slot, expression: str | None) -> tuple[Fix, ...]:
     return (Fix(title, Applicability.SAFE, intent, preferred=True),)
 
 
-def fill(template: str, key: str, value: str) -> str:
-    """An insertion's template with its key and value; other braces stay as they are."""
-    before, found, after = template.partition("{value}")
-    return before.replace("{key}", key) + (value if found else "") + after.replace("{key}", key)
+def thread(emission: Emission, name: str, slot: Slot) -> tuple[Fix, ...]:
+    """Pass an id that is missing (`correlation`, `causation`) through the saga that the emission stands in."""
+    if not emission.saga or not (slot.insertion or slot.editable):
+        return ()
+    key = slot.key or f"{name}_id"
+    title = f"Thread `{key}` through {emission.saga.rpartition('.')[2]}"
+    intent = Thread(emission.site.path, emission.saga, name, key, emission.constructor)
+    return (Fix(title, Applicability.UNSAFE, intent, preferred=True),)
 
 
 def slots(emission: Emission) -> tuple[Slot, ...]:
@@ -260,8 +270,16 @@ def given(slot: Slot) -> bool:
     return slot.state is SlotState.GIVEN and slot.literal_kind != "nil"
 
 
-def effects(body: Body) -> tuple[EffectCall, ...]:
-    """The calls of a body whose effect a compensation could take back."""
-    return tuple(
-        call for call in body.calls if Effect.EFFECTFUL in call.effects and Effect.IRREVERSIBLE not in call.effects
-    )
+def move_to_undo(saga: Saga, step: Step) -> tuple[Fix, ...]:
+    """Make a step's compensation its undo; empty where it has one, or where the compensation lets the saga go on."""
+    body = step.compensation
+    resumes = any(row.shape in saga.compensation.resumes for row in body.returns)
+    if step.undo.state is not RollBack.ABSENT or resumes:
+        return ()
+    title = f"Make the compensation of `{step.name}` its undo{elsewhere(body.place, saga.place)}"
+    return (Fix(title, Applicability.UNSAFE, MoveToUndo(saga.place.path, saga.name, step.name), preferred=True),)
+
+
+def elsewhere(place: Place, than: Place) -> str:
+    """Which file a place is in, for a title, where it is another one."""
+    return "" if place.path == than.path else f" in {place.path}"

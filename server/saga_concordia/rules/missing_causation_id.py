@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import Emission
-from saga_concordia.rules.base import EmissionRule, FixKind, in_scope, missing, supply
+from saga_concordia.rules.base import EmissionRule, FixKind, in_scope, missing, supply, thread
 from saga_concordia.rules.context import Context
 
 
@@ -45,11 +45,12 @@ class MissingCausationId(EmissionRule):
     code, name, severity, since, fix = "CON201", "missing-causation-id", Severity.WARNING, "0.1", FixKind.SOMETIMES
 
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
-        """Report a missing causation id; one that is in scope is inserted."""
+        """Report a missing causation id; one that is in scope is inserted, else a saga is made to pass one on."""
         slot = emission.causation
         if emission.inherits or not missing(slot) or not context.taxonomy.causation_required(emission.name):
             return
         expression = in_scope(emission, "causation")
         advice = f"Pass `{expression}`." if expression else "Pass the id of the event that caused it."
         message = f"`{emission.name.text}` carries no causation id, so its chain breaks here. {advice}"
-        yield self.of(emission, slot.place, message, supply(slot, expression))
+        fixes = supply(slot, expression) if expression else thread(emission, "causation", slot)
+        yield self.of(emission, slot.place, message, fixes)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import Emission
-from saga_concordia.rules.base import EmissionRule, FixKind, in_scope, missing, supply
+from saga_concordia.rules.base import EmissionRule, FixKind, in_scope, missing, supply, thread
 from saga_concordia.rules.context import Context
 
 
@@ -48,7 +48,7 @@ class MissingCorrelationId(EmissionRule):
     code, name, severity, since, fix = "CON202", "missing-correlation-id", Severity.WARNING, "0.1", FixKind.SOMETIMES
 
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
-        """Report a missing correlation id; one that is in scope is inserted."""
+        """Report a missing correlation id; one that is in scope is inserted, else a saga is made to pass one on."""
         slot, expression = emission.correlation, in_scope(emission, "correlation")
         if emission.inherits or not missing(slot) or context.taxonomy.may_be_root(emission.name):
             return
@@ -56,4 +56,5 @@ class MissingCorrelationId(EmissionRule):
             return
         advice = f"Pass `{expression}`." if expression else "Pass the id of the chain."
         message = f"`{emission.name.text}` carries no correlation id, so it is lost to its chain. {advice}"
-        yield self.of(emission, slot.place, message, supply(slot, expression))
+        fixes = supply(slot, expression) if expression else thread(emission, "correlation", slot)
+        yield self.of(emission, slot.place, message, fixes)

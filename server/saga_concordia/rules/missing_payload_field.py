@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Related, Replace, Severity
 from saga_concordia.model.facts import Emission, SlotState
-from saga_concordia.rules.base import EmissionRule, FixKind, fill, slots
+from saga_concordia.rules.base import EmissionRule, FixKind, slots
 from saga_concordia.rules.context import Context
 from saga_concordia.text.span import Span
 
@@ -80,6 +80,6 @@ def _insertion(emission: Emission, names: tuple[str, ...]) -> tuple[Fix, ...]:
     if where is None or (len(names) > 1 and not emission.payload.keys):
         return ()
     nothing = "None" if emission.payload.place.path.endswith((".py", ".pyi")) else "nil"
-    text = "".join(fill(where.template, name, nothing) for name in names)
+    text = "".join(where.filled(name, nothing) for name in names)
     intent = Replace("insert", emission.payload.place.path, Span(where.offset, where.offset), text)
     return (Fix("Add " + ", ".join(f"`{name}`" for name in names), Applicability.CHOICE, intent),)
