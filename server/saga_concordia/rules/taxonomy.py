@@ -79,6 +79,13 @@ class Taxonomy:
             for pattern in file.roots
         )
 
+    def causation_of(self, name: str) -> Causation:
+        """What is asked of the event's causation id: unless a registry says otherwise, that it be there."""
+        if self.is_root(name):
+            return Causation.ROOT
+        event = self.find(name)
+        return Causation.OPTIONAL if event and event.causation is Causation.OPTIONAL else Causation.REQUIRED
+
     def may_be_root(self, mention: Mention) -> bool:
         """Whether a mention may name a root; an unresolved name may, and so may a root's name in another tense."""
         if mention.kind is NameKind.UNDETERMINED or self.is_root(mention.text):

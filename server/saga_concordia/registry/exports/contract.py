@@ -6,7 +6,7 @@ It holds what the registry's threading rules ask, and nothing else; its examples
 from collections.abc import Mapping, Sequence
 
 from saga_concordia.model.registry import Causation, Event, RegistryFile
-from saga_concordia.names.grammar import split, words
+from saga_concordia.names.grammar import is_pattern, is_template, split, words
 
 _MOST_LISTED = 12
 _RULES = (
@@ -15,10 +15,10 @@ _RULES = (
     (Causation.OPTIONAL, "may be caused by an event", "is there if an event caused it"),
 )
 CASES = (
-    ("Accepts the caller's id", "a saga that is started with a correlation id goes on with that one."),
-    ("Mints one when missing", "a saga that is started without a correlation id makes a UUIDv7 and goes on with it."),
-    ("Keeps it to the end", "every step and every event of a run carry the same correlation id."),
-    ("Refuses what breaks it", "the bus refuses an event whose correlation id is missing or is no UUIDv7."),
+    ("A saga accepts the correlation id of its caller", "started with one, it goes on with that one."),
+    ("A saga mints one correlation id where its caller gives none", "a UUIDv7, and only one."),
+    ("A saga keeps the correlation id through every step and event", "from its start to its last event."),
+    ("The bus refuses a missing or malformed correlation id", "one that is no UUIDv7 is malformed."),
 )
 """The four cases that tests of the contract have, by title."""
 
@@ -38,6 +38,8 @@ def contract(registry: RegistryFile, causation: Mapping[str, Causation]) -> str:
             "### Test cases",
             "",
             *(f"{number}. **{title}**: {text}" for number, (title, text) in enumerate(CASES, 1)),
+            "",
+            "`concordia scaffold tests` writes them for each saga.",
             "",
         ]
     )
@@ -60,9 +62,9 @@ def _rules(registry: RegistryFile, causation: Mapping[str, Causation]) -> list[s
     for kind, role, rule in _RULES:
         names = [event.name for event in registry.events if causation[event.name] is kind]
         rows.append(f"| {role} | {rule} | {_listed(names)}{len(names)} of {total} |")
-    if registry.roots:
-        patterns = ", ".join(f"`{_code(root)}`" for root in registry.roots)
-        rows += ["", f"Whatever matches {patterns} starts a chain."]
+    patterns = [f"`{_code(root)}`" for root in registry.roots if is_pattern(root) or is_template(root)]
+    if patterns:
+        rows += ["", f"Whatever matches {', '.join(patterns)} starts a chain."]
     carried = [event.name for event in registry.events if _carries_correlation(event)]
     if carried:
         rows += ["", f"The payload repeats the `correlation_id` in {_listed(carried)}{len(carried)} of {total}."]
@@ -106,16 +108,17 @@ def _chain(registry: RegistryFile, causation: Mapping[str, Causation]) -> list[s
 
 
 def _followers(start: str, caused: Sequence[str], separator: str) -> list[str]:
-    """Two events to show behind the first: those that share most words with it, in the registry's order."""
+    """Two events to show behind the first: those that share most nouns with it, in the registry's order."""
     own = _nouns(start, separator)
     ranked = sorted(enumerate(caused), key=lambda item: (-len(own & _nouns(item[1], separator)), item[0]))
     return [name for _, name in sorted(ranked[:2])]
 
 
 def _nouns(name: str, separator: str) -> frozenset[str]:
-    """The words of a name without those of its first segment, which say where it comes from."""
+    """The words that say what a name is about: those between its first and last segment, where it has such."""
     segments = split(name, separator) if separator else (name,)
-    return frozenset(word.text.lower() for segment in segments[1:] for word in words(segment) if not word.is_hole)
+    about = segments[1:-1] or segments[:1]
+    return frozenset(word.text.lower() for segment in about for word in words(segment) if not word.is_hole)
 
 
 def _id(number: int) -> str:

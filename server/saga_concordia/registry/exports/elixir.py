@@ -28,6 +28,7 @@ def elixir(registry: RegistryFile, module: str) -> str:
         'edit that, and not this."',
         "",
         "  @type name :: String.t()",
+        "",
         *(f"  @{words[event.name]} {_string(event.name)}" for event in registry.events),
     ]
     for event in registry.events:

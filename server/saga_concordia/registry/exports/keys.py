@@ -21,4 +21,4 @@ def keyed(names: Iterable[str], spell: Callable[[str], str], gap: str, taken: Co
 
 def slug(name: str) -> str:
     """A name with nothing in it but what AsyncAPI and every file system take in a key."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("_.") or "event"
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", re.sub(r"[{}]", "", name)).strip("_.") or "event"

@@ -1,9 +1,13 @@
 """A registry in the native format."""
 
+import re
 from collections.abc import Iterator
 
 from saga_concordia.model.registry import Deprecation, Event, Field, Naming, RegistryFile
-from saga_concordia.registry.yaml_write import double, scalar
+from saga_concordia.registry.yaml_write import RESERVED, double, scalar
+
+_PLAIN = re.compile(r"[A-Za-z][\w.,;()?-]*( [\w.,;()?-]+)*", re.ASCII)
+"""What needs no quotes behind a key on a line of its own."""
 
 
 def native(registry: RegistryFile) -> str:
@@ -28,9 +32,9 @@ def _event(event: Event) -> Iterator[str]:
     if event.version is not None:
         yield f"version: {event.version}"
     if event.summary:
-        yield f"summary: {scalar(event.summary)}"
+        yield f"summary: {_text(event.summary)}"
     if event.reliability:
-        yield f"reliability: {scalar(event.reliability)}"
+        yield f"reliability: {_text(event.reliability)}"
     if event.payload is not None:
         yield "payload:" + ("" if event.payload else " {}")
         for field in event.payload:
@@ -46,7 +50,7 @@ def _event(event: Event) -> Iterator[str]:
 
 def _field(field: Field) -> str:
     if field.type:
-        return f"{scalar(field.name)}: {scalar(field.type + ('' if field.required else '?'))}"
+        return f"{scalar(field.name)}: {_text(field.type + ('' if field.required else '?'))}"
     return f"{scalar(field.name + ('' if field.required else '?'))}:"
 
 
@@ -72,3 +76,7 @@ def _naming(naming: Naming) -> Iterator[str]:
 
 def _flow(words: tuple[str, ...]) -> str:
     return "[" + ", ".join(map(scalar, words)) + "]"
+
+
+def _text(words: str) -> str:
+    return words if _PLAIN.fullmatch(words) and words.lower() not in RESERVED else double(words)

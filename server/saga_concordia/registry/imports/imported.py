@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from saga_concordia.model.registry import RegistryFile
 
@@ -16,6 +17,21 @@ class Imported(Struct, frozen=True):
 
     registry: RegistryFile
     notes: tuple[str, ...] = ()
+
+
+def from_registry(registry: RegistryFile, notes: tuple[str, ...]) -> Imported:
+    """A registry that was read in place, its events once; what is wrong with it is told.
+
+    Raises:
+        CannotImportError: it cannot be read.
+    """
+    if not registry.events:
+        reason = registry.problems[0].message if registry.problems else "it holds no event"
+        raise CannotImportError(f"{registry.path}: {reason}")
+    events = {event.name: event for event in reversed(registry.events)}
+    once = tuple(event for event in registry.events if events[event.name] is event)
+    told = tuple(f"not carried over: {problem.message}" for problem in registry.problems)
+    return Imported(replace(registry, events=once), (*told, *notes))
 
 
 class LeftOut:
