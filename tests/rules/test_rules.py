@@ -26,6 +26,7 @@ from msgspec.structs import replace
 from saga_concordia.model.code import Insertion
 from saga_concordia.model.diagnostics import Applicability, Register, Replace, Severity, Suppress
 from saga_concordia.model.facts import (
+    Compensation,
     Effect,
     Mention,
     NameKind,
@@ -360,6 +361,8 @@ OK = ("{:ok, _}",)
         ("CON304", saga(step(compensation=body(returns=OK)), returns=(":ok", ":retry")), True),
         ("CON304", saga(step(compensation=body(returns=(":ok", "?"))), returns=(":ok",)), False),
         ("CON304", saga(step(compensation=body(returns=OK))), False),
+        ("CON304", saga(step(undo=body(returns=OK)), undo=Compensation(returns=(":ok",))), True),
+        ("CON304", saga(step(undo=body(returns=OK)), returns=(":ok",)), False),
         ("CON305", saga(takes_inputs=True, emits=("a.b",), inputs=("correlation_id",)), True),
         ("CON305", saga(takes_inputs=True, emits=("a.b",), inputs=("correlation_id", "causation_id")), False),
         ("CON305", saga(takes_inputs=True), False),

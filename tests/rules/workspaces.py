@@ -9,9 +9,10 @@ from pathlib import Path
 from msgspec.structs import replace
 from saga_concordia.config.settings import find
 from saga_concordia.engine.check import Report, check
+from saga_concordia.engine.workspace import Workspace
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.frontends.read import read as lower
-from saga_concordia.model.diagnostics import Diagnostic, Fix, Severity
+from saga_concordia.model.diagnostics import Diagnostic, Fix, Severity, Structural
 from saga_concordia.registry.write import register
 from saga_concordia.rewrite.edits import edits_of
 from saga_concordia.rules.base import Rule
@@ -111,8 +112,12 @@ def apply(root: Path, report: Report, fix: Fix) -> bool:
     def read(path: str) -> bytes:
         return (root / path).read_bytes()
 
+    if isinstance(fix.intent, Structural):
+        wanted = Workspace(find(root)).edits(fix.intent)
+    else:
+        wanted = edits_of(fix.intent, read, report.registries, register)
     changed = False
-    for path, edits in edits_of(fix.intent, read, report.registries, register).items():
+    for path, edits in wanted.items():
         before = read(path)
         after = apply_edits(before, edits)
         (root / path).write_bytes(after)

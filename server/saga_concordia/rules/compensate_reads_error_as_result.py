@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import Saga, Step
-from saga_concordia.rules.base import FixKind, StepRule
+from saga_concordia.rules.base import FixKind, StepRule, move_to_undo
 
 
 class CompensateReadsErrorAsResult(StepRule):
@@ -50,7 +50,7 @@ class CompensateReadsErrorAsResult(StepRule):
         "compensate-reads-error-as-result",
         Severity.ERROR,
         "0.1",
-        FixKind.NEVER,
+        FixKind.SOMETIMES,
     )
 
     def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
@@ -60,4 +60,4 @@ class CompensateReadsErrorAsResult(StepRule):
             message = (
                 f"This is the error of `{step.name}`, not its result: only an undo gets that. Move this to an undo."
             )
-            yield self.at(use, message, saga=saga.name, step=step.name)
+            yield self.at(use, message, saga=saga.name, step=step.name, fixes=move_to_undo(saga, step))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import RollBack, Saga, Step
-from saga_concordia.rules.base import FixKind, StepRule, effects
+from saga_concordia.rules.base import FixKind, StepRule, move_to_undo
 
 
 class CompensationCannotRollBack(StepRule):
@@ -51,7 +51,13 @@ class CompensationCannotRollBack(StepRule):
     ```
     """
 
-    code, name, severity, since, fix = "CON303", "compensation-cannot-roll-back", Severity.WARNING, "0.1", FixKind.NEVER
+    code, name, severity, since, fix = (
+        "CON303",
+        "compensation-cannot-roll-back",
+        Severity.WARNING,
+        "0.1",
+        FixKind.SOMETIMES,
+    )
 
     def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
         """Report a compensation that would be needed as an undo."""
@@ -59,12 +65,12 @@ class CompensationCannotRollBack(StepRule):
         if (
             saga.compensation.runs_on != "own-failure"
             or step.undo.state is not RollBack.ABSENT
-            or not effects(step.run)
+            or not step.run.reversible
         ):
             return
-        if body.state is RollBack.STUB or (body.state is RollBack.PRESENT and effects(body)):
+        if body.state is RollBack.STUB or (body.state is RollBack.PRESENT and body.reversible):
             message = (
                 f"This runs only when `{step.name}` itself fails, not when a later step does. Take "
                 "its work back in an undo."
             )
-            yield self.at(body.place, message, saga=saga.name, step=step.name)
+            yield self.at(body.place, message, saga=saga.name, step=step.name, fixes=move_to_undo(saga, step))

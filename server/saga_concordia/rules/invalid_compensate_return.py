@@ -10,10 +10,10 @@ _UNKNOWN = ("", "?", "_")
 
 
 class InvalidCompensateReturn(StepRule):
-    """A compensation returns what its framework does not allow.
+    """A compensation, or an undo, returns what its framework does not allow.
 
     ## What it does
-    Compares the values that a compensation yields with those that the dialect lists.
+    Compares the values that a compensation or an undo yields with those that the dialect lists for it.
 
     ## Why it matters
     The framework raises on it, in the middle of a roll-back.
@@ -45,11 +45,12 @@ class InvalidCompensateReturn(StepRule):
 
     def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
         """Report every return value of another shape."""
-        allowed = saga.compensation.returns
-        if not allowed:
-            return
-        for value in step.compensation.returns:
-            if value.shape not in allowed and value.shape not in _UNKNOWN:
-                choices = ", ".join(f"`{shape}`" for shape in allowed)
-                message = f"A compensation may not return `{value.text or value.shape}`. It may return {choices}."
-                yield self.at(value.place, message, saga=saga.name, step=step.name)
+        for subject, body, allowed in (
+            ("A compensation", step.compensation, saga.compensation.returns),
+            ("An undo", step.undo, saga.undo.returns),
+        ):
+            for value in body.returns if allowed else ():
+                if value.shape not in allowed and value.shape not in _UNKNOWN:
+                    choices = ", ".join(f"`{shape}`" for shape in allowed)
+                    message = f"{subject} may not return `{value.text or value.shape}`. It may return {choices}."
+                    yield self.at(value.place, message, saga=saga.name, step=step.name)

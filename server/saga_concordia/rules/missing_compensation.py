@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Related, Scaffold, Severity
 from saga_concordia.model.facts import RollBack, Saga, Step
-from saga_concordia.rules.base import FixKind, StepRule, effects
+from saga_concordia.rules.base import FixKind, StepRule, elsewhere
 
 
 class MissingCompensation(StepRule):
@@ -81,11 +81,11 @@ class MissingCompensation(StepRule):
     ```
     """
 
-    code, name, severity, since, fix = "CON301", "missing-compensation", Severity.WARNING, "0.1", FixKind.NEVER
+    code, name, severity, since, fix = "CON301", "missing-compensation", Severity.WARNING, "0.1", FixKind.SOMETIMES
 
     def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
         """Report a step that nothing takes back."""
-        calls = effects(step.run)
+        calls = step.run.reversible
         if not calls or step is saga.steps[-1]:
             return
         if step.compensation.state is RollBack.ABSENT and step.undo.state is RollBack.ABSENT:
@@ -94,4 +94,6 @@ class MissingCompensation(StepRule):
                 f"If a later step fails, what `{step.name}` did with `{calls[0].name}` stays behind. Give it {word}."
             )
             related = (Related(calls[0].place, "the effect"),)
-            yield self.at(step.place, message, saga=saga.name, step=step.name, related=related)
+            title = f"Give `{step.name}` {word} that fails until it is written{elsewhere(step.run.place, saga.place)}"
+            fix = Fix(title, Applicability.CHOICE, Scaffold(saga.place.path, saga.name, step.name))
+            yield self.at(step.place, message, saga=saga.name, step=step.name, fixes=(fix,), related=related)

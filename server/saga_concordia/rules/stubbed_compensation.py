@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import RollBack, Saga, Step
-from saga_concordia.rules.base import FixKind, StepRule, effects
+from saga_concordia.rules.base import FixKind, StepRule
 
 
 class StubbedCompensation(StepRule):
@@ -77,7 +77,7 @@ class StubbedCompensation(StepRule):
     def examine(self, saga: Saga, step: Step) -> Iterator[Diagnostic]:
         """Report the stubs of a step."""
         for word, body in (("compensation", step.compensation), ("undo", step.undo)):
-            if body.state is RollBack.STUB and (body.todo is not None or effects(step.run)):
+            if body.state is RollBack.STUB and (body.todo is not None or step.run.reversible):
                 message = (
                     f"The {word} of `{step.name}` does nothing and reports success. Take back here what the step did."
                 )
