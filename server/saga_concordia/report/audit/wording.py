@@ -44,6 +44,17 @@ GAPS = (
 )
 FAILURE_POINTS = "What stays behind of the steps before, if a step fails."
 REMEDIES = "What mends it. Efforts are a person's time, by the table in the settings."
+NO_DRIFTS = "Code and registry agree."
+NO_GAPS = "Every saga takes back what it does, as far as can be told from code."
+NO_REMEDIES = "There is nothing to mend."
+NO_SAGAS = "There is no saga in the code that was read."
+NO_EMISSIONS = "There is no emission in the code that was read."
+NO_COMPONENTS = "Nothing in the code that was read handles ids."
+NO_FLOW = "Nothing in the code that was read emits or handles an event."
+
+HOW = {True: "A command mends it", False: "Needs a person"}
+"""Who does a remedy, by whether a command does it all."""
+
 FLOW = "Who emits and who handles each event, and what starts each saga."
 
 

@@ -22,9 +22,9 @@ def _blocks(audit: Audit, root: str) -> Iterator[str]:
     yield "## Emissions"
     columns = "Event, Where, Saga, Step, Source, Registry, Domain, Tense, Payload, Correlation, Causation, Drifts"
     rows = table(columns.split(", "), (_row(row, root) for row in audit.conformance))
-    yield rows or "There is no emission in the code that was read."
+    yield rows or wording.NO_EMISSIONS
     yield "## Drifts"
-    yield wording.DRIFTS if audit.drifts else "Code and registry agree."
+    yield wording.DRIFTS if audit.drifts else wording.NO_DRIFTS
     for drift in audit.drifts:
         yield from _drift(drift, root)
     if closed := [one for one in audit.closed if one.id.startswith("DRIFT")]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from saga_concordia.audit.document import Audit, Carriage, Cell, Component, Hop
-from saga_concordia.report.audit import wording
-from saga_concordia.report.audit.markdown.blocks import bullets, document, table
+from saga_concordia.report.audit import flow, wording
+from saga_concordia.report.audit.markdown.blocks import bullets, document, fence, table
 from saga_concordia.report.audit.markdown.inline import code, counts, link, named, plain, prose, verdict
+from saga_concordia.report.graph import mermaid
 
 
 def render(audit: Audit, root: str) -> str:
@@ -21,7 +22,7 @@ def _blocks(audit: Audit, root: str) -> Iterator[str]:
     yield "## Conformance matrix"
     components = (_component(one, root) for one in audit.matrix)
     matrix = table(("Role", "Component", "Correlation", "Causation", "Status"), components)
-    yield matrix or "Nothing in the code that was read handles ids."
+    yield matrix or wording.NO_COMPONENTS
     if deeds := [*_deeds(audit, root)]:
         yield "### What the code does"
         yield table(("Component", "Id", "Does", "How", "Where"), deeds)
@@ -81,6 +82,7 @@ def _routes(audit: Audit, root: str) -> Iterator[str]:
     yield wording.ROUTES
     for route in audit.routes:
         yield f"### {code(route.saga)}"
+        yield fence(mermaid.render(flow.way(route)), "mermaid")
         yield table(("Stage", "Where", "Correlation", "Causation"), (_hop(hop, root) for hop in route.hops))
 
 

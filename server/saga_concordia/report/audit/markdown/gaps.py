@@ -17,7 +17,7 @@ def render(audit: Audit, root: str) -> str:
 
 def _blocks(audit: Audit, root: str) -> Iterator[str]:
     yield "# Compensation gaps"
-    yield wording.GAPS if audit.gaps else "Every saga takes back what it does, as far as can be told from code."
+    yield wording.GAPS if audit.gaps else wording.NO_GAPS
     for priority in Priority:
         if gaps := [gap for gap in audit.gaps if gap.priority is priority]:
             yield f"## {wording.PRIORITIES[priority]} priority"

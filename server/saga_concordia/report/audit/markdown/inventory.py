@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from saga_concordia.audit.document import Audit, SagaRow, StepRow
-from saga_concordia.report.audit import wording
-from saga_concordia.report.audit.markdown.blocks import card, document, field, table
+from saga_concordia.report.audit import flow, wording
+from saga_concordia.report.audit.markdown.blocks import card, document, fence, field, table
 from saga_concordia.report.audit.markdown.files import CONFORMANCE, GAPS
 from saga_concordia.report.audit.markdown.inline import code, codes, ids, link, named, prose
+from saga_concordia.report.graph import mermaid
 
 
 def render(audit: Audit, root: str) -> str:
@@ -18,12 +19,16 @@ def _blocks(audit: Audit, root: str) -> Iterator[str]:
     yield "# Saga inventory"
     yield wording.SAGAS
     if not audit.sagas:
-        yield "There is no saga in the code that was read."
+        yield wording.NO_SAGAS
         return
     columns = "Saga, Path, Inputs, Steps, Compensations, Undos, Stubs, Events emitted, Lines, Drifts, Gaps"
     yield table(columns.split(", "), (_row(saga, root) for saga in audit.sagas))
     for saga in audit.sagas:
         yield from _saga(saga, root)
+    picture = flow.around_sagas(audit)
+    if picture.boxes:
+        yield "## Event flow around sagas"
+        yield fence(mermaid.render(picture), "mermaid")
 
 
 def _row(saga: SagaRow, root: str) -> tuple[str, ...]:
