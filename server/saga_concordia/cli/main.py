@@ -11,6 +11,7 @@ import click
 from saga_concordia import __version__
 
 _COMMANDS = {
+    "audit": "Write an audit: sagas, events, ids, gaps, and what to do about them.",
     "check": "Check event names, sagas and registries against each other.",
     "completion": "Print a shell's completion script.",
     "explain": "Explain a rule, or the verdict on a line.",

@@ -10,6 +10,7 @@ from typing import TypeGuard, TypeVar, cast
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from saga_concordia.config.effort import EFFORT
 from saga_concordia.config.reading import UnreadableError, read_bytes
 from saga_concordia.model.diagnostics import Severity
 
@@ -26,7 +27,10 @@ KEYS = (
     "rules",
     "per-file-ignores",
     "dialect",
+    "audit",
 )
+_LONGEST_EFFORT = 100_000
+"""More minutes than a year of work has."""
 _T = TypeVar("_T")
 _D = TypeVar("_D")
 
@@ -58,7 +62,8 @@ class Settings(Struct, frozen=True):
 
     An empty `registry` means the default ones (`taxonomy/**/*.yaml`, then any `EVENT_TAXONOMY.md`).
     `dialects` None means every built-in one. The codes of `rules`, `per_file_ignores`, `select` and `ignore`
-    may be prefixes (`CON2`). `own_dialects` are the raw tables of `[[dialect]]`.
+    may be prefixes (`CON2`). `own_dialects` are the raw tables of `[[dialect]]`. `effort` are minutes by kind of
+    change, for audits, where they are others than those of `config/effort.py`.
     """
 
     root: Path
@@ -72,6 +77,7 @@ class Settings(Struct, frozen=True):
     own_dialects: tuple[Mapping[str, object], ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    effort: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 class Overrides(Struct, frozen=True):
@@ -237,6 +243,7 @@ class _Reader(Struct, frozen=True):
             own_dialects=self.tables("dialect", table.get("dialect", [])),
             select=self.optional(table, "select", self.codes, no_strings),
             ignore=self.optional(table, "ignore", self.codes, no_strings),
+            effort=self.effort(self.optional(table, "audit", self.table, nothing)),
         )
 
     def optional(
@@ -304,6 +311,23 @@ class _Reader(Struct, frozen=True):
                 if code.startswith(prefix):
                     every[code] = severities[prefix]
         return every
+
+    def effort(self, audit: Mapping[str, object]) -> Mapping[str, int]:
+        """Minutes by kind of change, out of the table `audit`."""
+        for key in audit:
+            if key != "effort":
+                raise self.fail(f"audit.{key}", f"is not a setting{_near(key, ('effort',))}")
+        minutes: dict[str, int] = {}
+        for kind, value in self.table("audit.effort", audit.get("effort", {})).items():
+            key = f"audit.effort.{kind}"
+            if kind not in EFFORT:
+                raise self.fail(key, f"is no kind of change{_near(kind, tuple(EFFORT))}; there are {', '.join(EFFORT)}")
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise self.fail(key, f"must be a whole number of minutes, not {_kind(value)}")
+            if not 0 <= value <= _LONGEST_EFFORT:
+                raise self.fail(key, f"must be from 0 to {_LONGEST_EFFORT} minutes, not {value}")
+            minutes[kind] = value
+        return minutes
 
     def registries(self, value: object) -> tuple[RegistrySetting, ...]:
         items: list[object] = [value] if isinstance(value, str) or _is_table(value) else []

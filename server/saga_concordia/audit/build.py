@@ -1,0 +1,169 @@
+"""An audit from beginning to end: a workspace in, the document out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from saga_concordia import __version__
+from saga_concordia.audit import findings, numbering
+from saga_concordia.audit.conformance import conformance
+from saga_concordia.audit.document import Audit, Change, Comparison, ConformanceRow, Drift, Gap, Occurrence, SagaRow
+from saga_concordia.audit.edges import edges
+from saga_concordia.audit.inventory import inventory
+from saga_concordia.audit.journeys import carriage, chain_starts, routes
+from saga_concordia.audit.left_behind import failure_points
+from saga_concordia.audit.matrix import matrix
+from saga_concordia.audit.numbering import Seen, State
+from saga_concordia.audit.problems import Problem, drifts, gaps
+from saga_concordia.audit.remedies import Numbered, by_problem, remedies
+from saga_concordia.audit.summary import summary
+from saga_concordia.audit.survey import Survey
+from saga_concordia.config.settings import Settings
+from saga_concordia.engine.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+
+
+class NotAuditableError(Exception):
+    """A workspace that nothing can be held against; the message says why, in words for a person."""
+
+
+class Problems(Struct, frozen=True):
+    """What is wrong in a state of the code: drifts and gaps, in order of number."""
+
+    drifts: tuple[Problem, ...]
+    gaps: tuple[Problem, ...]
+
+    def seen(self) -> list[Seen]:
+        """All of it, as it is numbered."""
+        return [
+            *(
+                Seen("DRIFT", row.key, findings.kinds.kind_of(row.code), findings.drift_title(row), row.paths)
+                for row in self.drifts
+            ),
+            *(Seen("GAP", row.key, findings.gap_kind(row), findings.gap_title(row), row.paths) for row in self.gaps),
+        ]
+
+
+def surveyed(settings: Settings, scope: tuple[str, ...], on_progress: Progress | None = None) -> Survey:
+    """Read a whole workspace, to look at a part of it.
+
+    Raises:
+        NotAuditableError: there is no registry, or it cannot be read.
+    """
+    workspace = Workspace(settings)
+    for done, whole in workspace.build():
+        if on_progress:
+            on_progress(done, whole)
+    if workspace.problem is not None:
+        raise NotAuditableError(workspace.problem)
+    return Survey(workspace, scope)
+
+
+def problems_of(survey: Survey) -> Problems:
+    """The drifts and gaps of what is looked at."""
+    return Problems(drifts(survey), gaps(survey))
+
+
+def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = None) -> tuple[Audit, State]:
+    """The document, and the state of numbers after it.
+
+    `since` is an earlier revision's name and what was wrong then: what was there before is numbered first.
+    """
+    now = problems_of(survey)
+    if since is not None:
+        state = numbering.number(state, since[1].seen(), survey.scope)
+    state = numbering.number(state, now.seen(), survey.scope)
+    names = numbering.ids(state)
+    numbered = [Numbered(names["DRIFT", row.key], row) for row in now.drifts]
+    numbered += [Numbered(names["GAP", row.key], row) for row in now.gaps]
+    in_order = sorted(numbered, key=lambda row: row.id)
+    rows = conformance(survey)
+    sagas = inventory(survey)
+    components, carriages = matrix(survey), carriage(survey)
+    ways, starts, points, flow = routes(survey), chain_starts(survey), failure_points(survey), edges(survey)
+    all_remedies = remedies(survey, in_order, survey.scope)
+    mended = by_problem(all_remedies)
+    all_drifts = tuple(findings.drift(survey, row.problem, row.id, mended) for row in in_order if _is_drift(row))
+    all_gaps = tuple(findings.gap(survey, row.problem, row.id, mended) for row in in_order if not _is_drift(row))
+    workspace = survey.workspace
+    return Audit(
+        project=workspace.root.name,
+        scope=survey.scope,
+        registries=tuple(sorted(workspace.registries)),
+        tool=f"saga-concordia {__version__}",
+        summary=summary(survey, sagas, rows, carriages, all_drifts, all_gaps, all_remedies),
+        sagas=tuple(_with_problems(row, all_drifts, all_gaps) for row in sagas),
+        conformance=tuple(_with_drifts(row, all_drifts) for row in rows),
+        drifts=all_drifts,
+        matrix=components,
+        carriage=carriages,
+        routes=ways,
+        chain_starts=starts,
+        gaps=all_gaps,
+        failure_points=points,
+        remedies=all_remedies,
+        edges=flow,
+        closed=numbering.closed(state, survey.scope),
+        notes=_notes(survey),
+        comparison=_comparison(since, now, names, all_drifts, all_gaps) if since else None,
+    ), state
+
+
+def scope_of(root: Path, paths: Sequence[Path]) -> tuple[str, ...]:
+    """Named paths as the audit has them: relative to the root with `/`, "." for all of it."""
+    found = {path.resolve().relative_to(root.resolve()).as_posix() or "." for path in paths}
+    return (".",) if not found or "." in found else tuple(sorted(found))
+
+
+def _is_drift(row: Numbered) -> bool:
+    return row.id.startswith("DRIFT")
+
+
+def _with_problems(row: SagaRow, all_drifts: Sequence[Drift], all_gaps: Sequence[Gap]) -> SagaRow:
+    return replace(
+        row,
+        drifts=tuple(one.id for one in all_drifts if row.name in one.sagas),
+        gaps=tuple(one.id for one in all_gaps if one.saga == row.name),
+    )
+
+
+def _with_drifts(row: ConformanceRow, all_drifts: Sequence[Drift]) -> ConformanceRow:
+    return replace(row, drifts=tuple(one.id for one in all_drifts if any(_touches(at, row) for at in one.occurrences)))
+
+
+def _touches(one: Occurrence, row: ConformanceRow) -> bool:
+    """Whether a finding is about an emission."""
+    return one.at.path == row.at.path and f"`{row.event}`" in one.message
+
+
+def _comparison(
+    since: tuple[str, Problems],
+    now: Problems,
+    names: Mapping[tuple[str, str], str],
+    all_drifts: Sequence[Drift],
+    all_gaps: Sequence[Gap],
+) -> Comparison:
+    before = {(row.prefix, row.key): row for row in since[1].seen()}
+    today = {(row.prefix, row.key): row for row in now.seen()}
+    places = {**{row.id: row.occurrences[0].at for row in all_drifts}, **{row.id: row.at for row in all_gaps}}
+
+    def changes(keys: set[tuple[str, str]]) -> tuple[Change, ...]:
+        rows = {key: today.get(key) or before[key] for key in keys}
+        found = [Change(names[key], row.kind, row.title, places.get(names[key])) for key, row in rows.items()]
+        return tuple(sorted(found, key=lambda row: row.id))
+
+    return Comparison(
+        since[0],
+        introduced=changes(today.keys() - before.keys()),
+        closed=changes(before.keys() - today.keys()),
+        unchanged=changes(before.keys() & today.keys()),
+    )
+
+
+def _notes(survey: Survey) -> tuple[str, ...]:
+    """What a reader should know: files that nothing could be said of, emissions whose name is not known."""
+    unread = [row for row in survey.diagnostics if row.code == "CON902"]
+    return tuple(f"`{row.path}`: {row.message}" for row in unread)

@@ -1,0 +1,120 @@
+"""The front page of an audit: how much there is, scores, and what matters most, in sentences."""
+
+from collections.abc import Iterator, Sequence
+
+from saga_concordia.audit.document import (
+    Carriage,
+    ConformanceRow,
+    Drift,
+    Gap,
+    Mark,
+    Priority,
+    Remedy,
+    SagaRow,
+    Score,
+    Summary,
+    Totals,
+)
+from saga_concordia.audit.matrix import carried
+from saga_concordia.audit.survey import Survey
+from saga_concordia.audit.words import counted, listed, plural
+from saga_concordia.model.facts import Id, NameKind
+
+
+def summary(
+    survey: Survey,
+    sagas: Sequence[SagaRow],
+    rows: Sequence[ConformanceRow],
+    carriages: Sequence[Carriage],
+    drifts: Sequence[Drift],
+    gaps: Sequence[Gap],
+    remedies: Sequence[Remedy],
+) -> Summary:
+    """The summary of what the other parts say."""
+    totals = _totals(survey, sagas)
+    scores = tuple(_scores(survey, rows, carriages, totals))
+    return Summary(
+        totals,
+        scores,
+        tuple(_headlines(totals, scores, drifts, gaps)),
+        sum(row.effort for row in remedies if row.by_command),
+        sum(row.effort for row in remedies if not row.by_command),
+    )
+
+
+def _totals(survey: Survey, sagas: Sequence[SagaRow]) -> Totals:
+    files = [path for path in survey.workspace.paths() if survey.covers(path)]
+    return Totals(
+        files=len(files),
+        registered=len(survey.workspace.taxonomy.names),
+        emissions=len(survey.emissions),
+        undetermined=sum(row.name.kind is NameKind.UNDETERMINED for row in survey.emissions),
+        subscriptions=sum(survey.covers(row.site.path) for row in survey.subscriptions),
+        sagas=len(sagas),
+        steps=sum(len(row.steps) for row in sagas),
+        compensations=sum(row.compensations for row in sagas),
+        undos=sum(row.undos for row in sagas),
+        stubs=sum(len(row.stubs) for row in sagas),
+        lines=sum(row.lines for row in sagas),
+    )
+
+
+def _scores(
+    survey: Survey, rows: Sequence[ConformanceRow], carriages: Sequence[Carriage], totals: Totals
+) -> Iterator[Score]:
+    in_sagas = [row for row in survey.emissions if row.saga]
+    for one, name in ((Id.CORRELATION, "Correlation"), (Id.CAUSATION, "Causation")):
+        for emissions, where in ((in_sagas, "in sagas"), (survey.emissions, "everywhere")):
+            part, whole, unknown = carried(survey, emissions, one)
+            more = f", and of {unknown} more it cannot be told" if unknown else ""
+            text = f"{part} of {plural(whole, 'event')} {_verb(whole, 'carries', 'carry')} a {one.value} id{more}"
+            yield _score(f"{name} {where}", part, whole, text)
+    known = [row for row in rows if row.registry.mark in (Mark.GOOD, Mark.BAD)]
+    good = sum(row.registry.mark is Mark.GOOD for row in known)
+    text = f"{good} of {plural(len(known), 'emission')} {_verb(len(known), 'has', 'have')} a registered name"
+    yield _score("Registered names", good, len(known), text)
+    has = totals.compensations + totals.undos
+    written = has - totals.stubs
+    text = f"{written} of {plural(has, 'roll-back')} {_verb(has, 'is', 'are')} more than a stub"
+    yield _score("Written compensations and undos", written, has, text)
+    for row in carriages:
+        if not row.saga:
+            part, whole = row.counts.part, row.counts.whole
+            calls = f"{plural(whole, f'{row.kind} call')} in sagas"
+            text = f"{part} of {calls} {_verb(whole, 'carries', 'carry')} the correlation id"
+            yield _score(f"{row.kind.capitalize()} calls with correlation", part, whole, text)
+
+
+def _verb(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+def _score(name: str, part: int, whole: int, text: str) -> Score:
+    mark = Mark.NONE if not whole else Mark.GOOD if part == whole else Mark.PARTLY if part else Mark.BAD
+    return Score(name, mark, counted(part, whole), text)
+
+
+def _headlines(totals: Totals, scores: Sequence[Score], drifts: Sequence[Drift], gaps: Sequence[Gap]) -> Iterator[str]:
+    in_sagas = [row for row in drifts if row.in_sagas]
+    if not drifts and not gaps:
+        yield "No drift and no gap was found."
+    if drifts:
+        others = f", {len(drifts) - len(in_sagas)} elsewhere" if len(drifts) > len(in_sagas) else ""
+        yield f"{plural(len(drifts), 'drift')} between code and registry: {len(in_sagas)} in sagas{others}."
+    if gaps:
+        high = sum(row.priority is Priority.HIGH for row in gaps)
+        where = "in how sagas take their work back and pass their ids on"
+        yield f"{plural(len(gaps), 'gap')} {where}, {high} of high priority."
+    if not totals.sagas:
+        return
+    for score in scores[0:4:2]:
+        if score.counts.whole:
+            yield f"In sagas, {score.text}."
+    if totals.stubs:
+        has = totals.compensations + totals.undos
+        names = sorted({row.step for row in gaps if row.kind == "stubbed compensation"})
+        steps = f": {listed([f'`{name}`' for name in names])}" if names else ""
+        yield f"{totals.stubs} of {plural(has, 'roll-back')} {_verb(totals.stubs, 'is a stub', 'are stubs')}{steps}."
+    left = sum(len(row.left_behind) for row in gaps)
+    if left:
+        yield f"If a later step fails, the work of {plural(left, 'call')} stays behind: nothing takes it back."

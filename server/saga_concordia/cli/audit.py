@@ -1,0 +1,204 @@
+"""`concordia audit`."""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from saga_concordia.cli import common
+
+if TYPE_CHECKING:
+    from saga_concordia.audit.build import Problems
+    from saga_concordia.audit.document import Audit
+    from saga_concordia.audit.numbering import State
+    from saga_concordia.config.settings import Settings
+
+FORMATS = ("markdown", "html", "json")
+_SETTINGS = ("concordia.toml", "pyproject.toml", ".gitignore")
+_REGISTRIES = (".yaml", ".yml", ".md", ".markdown", ".json")
+
+
+@click.command("audit")
+@click.argument("paths", nargs=-1, type=common.PATHS)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("concordia-audit"),
+    show_default=True,
+    help="The folder to write the documents into.",
+)
+@click.option(
+    "--format", "formats", default=",".join(FORMATS), show_default=True, help="Which documents, with commas between."
+)
+@click.option("--since", metavar="REV", help="Compare with a git revision: introduced, closed, unchanged.")
+@click.option("--no-state", is_flag=True, help="Neither read nor write the file that keeps the numbers.")
+@click.option("--config", type=common.FILE, help="Settings to use instead of the nearest ones.")
+@click.option("--isolated", is_flag=True, help="Use no settings file.")
+@click.option("--registry", "registries", multiple=True, type=common.FILE, help="Registry to use; repeatable.")
+def command(
+    paths: tuple[Path, ...],
+    output: Path,
+    formats: str,
+    since: str | None,
+    no_state: bool,
+    config: Path | None,
+    isolated: bool,
+    registries: tuple[Path, ...],
+) -> None:
+    """Write an audit: sagas, events, ids, gaps, and what to do about them.
+
+    Without PATHS the whole project is audited; the rest of it is always read, since handlers and buses may stand
+    anywhere. Drifts and gaps keep their numbers in `concordia-audit.json` beside the settings: commit it.
+
+    \b
+    Examples:
+      concordia audit
+      concordia audit lib/shop/sagas --output docs/concordia
+      concordia audit --since v1.2 --format markdown
+    """
+    if config and isolated:
+        raise click.UsageError("--config and --isolated exclude each other")
+    wanted = _formats(formats)
+    settings = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
+    from saga_concordia.audit.build import NotAuditableError, audit, scope_of, surveyed
+    from saga_concordia.config.revision import RevisionError
+
+    try:
+        scope = scope_of(settings.root, paths)
+    except ValueError as error:
+        raise click.UsageError(f"a path lies outside of {settings.root}, which the settings are for") from error
+    state = _state(settings, no_state)
+    try:
+        before = (since, _problems_at(settings, since, scope)) if since else None
+        with common.progress() as on_progress:
+            survey = surveyed(settings, scope, on_progress)
+        document, after = audit(survey, state, before)
+    except (NotAuditableError, RevisionError) as error:
+        raise click.ClickException(str(error)) from error
+    written = _write(document, wanted, output, settings.root)
+    if not no_state:
+        written.append(_keep(settings, state, after))
+    for line in document.summary.headlines:
+        click.echo(line)
+    for path in filter(None, written):
+        click.echo(f"Wrote {path}")
+
+
+def _formats(given: str) -> tuple[str, ...]:
+    chosen = [word.strip().lower() for word in given.split(",") if word.strip()]
+    for word in chosen:
+        if word not in FORMATS:
+            raise click.UsageError(f"--format: there is no {word!r}; there are {', '.join(FORMATS)}")
+    if not chosen:
+        raise click.UsageError(f"--format: name some of {', '.join(FORMATS)}")
+    return tuple(word for word in FORMATS if word in chosen)
+
+
+# The numbers
+
+
+def _state(settings: "Settings", without: bool) -> "State":
+    """The numbers that earlier audits gave."""
+    from saga_concordia.audit.numbering import FILE, State, StateError, read
+
+    path = settings.root / FILE
+    if without or not os.path.lexists(path):
+        return State()
+    from saga_concordia.config.reading import UnreadableError, read_bytes
+
+    try:
+        return read(read_bytes(path), str(path))
+    except (StateError, UnreadableError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _keep(settings: "Settings", before: "State", after: "State") -> str:
+    """Write the numbers where they are others now; gives the file's path, or nothing."""
+    from saga_concordia.audit.numbering import FILE, write
+
+    path = settings.root / FILE
+    if after == before and path.exists():
+        return ""
+    _put(path, write(after).decode())
+    return _shown(path)
+
+
+# An earlier revision
+
+
+def _problems_at(settings: "Settings", revision: str, scope: tuple[str, ...]) -> "Problems":
+    """What was wrong at a revision, under the settings of now."""
+    from saga_concordia.audit.build import problems_of, surveyed
+    from saga_concordia.config.revision import put
+
+    with tempfile.TemporaryDirectory(prefix="concordia-") as name:
+        folder = Path(name).resolve()
+        put(settings.root, revision, folder, _is_needed(settings))
+        return problems_of(surveyed(replace(settings, root=folder), scope))
+
+
+def _is_needed(settings: "Settings") -> Callable[[str], bool]:
+    """Which files of a revision an audit reads: code, registries, and what says which of them count."""
+    from saga_concordia.config.files import matches
+    from saga_concordia.frontends.read import SUFFIXES
+
+    patterns = tuple(setting.path for setting in settings.registry if not setting.given)
+
+    def needed(path: str) -> bool:
+        pure = PurePosixPath(path)
+        kinds = (*SUFFIXES, *_REGISTRIES)
+        return pure.suffix in kinds or pure.name in _SETTINGS or matches(patterns, path)
+
+    return needed
+
+
+# Writing
+
+
+def _write(document: "Audit", formats: tuple[str, ...], output: Path, root: Path) -> list[str]:
+    """Write the documents; gives the paths as a person would type them."""
+    way = os.path.relpath(root.resolve(), output.resolve()).replace(os.sep, "/")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{output}: cannot be made: {error.strerror or error}") from error
+    written: list[str] = []
+    for name, text in _rendered(document, formats, way).items():
+        _put(output / name, text)
+        written.append(_shown(output / name))
+    return written
+
+
+def _rendered(document: "Audit", formats: tuple[str, ...], way: str) -> Mapping[str, str]:
+    """The documents by file name."""
+    files: dict[str, str] = {}
+    if "markdown" in formats:
+        from saga_concordia.report.audit import markdown
+
+        files.update(markdown.render(document, way))
+    if "html" in formats:
+        from saga_concordia.report.audit import html
+
+        files["audit.html"] = html.render(document, way)
+    if "json" in formats:
+        from saga_concordia.report.audit import json_format
+
+        files["audit.json"] = json_format.render(document)
+    return files
+
+
+def _put(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.ClickException(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _shown(path: Path) -> str:
+    from saga_concordia.report.view import relative_to
+
+    return relative_to(path.absolute(), Path.cwd())
