@@ -67,7 +67,16 @@ def rename(workspace: Workspace, path: str, offset: int, name: str, open_paths: 
             "Concordia has not read the whole workspace yet, so a rename would miss places. Try again in a moment."
         )
     see_own_text(workspace, at)
-    plan = plan_of(workspace, at.name)
+    return rename_event(workspace, at.name, name, open_paths)
+
+
+def rename_event(workspace: Workspace, old: str, name: str, open_paths: Collection[str]) -> Edits:
+    """The edits by path that give an event that is written somewhere another name.
+
+    Raises:
+        CannotRenameError: as `rename`.
+    """
+    plan = plan_of(workspace, old)
     _refuse_name(workspace, plan, name)
     edits = _edits(workspace, plan, name)
     reveals = plan.entry is None and workspace.taxonomy.registered(name)

@@ -24,6 +24,7 @@ class Change(Struct, frozen=True):
 
     `hits` are those whose code breaks, None where nobody's does. `becomes` is the new name of a renamed event, `field`
     the payload's field that changed. Without an `event` it is `domain` that may no longer emit `category`.
+    `forbids_causation` says that the event must carry no causation id any more.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Change(Struct, frozen=True):
     field: str = ""
     domain: str = ""
     category: str = ""
+    forbids_causation: bool = False
 
     @property
     def breaking(self) -> bool:
@@ -125,7 +127,8 @@ def _causation(name: str, was: Causation, is_now: Causation) -> Iterator[Change]
         Causation.ROOT: "became a root, which must carry no causation id",
         Causation.OPTIONAL: "a causation id became optional",
     }
-    yield Change("causation", words[is_now], name, None if is_now is Causation.OPTIONAL else Side.EMITTERS)
+    hits = None if is_now is Causation.OPTIONAL else Side.EMITTERS
+    yield Change("causation", words[is_now], name, hits, forbids_causation=is_now is Causation.ROOT)
 
 
 def _version(name: str, old: int | None, new: int | None) -> Iterator[Change]:

@@ -5,29 +5,29 @@ from collections.abc import Callable
 
 from saga_concordia.model.registry import Event, RegistryFile
 
-_COLUMNS: tuple[tuple[str, Callable[[Event], str]], ...] = (
-    ("Event", lambda event: f"`{event.name}`"),
-    ("Version", lambda event: "" if event.version is None else str(event.version)),
-    ("Payload", lambda event: payload_cell(event)),
-    ("Reliability", lambda event: cell(event.reliability)),
-    ("Notes", lambda event: cell(event.summary)),
-)
-# These stand there only where an event has something to say in them.
-_OPTIONAL: tuple[tuple[str, Callable[[Event], str]], ...] = (
-    ("Sources", lambda event: _listed(event.sources)),
-    ("Causation", lambda event: event.causation or ""),
-    ("Owners", lambda event: _listed(event.owners)),
-    ("Tags", lambda event: _listed(event.tags)),
-    ("Deprecated", lambda event: _deprecated(event)),
-)
+CELLS: dict[str, Callable[[Event], str]] = {
+    "name": lambda event: f"`{event.name}`",
+    "version": lambda event: "" if event.version is None else str(event.version),
+    "payload": lambda event: _payload(event),
+    "reliability": lambda event: _plain(event.reliability),
+    "summary": lambda event: _plain(event.summary),
+    "sources": lambda event: _listed(event.sources),
+    "causation": lambda event: event.causation or "",
+    "owners": lambda event: _listed(event.owners),
+    "tags": lambda event: _listed(event.tags),
+    "deprecated": lambda event: _deprecated(event),
+}
+"""What stands in an event's cell of each role."""
+_HEADERS = {"name": "Event", "summary": "Notes"}
+_ALWAYS = ("name", "version", "payload", "reliability", "summary")
+"""The roles whose column stands there even if no event has anything to say in it."""
 
 
 def markdown(registry: RegistryFile) -> str:
     """The page."""
-    optional = [(head, value) for head, value in _OPTIONAL if any(map(value, registry.events))]
-    columns = (*_COLUMNS, *optional)
-    rows = [[value(event) for _, value in columns] for event in registry.events]
-    text = "# Events\n\n" + _table([head for head, _ in columns], rows)
+    roles = [role for role, cell in CELLS.items() if role in _ALWAYS or any(map(cell, registry.events))]
+    rows = [[CELLS[role](event) for role in roles] for event in registry.events]
+    text = "# Events\n\n" + _table([_HEADERS.get(role, role.capitalize()) for role in roles], rows)
     if registry.domains:
         domains = [[f"`{domain}`", _listed(prefixes)] for domain, prefixes in registry.domains.items()]
         text += "\n## Domains\n\n" + _table(["Domain", "Allowed Categories"], domains)
@@ -37,7 +37,7 @@ def markdown(registry: RegistryFile) -> str:
     return text
 
 
-def payload_cell(event: Event) -> str:
+def _payload(event: Event) -> str:
     """A payload as a map in one cell; a field that is not required may be nil."""
     if event.payload is None:
         return ""
@@ -51,7 +51,7 @@ def payload_cell(event: Event) -> str:
     return "`%{" + ", ".join(fields) + "}`"
 
 
-def cell(text: str) -> str:
+def _plain(text: str) -> str:
     """A text as it stands in a table's cell: on one line, with every `|` escaped."""
     return re.sub(r"\s+", " ", text).strip().replace("|", "\\|")
 
@@ -67,7 +67,7 @@ def _deprecated(event: Event) -> str:
     told = ", ".join(
         [*([f"since {gone.since}"] if gone.since else []), *([f"use `{gone.replaced_by}`"] if gone.replaced_by else [])]
     )
-    reason = cell(gone.reason or "")
+    reason = _plain(gone.reason or "")
     return f"{told}: {reason}" if told and reason else told or reason or "yes"
 
 
