@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from saga_concordia.report.audit import html
 from sample_audit import HOSTILE, SAMPLE
 
-_VOID = {"meta", "link", "input", "rect", "path"}
+_VOID = {"meta", "link", "input", "wbr"}
 
 
 class _Page(HTMLParser):

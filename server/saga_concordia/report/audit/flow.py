@@ -38,7 +38,7 @@ def _picture(audit: Audit, title: str, edges: Sequence[Edge]) -> Picture:
     return Picture(title, ", ".join(counted), boxes, arrows)
 
 
-_WORDS = ((NodeKind.SAGA, "saga"), (NodeKind.EVENT, "event"), (NodeKind.CODE, "piece of code"))
+_WORDS = ((NodeKind.SAGA, "saga"), (NodeKind.EVENT, "event"), (NodeKind.CODE, "function"))
 
 
 def _ends(edge: Edge) -> tuple[_Node, _Node]:

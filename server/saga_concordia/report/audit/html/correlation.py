@@ -32,12 +32,13 @@ def _component(audit: Audit, one: Component, root: str) -> Markup:
 
 
 def _cell(cell: Cell, root: str) -> Markup:
+    """Figures where there are any; the status says the same in words."""
     if cell.counts is None:
         figures = joined([sign(cell.mark), prose(cell.text)], " ")
         head = element("span", figures, css=f"verdict {cell.mark.value}")
     else:
         what = element("span", text(f" {cell.counted}"), css="soft")
-        head = joined([counts(cell.counts, cell.mark), what, bar(cell.counts, cell.mark), prose(cell.text)])
+        head = joined([counts(cell.counts, cell.mark), what, bar(cell.counts, cell.mark)])
     deeds = bullets(joined([plain(one.verb), prose(one.text), link(one.at, root)], " ") for one in cell.deeds)
     return joined([head, fold(text("In the code"), deeds, css="deeds") if deeds else NOTHING])
 
@@ -70,7 +71,7 @@ def _route(audit: Audit, route: Route, root: str) -> Markup:
 
 
 def _stage(hop: Hop, root: str) -> Markup:
-    name = code(hop.name) if hop.at is None else named(hop.name, hop.at, root)
+    name = element("span", plain(hop.name), css="soft") if hop.at is None else named(hop.name, hop.at, root)
     return element("th", element("span", plain(hop.stage), css="role"), name, scope="col")
 
 

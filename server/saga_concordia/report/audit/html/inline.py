@@ -1,5 +1,6 @@
 """What stands within a line of the page: names, places, signs, shares."""
 
+import re
 from collections.abc import Iterable
 
 from saga_concordia.audit.document import At, Count, Mark, Verdict
@@ -31,8 +32,10 @@ def prose(sentence: str) -> Markup:
 
 
 def link(at: At, root: str) -> Markup:
-    """A place, as a link to its file."""
-    return element("a", plain(label(at)), css="place", href=address(at, root))
+    """A place, as a link to its file, which may be broken between its parts."""
+    pieces = re.findall(r"[^/_]*[/_]|[^/_]+", on_one_line(label(at)))
+    breakable = (part for piece in pieces for part in (text(piece), element("wbr")))
+    return element("a", *breakable, css="place", href=address(at, root))
 
 
 def named(name: str, at: At, root: str) -> Markup:

@@ -8,7 +8,7 @@ Markup = NewType("Markup", str)
 """Finished HTML. Only this module makes it out of other strings."""
 
 NOTHING = Markup("")
-_VOID = frozenset({"input", "link", "meta"})
+_VOID = frozenset({"input", "link", "meta", "wbr"})
 
 
 def text(value: str | int) -> Markup:

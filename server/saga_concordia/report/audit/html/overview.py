@@ -29,12 +29,12 @@ def summary(audit: Audit) -> Section:
 
 def _score(one: Score) -> Markup:
     share = "none" if one.counts.share is None else f"{one.counts.share} %"
+    of = f"{one.counts.part} of {one.counts.whole}"
     return element(
         "div",
         element("h3", plain(one.name)),
-        element("p", text(share), sign(one.mark), css="share"),
+        element("p", element("b", text(share)), element("span", text(of), css="of"), sign(one.mark), css="share"),
         bar(one.counts, one.mark),
-        element("p", text(f"{one.counts.part} of {one.counts.whole}"), css="of"),
         element("p", prose(one.text), css="what"),
         css=f"score {one.mark.value}",
     )

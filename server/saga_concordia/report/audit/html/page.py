@@ -68,7 +68,7 @@ def _tools(audit: Audit) -> Markup:
     """Search and filters; the script shows them, since they do nothing without it."""
     field = element("input", type="search", id="search", placeholder="Search", autocomplete="off", spellcheck="false")
     label = element("label", text("Search"), _for="search", css="heard")
-    choices = [("", "All sagas"), *((str(number), saga.name) for number, saga in enumerate(audit.sagas))]
+    choices = [("", "All sagas"), *((str(number), name) for number, name in enumerate(_names(audit)))]
     sagas = _choice("sagas", "Saga", choices)
     levels = [("", "All priorities"), *((one.value, f"{wording.PRIORITIES[one]} priority") for one in Priority)]
     means = [("", "All remedies"), ("command", wording.HOW[True]), ("person", wording.HOW[False])]
@@ -78,6 +78,12 @@ def _tools(audit: Audit) -> Markup:
     return element(
         "form", label, field, sagas, priorities, remedies, unfold, status, css="tools", id="tools", hidden=True
     )
+
+
+def _names(audit: Audit) -> list[str]:
+    """The names of the sagas; the whole ones of those that share a name."""
+    names = [saga.name for saga in audit.sagas]
+    return [saga.qualified if names.count(saga.name) > 1 else saga.name for saga in audit.sagas]
 
 
 def _choice(name: str, label: str, choices: Sequence[tuple[str, str]]) -> Markup:
