@@ -3,10 +3,13 @@
 from saga_concordia.engine.callees import matches, names_of
 from saga_concordia.engine.environment import Bound, Env, Unbound
 from saga_concordia.engine.evaluate import Evaluator
+from saga_concordia.engine.payload_types import PayloadTypes
 from saga_concordia.engine.spots import Pairs, entry_of, find_spot
+from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
     Choice,
+    Entry,
     Function,
     Insertion,
     Literal,
@@ -21,7 +24,6 @@ from saga_concordia.model.facts import Payload, PayloadKey, Slot, SlotState
 from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 
-_TYPES = {LiteralKind.STRING: "string", LiteralKind.ATOM: "atom", LiteralKind.NUMBER: "integer"}
 _PARTNER = {"causation": "correlation", "correlation": "causation"}
 
 
@@ -32,6 +34,7 @@ class SlotReader:
         """Read with `evaluator`; the dialects say which calls mint ids."""
         self.evaluator = evaluator
         self.index = evaluator.index
+        self._types = PayloadTypes(evaluator, dialects)
         self._mints = {
             language: [row for dialect in dialects if dialect.language == language for row in dialect.mint]
             for language in {dialect.language for dialect in dialects}
@@ -68,11 +71,7 @@ class SlotReader:
         entry, _holder, place = entry_of(self.evaluator, call, env, spot, keys_of(emit))
         if entry is None:
             return insertion
-        rest = place.file.data[place.file.bytes_of(entry.span).end :].partition(b"\n")[0]
-        if rest.lstrip(b" \t,").startswith(b"#"):
-            item = insertion.behind.lstrip(", \t\r\n")
-            return Insertion(entry.span.start, item + insertion.behind[: -len(item)])
-        return Insertion(entry.span.end, insertion.behind)
+        return behind(place.file, insertion, entry.span)
 
     def _supplied_by_class(self, call: Call, env: Env, key: str) -> bool:
         """Whether the class that is constructed gives the attribute itself: a default, or its own `__init__`."""
@@ -139,12 +138,12 @@ class SlotReader:
             pairs, seen = find_spot(self.evaluator, call, env, spot)
             whole = whole and seen
             if pairs:
-                return self._payload(pairs, env, emit, spot, at)
+                return self._payload(pairs, call, env, emit, spot, at)
         if not spots:
             return Payload(SlotState.NOT_OFFERED, at)
         return Payload(SlotState.ABSENT if whole else SlotState.UNKNOWN, at)
 
-    def _payload(self, pairs: Pairs, env: Env, emit: Emit, spot: Spot, at: Place) -> Payload:
+    def _payload(self, pairs: Pairs, call: Call, env: Env, emit: Emit, spot: Spot, at: Place) -> Payload:
         item, place = pairs[0]
         spread = [(item, place)] if isinstance(item, Unbound | Merge) else self.evaluator.values(item, place)
         mapping, home = spread[0]
@@ -152,9 +151,16 @@ class SlotReader:
             return Payload(SlotState.UNKNOWN, at)
         others = keys_of(emit) if spot.start == "**" else frozenset[str]()
         rows = [row for row in mapping.entries if row.key not in others]
-        keys = tuple(_payload_key(row.key, row.key_span, row.value, home) for row in rows if row.key is not None)
+        made = call.path if spot.start == "**" else ()
+        keys = tuple(self._payload_key(row.key, row, home, made) for row in rows if row.key is not None)
         whole = not mapping.bases and len(keys) == len(rows) and not self._completed(item, place)
         return Payload(SlotState.GIVEN, Place(home.file.path, mapping.span), keys, whole, mapping.insertion)
+
+    def _payload_key(self, name: str, entry: Entry, env: Env, made: tuple[str, ...]) -> PayloadKey:
+        """A key of a payload, which may be a field of the class `made` that is constructed."""
+        literal = entry.value if isinstance(entry.value, Literal) else None
+        kind = self._types.of(entry.value, env) or (self._types.of_field(env, made, name) if made else "")
+        return PayloadKey(name, Place(env.file.path, entry.key_span), literal.text if literal else None, kind)
 
     def _completed(self, item: Bound, env: Env) -> bool:
         """Whether a variable that holds the payload is handed to a call before, which may add to it."""
@@ -167,6 +173,17 @@ class SlotReader:
             and any(isinstance(arg.value, Reference) and arg.value.path == item.path for arg in site.call.args)
             for site in env.file.code.calls
         )
+
+
+def behind(file: SourceFile, insertion: Insertion, entry: Span) -> Insertion:
+    """Where one more entry goes behind another one; in front of it where a comment follows that one."""
+    if not insertion.behind:
+        return insertion
+    rest = file.data[file.bytes_of(entry).end :].partition(b"\n")[0]
+    if rest.lstrip(b" \t,").startswith(b"#"):
+        item = insertion.behind.lstrip(", \t\r\n")
+        return Insertion(entry.start, item + insertion.behind[: -len(item)])
+    return Insertion(entry.end, insertion.behind)
 
 
 def key_of(spots: tuple[Spot, ...]) -> str:
@@ -188,9 +205,3 @@ def _key_spot(spots: tuple[Spot, ...]) -> Spot | None:
 
 def _param_names(function: Function) -> set[str]:
     return {param.name for param in function.params if param.name}
-
-
-def _payload_key(name: str, span: Span, value: Bound, env: Env) -> PayloadKey:
-    literal = value if isinstance(value, Literal) else None
-    kind = _TYPES.get(literal.kind, "") if literal else ""
-    return PayloadKey(name, Place(env.file.path, span), literal.text if literal else None, kind)

@@ -330,10 +330,16 @@ def load_dialect(value: Mapping[str, object], where: str) -> Dialect:
 
 
 class LanguageData(Struct, frozen=True):
-    """What a language says of calls, and of returns, before any dialect: see `languages/<id>/language.toml`."""
+    """What a language says of calls, and of returns, before any dialect: see `languages/<id>/language.toml`.
+
+    `makes` are callee patterns with the kind of value that such a call makes, `annotations` the last names of types
+    with the kind of value that they stand for.
+    """
 
     calls: Calls
     success: frozenset[str]
+    makes: tuple[tuple[str, str], ...] = ()
+    annotations: Mapping[str, str] = {}
 
 
 @cache
@@ -341,9 +347,13 @@ def language_data(language: str) -> LanguageData:
     """The data of a language that we read."""
     path = Path(__file__).parent / "languages" / language / "language.toml"
     table = _Table(tomllib.loads(path.read_text(encoding="utf-8")), f"{language}/{path.name}")
-    data = LanguageData(_calls(table.table("calls")), frozenset(table.words("success")))
-    table.done()
-    return data
+    calls, success = _calls(table.table("calls")), frozenset(table.words("success"))
+    made, annotated = table.table("makes"), table.table("annotations")
+    makes = tuple([(pattern, kind) for kind in made.keys() for pattern in made.callees(kind)])  # noqa: SIM118
+    annotations = {word: kind for kind in annotated.keys() for word in annotated.names(kind)}  # noqa: SIM118
+    for one in (made, annotated, table):
+        one.done()
+    return LanguageData(calls, success, makes, annotations)
 
 
 def _only_call(table: _Table) -> tuple[str, ...]:

@@ -209,10 +209,14 @@ class Closure(Struct, frozen=True):
 
 
 class Opaque(Struct, frozen=True):
-    """Anything else; `parts` are the values inside that may still matter (uses of names)."""
+    """Anything else; `parts` are the values inside that may still matter (uses of names).
+
+    `is_test` says that it is true or false: a comparison, a negation.
+    """
 
     span: Span
     parts: tuple["Value", ...] = ()
+    is_test: bool = False
 
 
 Value = (

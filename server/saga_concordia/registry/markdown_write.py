@@ -12,21 +12,19 @@ from saga_concordia.registry.markdown_format import (
     name_of,
     tables_of,
 )
-from saga_concordia.registry.source import Payload, Source, insert, is_name
+from saga_concordia.registry.source import NewEvent, Payload, Source, insert, is_name
 from saga_concordia.text.edit import TextEdit
 
-_RELIABILITY = "transient"
 
-
-def entry(text: Source, name: str, payload: Payload, source: str | None) -> TextEdit | None:
+def entry(text: Source, new: NewEvent) -> TextEdit | None:
     """The edit that adds a row (or a heading) to a Markdown registry, None where the page has no place for it."""
     tables = event_tables(tables_of(text))
     if not tables:
-        return _heading(text, name, payload)
+        return _heading(text, new)
     best: tuple[int, Table, Row, Cell] | None = None
     for table in tables:
         for row, other in event_rows(table):
-            score = _common(name, other.text)
+            score = _common(new.name, other.text)
             if best is None or score >= best[0]:
                 best = (score, table, row, other)
     if best is None:
@@ -40,15 +38,15 @@ def entry(text: Source, name: str, payload: Payload, source: str | None) -> Text
     model = best[2]
     width = len(table.header)
     cells = [""] * width
-    plain = Cell(0, name)
+    plain = Cell(0, new.name)
     code = model.cells[table.columns["name"]].is_code or name_of(plain, strict=True) != plain
     for role, number in table.columns.items():
         cells[number] = {
-            "name": f"`{name}`" if code else name,
+            "name": f"`{new.name}`" if code else new.name,
             "version": "1",
-            "payload": _map(payload),
-            "reliability": _RELIABILITY,
-            "sources": (f"`{source}`" if code else source) if source and is_name(source) else "",
+            "payload": _map(new.payload),
+            "reliability": new.reliability,
+            "sources": (f"`{new.source}`" if code else new.source) if new.source and is_name(new.source) else "",
         }.get(role, "")
     content = row.line.text.strip()
     lead = row.line.text[: len(row.line.text) - len(row.line.text.lstrip())]
@@ -78,7 +76,7 @@ def _type(kind: str) -> str:
     return kind if re.fullmatch(r"[\w.:()\[\]]+", kind) else "term"
 
 
-def _heading(text: Source, name: str, payload: Payload) -> TextEdit | None:
+def _heading(text: Source, new: NewEvent) -> TextEdit | None:
     file = load(text.text.encode(), "page.md")
     if not file.events:
         return None
@@ -86,7 +84,8 @@ def _heading(text: Source, name: str, payload: Payload) -> TextEdit | None:
     last = file.events[-1]
     start, end = plain.point(last.entry.start), plain.point(last.entry.end)
     level = re.match(r" {0,3}#+", plain.text[start:])
-    code = plain.text[plain.point(last.place.span.start) - 1] == "`" or name_of(Cell(0, name), strict=True) is None
-    title = f"{(level.group() if level else '###').strip()} {f'`{name}`' if code else name}"
-    fields = f"\n- payload: {_map(payload)}" if payload else ""
-    return insert(text, end, f"\n\n{title}\n\n- version: 1{fields}")
+    code = plain.text[plain.point(last.place.span.start) - 1] == "`" or name_of(Cell(0, new.name), strict=True) is None
+    title = f"{(level.group() if level else '###').strip()} {f'`{new.name}`' if code else new.name}"
+    fields = f"\n- payload: {_map(new.payload)}" if new.payload else ""
+    reliability = f"\n- reliability: {new.reliability}" if new.reliability else ""
+    return insert(text, end, f"\n\n{title}\n\n- version: 1{fields}{reliability}")

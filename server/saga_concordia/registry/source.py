@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
+from msgspec import Struct
+
 from saga_concordia.model.registry import Place, Problem, ProblemKind
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
@@ -13,6 +15,16 @@ MAX_BYTES = 5_000_000
 MAX_NAME = 300
 Payload = tuple[tuple[str, str], ...]
 """Payload fields with their types (empty: not known)."""
+
+
+class NewEvent(Struct, frozen=True):
+    """An event to add to a registry; `source` is the domain that emits it. What is empty, or None, is not known."""
+
+    name: str
+    payload: Payload = ()
+    source: str | None = None
+    reliability: str = ""
+
 
 _BAD_IN_NAME = re.compile(r"[^\S ]|[`|\"'\\,\[\]]|\A | \Z|  ")
 

@@ -4,7 +4,7 @@ import re
 
 from saga_concordia.model.registry import RegistryFile
 from saga_concordia.registry.load import load
-from saga_concordia.registry.source import Payload, Source, is_name, is_word, opened
+from saga_concordia.registry.source import NewEvent, Payload, Source, is_name, is_word, opened
 from saga_concordia.text.edit import TextEdit, apply_edits
 
 
@@ -13,7 +13,8 @@ def register(
 ) -> TextEdit | None:
     """The edit of `data` that adds `name` to `file`, None where the format or the file's state does not allow it.
 
-    `payload` holds fields with their types (empty: not known), `source` the domain that emits the event. `verify`
+    `payload` holds fields with what the code says that they hold (empty: nothing), `source` the domain that emits the
+    event. What the registry says of its other events gives it their words for types, and the reliability. `verify`
     reads the file again as it would be, which costs as much as loading it: for whoever writes, not for lists.
     """
     fits = {"yaml": is_name, "markdown": is_word}.get(file.format)
@@ -26,12 +27,14 @@ def register(
     for key, kind in payload:
         if re.fullmatch(r"[A-Za-z_][\w.]*", key):
             fields.setdefault(key, kind if kind.isprintable() else "")
-    items = tuple(fields.items())
+    from saga_concordia.registry.vocabulary import in_own_words, reliability_of  # of no use to whoever only loads
+
+    new = NewEvent(name, in_own_words(file, tuple(fields.items())), source, reliability_of(file, name))
     if file.format == "markdown":
         from saga_concordia.registry.markdown_write import entry
     else:
         from saga_concordia.registry.yaml_write import entry
-    edit = entry(text, name, items, source)
+    edit = entry(text, new)
     return edit if edit is not None and (not verify or _holds(data, file, name, edit)) else None
 
 

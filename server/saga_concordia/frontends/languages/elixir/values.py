@@ -19,6 +19,7 @@ from saga_concordia.frontends.languages.elixir.strings import (
 )
 from saga_concordia.model.code import Literal, LiteralKind, Lookup, Mapping, Merge, Opaque, Reference, Value
 
+_TESTS = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "=~"})
 _SILENT_ATTRIBUTES = frozenset(
     {"spec", "type", "typep", "opaque", "callback", "macrocallback", "doc", "moduledoc", "typedoc", "deprecated"}
 )
@@ -81,6 +82,8 @@ def _unary(draft: Draft, node: Node) -> Value:
             sign = "-" if operator == "-" else ""
             return Literal(span_of(node), LiteralKind.NUMBER, sign + operand.text, span_of(node))
         return Opaque(span_of(node), (operand,))
+    if operator in ("not", "!"):
+        return Opaque(span_of(node), (draft.value(inner[0]),), is_test=True)
     return draft.opaque(node)
 
 
@@ -126,7 +129,7 @@ def _binary(draft: Draft, node: Node) -> Value:
     values = tuple([draft.value(kid) for kid in inner])
     if operator == "++" and any(isinstance(value, Mapping | Merge) for value in values):
         return Merge(span_of(node), values)
-    return Opaque(span_of(node), values)
+    return Opaque(span_of(node), values, operator in _TESTS)
 
 
 def _match(draft: Draft, node: Node, inner: list[Node]) -> Value:

@@ -72,7 +72,8 @@ class Values:
             "subscript": self._subscript,
             "binary_operator": self._binary,
             "boolean_operator": self._boolean,
-            "comparison_operator": self._comparison,
+            "comparison_operator": self._truth,
+            "not_operator": self._truth,
             "unary_operator": self._unary,
             "conditional_expression": self._conditional,
             "named_expression": self._walrus,
@@ -101,13 +102,11 @@ class Values:
 
     def generic(self, node: Node) -> Value:
         """Anything that has no neutral form: its parts are lowered and kept."""
-        parts: list[Value] = []
-        for child in node.named_children:
-            if child.type not in _SKIPPED:
-                part = self.visit(child)
-                if part is not None:
-                    parts.append(part)
-        return Opaque(span_of(node), tuple(parts))
+        return Opaque(span_of(node), self._parts(node))
+
+    def _parts(self, node: Node) -> tuple[Value, ...]:
+        parts = (self.visit(child) for child in node.named_children if child.type not in _SKIPPED)
+        return tuple([part for part in parts if part is not None])
 
     def _field(self, node: Node, name: str) -> Value:
         child = node.child_by_field_name(name)
@@ -378,8 +377,8 @@ class Values:
         # `x and y` is y wherever it is anything to us; x only decides.
         return Choice(span_of(node), None, tuple(arms if operator == "or" else arms[-1:]))
 
-    def _comparison(self, node: Node) -> Value:
-        return self.generic(node)
+    def _truth(self, node: Node) -> Value:
+        return Opaque(span_of(node), self._parts(node), is_test=True)
 
     def _unary(self, node: Node) -> Value:
         argument = node.child_by_field_name("argument")

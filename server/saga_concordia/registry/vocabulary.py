@@ -1,0 +1,92 @@
+"""What a registry would say of a new event, judged by what it says of those that it has."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from saga_concordia.model.registry import Event, RegistryFile
+from saga_concordia.names.tense import same_verb
+from saga_concordia.names.verb import verb_of
+from saga_concordia.registry.source import Payload
+from saga_concordia.registry.type_words import schema_of, without_nil, word_of
+
+_ID = "id"
+"""What a payload's field holds that is read from the `id` of something: text, a UUID, a number."""
+_TEXTUAL = frozenset({"string", "atom", "uuid", "datetime", _ID})
+_NUMERIC = frozenset({"integer", "float"})
+_HOUSE = {"markdown": {"string": "binary", "atom": "atom"}, "yaml": {"atom": "string"}}
+"""The words of a format for kinds that no field of the registry has."""
+_ENDINGS = {"at": "datetime", "count": "integer", "ms": "integer"}
+"""What fields hold by the last word of their names, wherever a registry knows that kind: `inserted_at`."""
+
+
+def in_own_words(file: RegistryFile, payload: Payload) -> Payload:
+    """The fields with the registry's own words for their types (empty: nothing is known).
+
+    Given are the kinds that the code says: `string`, `uuid`, `datetime`, `integer`, `float`, `boolean`, `list`, `map`,
+    `atom` and `id`. What the registry says of fields of the same name holds, unless the code contradicts it; then the
+    code's kind; then what all fields agree on whose names end in the same word.
+    """
+    said = [(field.name, without_nil(field.type)[0]) for event in file.events for field in event.payload or ()]
+    said = [(name, word) for name, word in said if _kind(word)]
+    return tuple((name, _word(file.format, said, name, kind)) for name, kind in payload)
+
+
+def _word(form: str, said: list[tuple[str, str]], name: str, kind: str) -> str:
+    if own := _commonest(word for other, word in said if other == name and _fit(kind, _kind(word))):
+        return own
+    ending = name.rpartition("_")[2]
+    alike = [word for other, word in said if other.rpartition("_")[2] == ending and "_" in name]
+    if kind == _ID:
+        return next((word for word in alike if _kind(word) == "uuid"), _commonest(alike))
+    if not kind and len({_kind(word) for word in alike}) == 1:
+        return _commonest(alike)
+    if not kind and (guess := _ENDINGS.get(ending, "")) in {_kind(word) for _, word in said}:
+        kind = guess
+    house = _HOUSE.get(form, {}).get(kind, kind)
+    return next((word for want in (kind, _kind(house)) if (word := _commonest(_of_kind(said, want)))), house)
+
+
+def _of_kind(said: list[tuple[str, str]], kind: str) -> list[str]:
+    return [word for _, word in said if _kind(word) == kind]
+
+
+def _kind(word: str) -> str:
+    """The kind that a type word stands for; empty for what one event alone can mean: a constant, a map's own keys."""
+    if word in ("atom", "atom()"):
+        return "atom"
+    schema = schema_of(word)
+    if "const" in schema or "{" in word:
+        return ""
+    return {"array": "list", "object": "map"}.get(str(schema.get("type"))) or word_of(schema)
+
+
+def _fit(kind: str, other: str) -> bool:
+    return not kind or kind in (other, _ID) or {kind, other} <= _TEXTUAL or {kind, other} <= _NUMERIC
+
+
+def _commonest(words: Iterable[str]) -> str:
+    """The word that is said most often, the first of several; empty where there is none."""
+    return next((word for word, _ in Counter(words).most_common(1)), "")
+
+
+def reliability_of(file: RegistryFile, name: str) -> str:
+    """What all events say that the name shares its first words with, or else its verb; empty where they disagree."""
+    verb = verb_of(name)
+    sharing = _sharing_a_category(file, name)
+    meaning = (
+        event for event in file.events if verb and (other := verb_of(event.name)) and same_verb(verb.text, other.text)
+    )
+    return next((words.pop() for events in (*sharing, meaning) if len(words := _reliabilities(events)) == 1), "")
+
+
+def _sharing_a_category(file: RegistryFile, name: str) -> Iterator[list[Event]]:
+    separator = file.naming.separator if file.naming else "."
+    segments = name.split(separator)
+    for length in range(len(segments) - 1, 0, -1):
+        events = [event for event in file.events if event.name.split(separator)[:length] == segments[:length]]
+        if events:
+            yield events
+
+
+def _reliabilities(events: Iterable[Event]) -> set[str]:
+    return {event.reliability for event in events if event.reliability}
