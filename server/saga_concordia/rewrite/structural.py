@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from saga_concordia.model.diagnostics import Structural
+from saga_concordia.model.registry import Place
 from saga_concordia.rewrite.sources import Sources
 from saga_concordia.text.edit import TextEdit
 
@@ -13,6 +14,9 @@ _WRITERS: dict[tuple[str, str], str] = {
     ("elixir", "pass"): "elixir.pass_",
     ("elixir", "scaffold"): "elixir.scaffold",
     ("elixir", "thread"): "elixir.thread",
+    ("python", "input"): "python.inputs",
+    ("python", "pass"): "python.inputs",
+    ("python", "thread"): "python.thread",
 }
 """By language and kind of intent, the module that knows its edits."""
 
@@ -22,13 +26,20 @@ class _Writer(Protocol):
 
 
 def structural_edits(intent: Structural, sources: Sources) -> dict[str, list[TextEdit]]:
-    """The edits of a structural intent by path; none where it cannot be done, or is done already.
+    """The edits of a structural intent by path; none where it cannot be done, or is done already."""
+    writer = _writer(intent, sources)
+    return writer.edits(intent, sources) if writer else {}
 
-    What a writer needs, LibCST above all, is imported when a fix is asked for and not before.
-    """
+
+def unreached(intent: Structural, sources: Sources) -> tuple[Place, ...]:
+    """The calls that start the saga of an intent, and do not pass what it adds, where no edit can make them: a person
+    must. A writer tells of them by a function of this name."""
+    told = getattr(_writer(intent, sources), "unreached", None)
+    return told(intent, sources) if told else ()
+
+
+def _writer(intent: Structural, sources: Sources) -> _Writer | None:
+    """What knows the edits. What that needs, LibCST above all, is imported when a fix is asked for and not before."""
     file = sources.code(intent.path)
     name = file and _WRITERS.get((file.code.language, intent.kind))
-    if not name:
-        return {}
-    writer = cast("_Writer", import_module(f"saga_concordia.rewrite.{name}"))
-    return writer.edits(intent, sources)
+    return cast("_Writer", import_module(f"saga_concordia.rewrite.{name}")) if name else None
