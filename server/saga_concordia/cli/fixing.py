@@ -1,13 +1,13 @@
 """Fixes in rounds: on content in memory, so that what `--diff` shows is what `--fix` writes."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from saga_concordia.model.diagnostics import Structural
+from saga_concordia.model.diagnostics import AddInput, Structural, Thread
 from saga_concordia.report.view import View
 from saga_concordia.rewrite.apply import Choice, Identity, RefusedError, changes, identity, plan, writable
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from saga_concordia.config.settings import Settings
     from saga_concordia.engine.workspace import Workspace
     from saga_concordia.model.diagnostics import Intent
+    from saga_concordia.model.facts import Saga
     from saga_concordia.model.registry import RegistryFile
     from saga_concordia.report.view import Outcome
     from saga_concordia.text.edit import TextEdit
@@ -59,23 +60,36 @@ class Around:
 class Edits:
     """The edits of intents, against the bytes that were checked."""
 
-    def __init__(self, outcome: "Outcome", view: View, *, verify: bool, around: Around | None = None) -> None:
-        """Keep the outcome; `verify` reads a registry again as it would be. Without `around`, no fix is structural."""
-        self._view = view
+    def __init__(
+        self,
+        outcome: "Outcome",
+        view: View,
+        *,
+        verify: bool,
+        around: Around | None = None,
+        held: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Keep the outcome; `verify` reads a registry again as it would be. Without `around`, no fix is structural.
+
+        `held` are the contents, by path, of files that were not checked and are edited as well.
+        """
         self._verify = verify
         self._registries = outcome.registries
+        self._contents = {**(held or {}), **view.outcome.sources}
         self._around = around
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file as it was checked."""
-        return self._view.index(path).data
+        """The bytes of a file as it was checked, or as it is around that."""
+        if path not in self._contents and self._around is not None:
+            return self._around.holding(self._contents).source(path)
+        return self._contents.get(path, b"")
 
     def of(self, intent: "Intent") -> "Mapping[str, Sequence[TextEdit]]":
         """The edits by path; none where the intent cannot be done."""
         from saga_concordia.rewrite.edits import edits_of
 
         if isinstance(intent, Structural):
-            return self._around.holding(self._view.outcome.sources).edits(intent) if self._around else {}
+            return self._around.holding(self._contents).edits(intent) if self._around else {}
         return edits_of(intent, self.read, self._registries, self._register)
 
     def _register(
@@ -97,6 +111,7 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
     current: dict[str, bytes] = {}
     refused: dict[str, str] = {}
     useless: dict[Identity, str] = {}
+    adding: dict[AddInput | Thread, None] = {}
     mended = 0
     notes: list[str] = []
 
@@ -110,11 +125,18 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
 
     for _ in range(_ROUNDS):
         view = View(outcome)
-        edits = Edits(outcome, view, verify=True, around=around)
+        edits = Edits(outcome, view, verify=True, around=around, held=current)
+        sagas = outcome.sagas
 
-        def edits_of(intent: "Intent", edits: Edits = edits) -> "Mapping[str, Sequence[TextEdit]]":
+        def edits_of(
+            intent: "Intent", edits: Edits = edits, sagas: "Sequence[Saga]" = sagas
+        ) -> "Mapping[str, Sequence[TextEdit]]":
             wanted = edits.of(intent)
-            return wanted if all(map(allowed, wanted)) else {}
+            if not all(map(allowed, wanted)):
+                return {}
+            if wanted and isinstance(intent, AddInput | Thread) and _is_new(intent, sagas):
+                adding[intent] = None
+            return wanted
 
         round_ = plan(view.diagnostics(), choice, edits_of, useless.keys())
         changed = changes(round_.edits, edits.read)
@@ -137,7 +159,25 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
     else:
         notes.append(f"fixes still change something after {_ROUNDS} rounds; run again")
     result = {path: (originals[path], data) for path, data in current.items() if data != originals[path]}
+    notes += _unreached(adding, around, {**current, **outcome.sources}, View(outcome))
     return Settled(outcome, result, mended, (*notes, *refused.values(), *useless.values()))
+
+
+def _is_new(intent: AddInput | Thread, sagas: "Sequence[Saga]") -> bool:
+    """Whether a saga has not had the input that a fix needs."""
+    return any(saga.name == intent.saga and intent.key not in saga.inputs for saga in sagas)
+
+
+def _unreached(
+    intents: Iterable[AddInput | Thread], around: Around, contents: Mapping[str, bytes], view: View
+) -> Iterator[str]:
+    """What a person must do about calls that start a saga with a new input and could not be edited."""
+    for intent in intents:
+        workspace = around.holding(contents)
+        for place in workspace.unreached(intent):
+            line = workspace.lines(place.path).line_of(place.span.start) + 1
+            name = intent.saga.rpartition(".")[2]
+            yield f"{view.path(place.path)}:{line}: starts {name} and must pass `{intent.key}`; not edited"
 
 
 def _breaks(path: str, before: bytes, after: bytes) -> bool:

@@ -13,15 +13,20 @@ from msgspec import Struct
 from saga_concordia.engine.emissions import EmissionFinder, Emitted, chosen
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
+from saga_concordia.engine.reach import ReachFinder
 from saga_concordia.engine.sagas import SagaFinder
+from saga_concordia.engine.starts import Started, StartFinder
 from saga_concordia.engine.subscriptions import SubscriptionFinder
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import Unit
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Emission, Saga, Start, Subscription
+from saga_concordia.model.reach import Reach
 
-WHOLE = -1
+WHOLE = -2
 """In a key `(path, number)`: not one unit, but what is found out of the file as a whole."""
+REACH = -1
+"""As above, and then: what the file's handlers run, which hangs on the functions that they call."""
 
 Key = tuple[str, int]
 _Name = tuple[str, str]
@@ -37,11 +42,14 @@ class FileFacts(Struct, frozen=True):
 
 
 class _Whole(Struct, frozen=True):
-    """What is found out of a file as a whole; `classes` are the last names of the event classes that it defines."""
+    """What is found out of a file as a whole; `classes` are the last names of the event classes that it defines.
+
+    What its calls start may be started by those of other files that call them.
+    """
 
     subscriptions: tuple[Subscription, ...] = ()
     sagas: tuple[Saga, ...] = ()
-    starts: tuple[Start, ...] = ()
+    started: Started = Started()
     classes: frozenset[str] = frozenset()
 
 
@@ -56,15 +64,20 @@ class Analysis:
         self.index = Index()
         self._finder = EmissionFinder(self.index, dialects)
         self._sagas = SagaFinder(self._finder, dialects)
+        self._starts = StartFinder(self._finder.evaluator, dialects)
         self._subscriptions = SubscriptionFinder(self._finder.evaluator, dialects)
+        self._reach = ReachFinder(self._finder)
+        self._reaches: dict[str, tuple[Reach, ...]] = {}
         self._emitted: dict[Key, Emitted] = {}
         self._emitting: dict[str, set[Key]] = {}
         self._whole: dict[str, _Whole] = {}
+        self._starting: dict[str, set[str]] = {}
         self._asked: dict[Key, AbstractSet[_Name]] = {}
         self._readers: dict[_Name, set[Key]] = {}
         self._stale: set[Key] = set()
         self._facts: dict[str, FileFacts] = {}
         self._touched: set[str] = set()
+        self._reached: set[str] = set()
         self._wanted: set[str] = set()
         self._missed: set[str] = set()
 
@@ -82,7 +95,7 @@ class Analysis:
         for number in old.keys() - new.keys():
             self._touched |= self._forget((file.path, number))
         self._stale.update((file.path, number) for number, unit in new.items() if old.get(number) is not unit)
-        self._stale.add((file.path, WHOLE))
+        self._stale |= {(file.path, WHOLE), (file.path, REACH)}
         self._facts.pop(file.path, None)
 
     def drop(self, path: str) -> None:
@@ -91,25 +104,30 @@ class Analysis:
         if before is None:
             return
         self._touch(self.index.drop(path))
-        for number in (*_units(before), WHOLE):
+        for number in (*_units(before), WHOLE, REACH):
             self._touched |= self._forget((path, number))
-        self._whole.pop(path, None)
+        self._reaches.pop(path, None)
+        self._touched |= self._keep_whole(path, _Whole())
+        del self._whole[path]
         self._facts.pop(path, None)
         self._touched.add(path)
 
     def settle(self, paths: Iterable[str] | None = None) -> set[str]:
         """Find out again what may have changed: all of it, or what bears on the emissions of some files.
 
-        Gives the paths of the files whose facts may be others now.
+        Gives the paths of the files whose facts, or reaches, may be others now.
         """
         touched, self._touched = self._touched, set()
         keys = self._stale if paths is None else self._bearing_on(set(paths))
         for key in sorted(keys & self._stale):
-            self._stale.discard(key)
             touched |= self._find(key)
+        # A file may have other handlers now because of what another file says.
+        for path in sorted(path for path in touched if (path, REACH) in self._stale):
+            self._find((path, REACH))
         for path in touched:
             self._facts.pop(path, None)
-        return touched
+        reached, self._reached = self._reached, set()
+        return touched | reached
 
     def stale_paths(self) -> set[str]:
         """The files that something is left to be found out of."""
@@ -121,6 +139,10 @@ class Analysis:
         if found is None:
             found = self._facts[path] = self._placed(path)
         return found
+
+    def reaches(self, path: str) -> tuple[Reach, ...]:
+        """What the handlers of a file run, as far as it is settled."""
+        return self._reaches.get(path, ())
 
     def wrappers(self) -> tuple[str, ...]:
         """The qualified names of all wrappers."""
@@ -147,7 +169,7 @@ class Analysis:
         self._remember(key, frozenset())
         self._asked.pop(key, None)
         self._stale.discard(key)
-        if key[1] == WHOLE:
+        if key[1] in (WHOLE, REACH):
             return set()
         emitting = self._keep(key, _NOTHING)
         self._emitted.pop(key, None)
@@ -170,25 +192,34 @@ class Analysis:
         calls = {name for path in paths for name in self.index.called_in(path)}
         # A wrapper elsewhere that one of the files has begun to call, or has gone on to call otherwise.
         reading = {key for name in calls for key in self._readers.get(("call", name), ())}
-        return emitting | reading | {key for key in self._stale if key[0] in paths}
+        starting = {(other, WHOLE) for path in paths for other in self._starting.get(path, ())}
+        return emitting | starting | reading | {key for key in self._stale if key[0] in paths}
 
     # Finding out
 
     def _find(self, key: Key) -> set[str]:
         path, number = key
+        self._stale.discard(key)
         file = self.index.files[path]
         asked = self.index.asked
         asked.names = {("file", path)}
         asked.missed = set()
         touched = {path}
-        if number == WHOLE:
-            self._whole[path] = _Whole(
+        if number == REACH:
+            touched = set[str]()
+            self._reached.add(path)
+            self._reaches[path] = self._reach.of_file(file, self._whole.get(path, _Whole()).subscriptions)
+        elif number == WHOLE:
+            found = _Whole(
                 self._subscriptions.of_file(file),
                 self._sagas.of_file(file),
-                self._sagas.starts_of(file),
+                self._starts.of_file(file),
                 self._finder.event_classes(file),
             )
-            self._wanted |= self._whole[path].classes
+            if found.subscriptions != self._whole.get(path, _Whole()).subscriptions:
+                self._stale.add((path, REACH))
+            touched |= self._keep_whole(path, found)
+            self._wanted |= found.classes | found.started.awaited
         else:
             touched |= self._keep(key, self._finder.of_unit(file, _units(file)[number]))
         self._remember(key, frozenset(asked.names))
@@ -209,13 +240,28 @@ class Analysis:
             self._facts.pop(path, None)
         return before | after
 
+    def _keep_whole(self, path: str, found: _Whole) -> set[str]:
+        """Keep what was found out of a file as a whole; gives the files that it starts something in, or did."""
+        before = {row.place.path for row in self._whole.get(path, _Whole()).started.starts}
+        after = {row.place.path for row in found.started.starts}
+        self._whole[path] = found
+        for other in before - after:
+            self._starting[other].discard(path)
+        for other in after - before:
+            self._starting.setdefault(other, set()).add(path)
+        for other in before | after:
+            self._facts.pop(other, None)
+        return before | after
+
     def _placed(self, path: str) -> FileFacts:
         """The facts of a file: emissions with the saga and step that they stand in, and those with their events."""
         whole = self._whole.get(path, _Whole())
         keys = sorted(self._emitting.get(path, ()))
         rows = [row for key in keys for row in self._emitted[key].emissions if row.site.path == path]
         emissions, sagas = self._sagas.placed(path, chosen(rows), whole.sagas)
-        return FileFacts(emissions, whole.subscriptions, sagas, whole.starts)
+        origins = sorted(self._starting.get(path, ()))
+        starts = {row for other in origins for row in self._whole[other].started.starts if row.place.path == path}
+        return FileFacts(emissions, whole.subscriptions, sagas, tuple(sorted(starts, key=lambda row: row.place.span)))
 
 
 _NOBODY: AbstractSet[Key] = frozenset()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from saga_concordia.engine.analysis import FileFacts
-from saga_concordia.model.facts import Body, Emission, Saga, Subscription
+from saga_concordia.model.facts import Body, Emission, Saga, Start, Subscription
 
 
 class Landing:
@@ -52,13 +52,16 @@ def together(path: str, facts: Mapping[str, FileFacts]) -> FileFacts:
     )
 
 
-def _rows(facts: FileFacts) -> Iterator[Iterable[Emission | Subscription | Saga]]:
+def _rows(facts: FileFacts) -> Iterator[Iterable[Emission | Subscription | Saga | Start]]:
     yield facts.emissions
     yield facts.subscriptions
     yield facts.sagas
+    yield facts.starts
 
 
-def _paths(row: Emission | Subscription | Saga) -> set[str]:
+def _paths(row: Emission | Subscription | Saga | Start) -> set[str]:
+    if isinstance(row, Start):
+        return {row.passing.place.path} if row.passing else set()
     if isinstance(row, Saga):
         bodies = (body for step in row.steps for body in (step.run, step.compensation, step.undo))
         return {path for body in bodies for path in _paths_of_body(body)}

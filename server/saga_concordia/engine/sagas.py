@@ -1,4 +1,4 @@
-"""Sagas of all files: what a dialect calls one, its inputs and steps, and the calls that start one."""
+"""Sagas of all files: what a dialect calls one, its inputs and steps."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,9 +12,9 @@ from saga_concordia.engine.environment import Env
 from saga_concordia.engine.steps import REFERENCES, StepReader, first_literal
 from saga_concordia.frontends.dialect_loader import language_data
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import CallSite, FunctionKind, LiteralKind, Mapping, Reference, TypeBody
+from saga_concordia.model.code import CallSite, FunctionKind, LiteralKind, TypeBody
 from saga_concordia.model.dialect import Dialect, SagaForm
-from saga_concordia.model.facts import Emission, Saga, Start, Step, StepReference
+from saga_concordia.model.facts import Emission, Saga, Step, StepReference
 from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 
@@ -35,7 +35,6 @@ class SagaFinder:
         self._builders = {
             id(form): Patterns((word, form) for word in form.call) for row in dialects for form in row.saga
         }
-        self._starting = [(row, Patterns((word, row) for word in row.start)) for row in dialects if row.start]
 
     def of_file(self, file: SourceFile) -> tuple[Saga, ...]:
         """The sagas of a file, in order of place; where several dialects claim one, the first has it."""
@@ -56,33 +55,6 @@ class SagaFinder:
                     reader = BodyReader(self.finder, dialect, classifier)
                     rows.append((dialect, StepReader(reader, dialect, self.dialects)))
         return self._readers[language]
-
-    def starts_of(self, file: SourceFile) -> tuple[Start, ...]:
-        """The calls of a file that start a saga, with the inputs that they pass."""
-        return tuple(
-            start
-            for dialect, patterns in self._starting
-            if dialect.language == file.code.language
-            for start in self._starts(file, patterns)
-        )
-
-    def _starts(self, file: SourceFile, patterns: Patterns[Dialect]) -> Iterator[Start]:
-        for site in calling(self.index, file, patterns):
-            call = site.call
-            if not call.args:
-                continue
-            target = call.args[0].value
-            if not isinstance(target, Reference):
-                continue
-            inputs: tuple[str, ...] = ()
-            whole = False
-            if len(call.args) > 1:
-                values = self.evaluator.values(call.args[1].value, Env(file, site.function))
-                if len(values) == 1 and isinstance(values[0][0], Mapping):
-                    mapping = values[0][0]
-                    inputs = tuple(entry.key for entry in mapping.entries if entry.key)
-                    whole = not mapping.bases and len(inputs) == len(mapping.entries)
-            yield Start(self.index.expand(file, target.path), Place(file.path, call.own_span), inputs, whole)
 
     def placed(
         self, path: str, emissions: Iterable[Emission], sagas: tuple[Saga, ...]

@@ -4,7 +4,7 @@ One thread owns a workspace. Whoever asks gets plain data, with byte offsets int
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from saga_concordia.config.files import discover, shown_path, wants
-from saga_concordia.config.reading import UnreadableError, read
+from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.analysis import FileFacts
+from saga_concordia.engine.baseline_in_force import BaselineInForce
 from saga_concordia.engine.findings import findings, told
 from saga_concordia.engine.gather import dialects_of
 from saga_concordia.engine.id_handling import IdReader
@@ -32,9 +33,10 @@ from saga_concordia.model.facts import Emission, IdPart, Saga, Start, Subscripti
 from saga_concordia.model.registry import Place, RegistryFile
 from saga_concordia.registry.write import register
 from saga_concordia.rewrite.edits import edits_of
-from saga_concordia.rewrite.structural import structural_edits
-from saga_concordia.rules.base import RegistryRule
+from saga_concordia.rewrite.structural import structural_edits, unreached
+from saga_concordia.rules.base import EntryRule, RegistryRule
 from saga_concordia.rules.catalogue import RULES
+from saga_concordia.rules.causation import Said
 from saga_concordia.rules.census import Census
 from saga_concordia.rules.context import Context
 from saga_concordia.rules.taxonomy import Taxonomy
@@ -43,7 +45,8 @@ from saga_concordia.text.line_index import LineIndex
 
 __all__ = ["FileFacts", "Workspace"]
 
-_CODE_RULES = tuple(rule for rule in RULES if not isinstance(rule, RegistryRule))
+_CODE_RULES = tuple(rule for rule in RULES if not isinstance(rule, RegistryRule | EntryRule))
+_ENTRY_RULES = tuple(rule for rule in RULES if isinstance(rule, EntryRule))
 _KEPT = 64
 """Of how many files lines and code are kept."""
 _SLICE = 0.01
@@ -51,17 +54,29 @@ _SLICE = 0.01
 
 
 class _Judged(Struct, frozen=True):
-    """Findings of a file, and what they hold for: facts, the versions of census and registries, its content."""
+    """Findings of a file, and what they hold for: facts, the versions of census, registries and baseline, its content.
+
+    `beside` is the content of the other files that the findings point to, where positions may have moved.
+    """
 
     facts: Mapping[str, FileFacts]
-    versions: tuple[int, int]
+    versions: tuple[int, int, int]
     data: bytes
     rows: tuple[Diagnostic, ...]
+    beside: Mapping[str, bytes]
 
-    def holds(self, facts: Mapping[str, FileFacts], versions: tuple[int, int], data: bytes) -> bool:
+    def holds(
+        self,
+        facts: Mapping[str, FileFacts],
+        versions: tuple[int, int, int],
+        data: bytes,
+        source_of: Callable[[str], bytes],
+    ) -> bool:
         """Whether all of that is still the same."""
         same = self.facts.keys() == facts.keys() and all(self.facts[path] is row for path, row in facts.items())
-        return same and self.versions == versions and self.data is data
+        if not same or self.versions != versions or self.data is not data:
+            return False
+        return all(source_of(path) is before for path, before in self.beside.items())
 
 
 class Workspace:
@@ -75,6 +90,7 @@ class Workspace:
         self._open: dict[str, OpenFile] = {}
         self._unreadable: dict[str, str] = {}
         self._in_force = InForce()
+        self._baseline = BaselineInForce()
         self._lines: dict[str, LineIndex] = {}
         self._codes: dict[str, SourceFile] = {}
         self._start_again()
@@ -92,7 +108,7 @@ class Workspace:
             self._dialect_problem = str(error)
         self._reading = Reading(self._dialects)
         self._analysis = self._reading.analysis
-        self._census = Census()
+        self._census = Census(is_whole=False)
         self._landing = Landing()
         self._judged: dict[str, _Judged] = {}
         self._told: dict[str, tuple[FileFacts, tuple[Layout | None, ...], FileFacts]] = {}
@@ -124,13 +140,15 @@ class Workspace:
                 self._read(path)
         if any(self._in_force.concerns(path) for path in paths):
             self._loaded = False
+        if self.settings.baseline in paths:
+            self._baseline.is_loaded = False
 
     def reconfigure(self, settings: Settings) -> None:
         """Go on under other settings of the same root."""
         before, self.settings = self.settings, settings
         if _what_is_read(before) != _what_is_read(settings):
             self._start_again()
-        self._loaded = False
+        self._loaded = self._baseline.is_loaded = False
         self._in_force.judge_again()
 
     def build(self) -> Iterator[tuple[int, int]]:
@@ -158,12 +176,15 @@ class Workspace:
                         return
         self._loaded = self._loaded and not any(path in self._analysis.index.files for path in self._in_force.files)
         self.ready = True
+        self._census.complete()
         yield len(found), len(found)
 
     def _take(self, path: str, data: bytes, changes: Sequence[Change] | None) -> None:
         """Take new content of a file that is being edited."""
         if self._loaded and self._in_force.concerns(path):
             self._loaded = False
+        if path == self.settings.baseline:
+            self._baseline.is_loaded = False
         if language_of(path) is None or not self._wants(path):
             return
         open_file = self._open.get(path) or self._open.setdefault(path, OpenFile(path))
@@ -204,7 +225,9 @@ class Workspace:
         while True:
             for path in self._analysis.settle(paths):
                 facts = self._analysis.facts(path)
-                self._census.count(path, facts.emissions, facts.sagas)
+                reaches = self._analysis.reaches(path)
+                said = Said(facts.emissions, facts.subscriptions, facts.sagas, facts.starts, reaches)
+                self._census.count(path, said)
                 self._landing.note(path, facts)
             if not self._reading.follow():
                 break
@@ -212,9 +235,16 @@ class Workspace:
     def _registries(self) -> InForce:
         if not self._loaded:
             self._loaded = True
-            overlay = {(self.root / path).resolve(): data for path, data in self._held.items()}
-            self._in_force.load(self.settings, self._analysis.index.files.values(), overlay)
+            self._in_force.load(self.settings, self._analysis.index.files.values(), self._overlay())
         return self._in_force
+
+    def _known(self) -> BaselineInForce:
+        if not self._baseline.is_loaded:
+            self._baseline.load(self.settings, self._overlay())
+        return self._baseline
+
+    def _overlay(self) -> Overlay:
+        return {(self.root / path).resolve(): data for path, data in self._held.items()}
 
     def _layout_of(self, path: str) -> Layout | None:
         file = self._analysis.index.files.get(path)
@@ -226,6 +256,11 @@ class Workspace:
     def problem(self) -> str | None:
         """Why nothing can be checked, in words for a person: settings that cannot be used, or no registry."""
         return self._dialect_problem or self._registries().problem
+
+    @property
+    def baseline_problem(self) -> str | None:
+        """Why the baseline of the settings cannot be used as it is, in words for a person."""
+        return self._known().problem
 
     def source(self, path: str) -> bytes:
         """The content of a file of code or of a registry, now; empty where it cannot be read."""
@@ -359,11 +394,13 @@ class Workspace:
         self._settle([path] if edited or not self.ready else None)
         facts = {other: self._analysis.facts(other) for other in (path, *self._landing.on(path))}
         data = self.source(path)
-        versions = (self._census.version, registries.version)
+        versions = (self._census.version, registries.version, self._known().version)
         judged = self._judged.get(path)
-        if judged is None or not judged.holds(facts, versions, data):
+        if judged is None or not judged.holds(facts, versions, data, self.source):
             rows = self._judge(path, together(path, facts), registries)
-            judged = self._judged[path] = _Judged(facts, versions, data, rows)
+            others = {one.place.path for row in rows for one in row.related} - {path}
+            beside = {other: self.source(other) for other in others}
+            judged = self._judged[path] = _Judged(facts, versions, data, rows, beside)
         return judged.rows
 
     def _judge(self, path: str, facts: FileFacts, registries: InForce) -> tuple[Diagnostic, ...]:
@@ -371,13 +408,14 @@ class Workspace:
         context = Context(
             registries.taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts, self._census
         )
-        found = [finding_in_bytes(row, self._layout_of) for row in findings(context, settings, _CODE_RULES)]
+        rules = (*_CODE_RULES, *(_ENTRY_RULES if path in registries.files else ()))
+        found = [finding_in_bytes(row, self._layout_of) for row in findings(context, settings, rules)]
         found = [row for row in found if row.path == path]
         found += registries.findings(path, settings)
         reason = self._unreadable.get(path) or self._reading.unparsable.get(path)
         file = self._analysis.index.files.get(path)
         registry = registries.files.get(path)
-        return told(
+        rows = told(
             found,
             ((path, reason),) if reason else (),
             (file,) if file else (),
@@ -385,6 +423,7 @@ class Workspace:
             {path: self.source(path)},
             settings,
         )
+        return self._known().new(path, rows, self.lines)
 
     def paths(self) -> tuple[str, ...]:
         """Every file that findings are looked for in, in order: files of code, and registries."""
@@ -400,6 +439,10 @@ class Workspace:
         if isinstance(intent, Structural):
             return structural_edits(intent, self)
         return edits_of(intent, self.source, self.registries, partial(register, verify=verify))
+
+    def unreached(self, intent: Intent) -> Sequence[Place]:
+        """The calls that start a saga to which a fix adds an input, and that its edits do not make pass it."""
+        return unreached(intent, self) if isinstance(intent, Structural) else ()
 
 
 def _make_room(kept: dict[str, LineIndex] | dict[str, SourceFile]) -> None:

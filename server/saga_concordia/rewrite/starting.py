@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from saga_concordia.model.diagnostics import AddInput, Structural, Thread
 from saga_concordia.model.facts import Start
 from saga_concordia.model.registry import Place
 from saga_concordia.rewrite.sources import Sources
@@ -14,9 +15,11 @@ def lacking(sources: Sources, saga: str, key: str) -> tuple[Start, ...]:
     return tuple(start for start in sources.starts(saga) if key not in start.inputs)
 
 
-def out_of_reach(sources: Sources, saga: str, key: str) -> tuple[Start, ...]:
-    """Those of them that cannot be edited: what they pass is not seen whole, or is made elsewhere."""
-    return tuple(start for start in lacking(sources, saga, key) if start.passing is None)
+def unreached(intent: Structural, sources: Sources) -> tuple[Place, ...]:
+    """Those of them that cannot be edited for an intent: what they pass is not seen whole."""
+    if not isinstance(intent, AddInput | Thread):
+        return ()
+    return tuple(start.place for start in lacking(sources, intent.saga, intent.key) if start.passing is None)
 
 
 def passing(

@@ -14,8 +14,10 @@ _WRITERS: dict[tuple[str, str], str] = {
     ("elixir", "pass"): "elixir.pass_",
     ("elixir", "scaffold"): "elixir.scaffold",
     ("elixir", "thread"): "elixir.thread",
+    ("python", "forward"): "python.forward",
     ("python", "input"): "python.inputs",
     ("python", "pass"): "python.inputs",
+    ("python", "scaffold"): "python.scaffold",
     ("python", "thread"): "python.thread",
 }
 """By language and kind of intent, the module that knows its edits."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from saga_concordia.model.diagnostics import Diagnostic, Related, Severity
-from saga_concordia.rules.base import FixKind, Rule
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, PassInput, Related, Severity
+from saga_concordia.model.facts import Saga, Start
+from saga_concordia.rules.base import FixKind, Rule, elsewhere
 from saga_concordia.rules.context import Context
 
 _INPUT = "causation_id"
@@ -45,7 +46,7 @@ class RunWithoutCausation(Rule):
     ```
     """
 
-    code, name, severity, since, fix = "CON208", "run-without-causation", Severity.WARNING, "0.1", FixKind.NEVER
+    code, name, severity, since, fix = "CON208", "run-without-causation", Severity.WARNING, "0.1", FixKind.SOMETIMES
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Report every start that leaves the causation id out."""
@@ -62,4 +63,17 @@ class RunWithoutCausation(Rule):
             message = (
                 f"`{saga.name}` takes `{_INPUT}` and is started without it. Pass the id of the event that triggers it."
             )
-            yield self.at(start.place, message, saga=saga.name, related=(Related(saga.place, "the saga"),))
+            related = (Related(saga.place, "the saga"),)
+            yield self.at(start.place, message, saga=saga.name, fixes=_pass(saga, start), related=related)
+
+
+def _pass(saga: Saga, start: Start) -> tuple[Fix, ...]:
+    """Pass the id that is in scope; where none is, that no event has caused the run is for a person to say."""
+    if start.passing is None:
+        return ()
+    expression = dict(start.passing.scope).get(_INPUT)
+    where = elsewhere(start.passing.place, start.place)
+    title = f"Pass `{expression}` as `{_INPUT}`{where}" if expression else f"Pass no id as `{_INPUT}`{where}"
+    applicability = Applicability.SAFE if expression else Applicability.CHOICE
+    intent = PassInput(saga.place.path, saga.name, _INPUT, start.place)
+    return (Fix(title, applicability, intent, preferred=bool(expression)),)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from saga_concordia.model.diagnostics import Diagnostic, Severity
+from saga_concordia.model.diagnostics import AddInput, Applicability, Diagnostic, Fix, Severity
+from saga_concordia.model.facts import Saga
 from saga_concordia.rules.base import FixKind, Rule
 from saga_concordia.rules.context import Context
 
@@ -22,8 +23,12 @@ class SagaWithoutTracingInputs(Rule):
     ```elixir
     defmodule Shop.Order do
       use Reactor
+      input :correlation_id
       step :tell do
-        run fn _args, _context -> Thunderline.Event.new(name: "ml.run.completed", source: :bolt) end
+        argument :correlation_id, input(:correlation_id)
+        run fn %{correlation_id: correlation_id}, _context ->
+          Thunderline.Event.new(name: "ml.run.completed", source: :bolt, correlation_id: correlation_id)
+        end
       end
     end
     ```
@@ -47,7 +52,7 @@ class SagaWithoutTracingInputs(Rule):
     ```
     """
 
-    code, name, severity, since, fix = "CON305", "saga-without-tracing-inputs", Severity.WARNING, "0.1", FixKind.NEVER
+    code, name, severity, since, fix = "CON305", "saga-without-tracing-inputs", Severity.WARNING, "0.1", FixKind.ALWAYS
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
         """Report a saga once, with all that it lacks."""
@@ -58,4 +63,10 @@ class SagaWithoutTracingInputs(Rule):
                 ids = " and no ".join(f"{word} id" for word in lacking)
                 inputs = "the input" if len(lacking) == 1 else "the inputs"
                 message = f"`{saga.name}` takes no {ids}, so its events cannot be traced. Add {inputs}."
-                yield self.at(saga.place, message, saga=saga.name)
+                fixes = tuple(_add(saga, f"{word}_id") for word in lacking)
+                yield self.at(saga.place, message, saga=saga.name, fixes=fixes)
+
+
+def _add(saga: Saga, key: str) -> Fix:
+    title = f"Add the input `{key}` to {saga.name.rpartition('.')[2]}"
+    return Fix(title, Applicability.UNSAFE, AddInput(saga.place.path, saga.name, key), preferred=True)

@@ -6,8 +6,10 @@ from saga_concordia.model.dialect import Dialect
 from saga_concordia.rewrite.elixir.dsl import among, before, find_saga, name_of, statements, written
 from saga_concordia.rewrite.impossible import ImpossibleError
 from saga_concordia.rewrite.sources import File, Sources
-from saga_concordia.rewrite.starting import merged, passing
+from saga_concordia.rewrite.starting import merged, passing, unreached
 from saga_concordia.text.edit import TextEdit
+
+__all__ = ["NOTHING", "declaration", "edits", "unreached", "words"]
 
 NOTHING = "nil"
 

@@ -20,9 +20,11 @@ from saga_concordia.rewrite.elixir.input import NOTHING, declaration, words
 from saga_concordia.rewrite.ids import beside, partner
 from saga_concordia.rewrite.impossible import ImpossibleError
 from saga_concordia.rewrite.sources import Sources
-from saga_concordia.rewrite.starting import merged, passing
+from saga_concordia.rewrite.starting import merged, passing, unreached
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
+
+__all__ = ["edits", "unreached"]
 
 
 def edits(intent: Structural, sources: Sources) -> dict[str, list[TextEdit]]:
@@ -150,8 +152,8 @@ class _Threading:
         rows = statements(self.file, step.block or 0, given)
         for row in rows:
             value = row.args[1].value if len(row.args) > 1 else None
-            refers = isinstance(value, Call) and value.path[:1] and value.path[0] in inputs
-            if refers and name_of(value) == self.key and (name := name_of(row)):
+            source = name_of(value) if isinstance(value, Call) and value.path[:1] and value.path[0] in inputs else None
+            if source == self.key and (name := name_of(row)):
                 self._declare()
                 return name
         if any(name_of(row) == self.key for row in rows):

@@ -1,0 +1,193 @@
+"""Elixir: an id goes through a Reactor saga, and to whoever starts it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from trial import Files, fixable, mended, opened
+
+HEAD = "defmodule Shop.Order do\n  use Reactor\n\n"
+EMIT = 'Thunderline.Event.new(name: "order.placed", source: :shop, correlation_id: cid{more})'
+
+
+def emit(cid: str = "cid", causation: str = "") -> str:
+    """An event with a correlation id, and a causation id if one is given."""
+    more = f", causation_id: {causation}" if causation else ""
+    return EMIT.replace("cid", cid, 1).replace("{more}", more)
+
+
+def saga(inputs: str, arguments: str, run: str, helpers: str = "") -> str:
+    """A saga of one step."""
+    blank = "\n" if arguments else ""
+    step = f"  step :tell do\n{arguments}{blank}    run {run}\n  end\n"
+    return f"{HEAD}{inputs}\n{step}{helpers}end\n"
+
+
+IN = "  input :correlation_id\n"
+IN_BOTH = f"{IN}  input :causation_id\n"
+ARG = "    argument :correlation_id, input(:correlation_id)\n"
+ARG_BOTH = f"{ARG}    argument :causation_id, input(:causation_id)\n"
+
+
+def both(run_before: str, run_after: str, helpers_before: str = "", helpers_after: str = "") -> tuple[str, str]:
+    """A saga whose inputs and arguments have the correlation id alone, and the same with both."""
+    return saga(IN, ARG, run_before, helpers_before), saga(IN_BOTH, ARG_BOTH, run_after, helpers_after)
+
+
+CASES = {
+    "destructured": both(
+        f"fn %{{correlation_id: cid}}, _ ->\n      {emit()}\n    end",
+        f"fn %{{correlation_id: cid, causation_id: causation_id}}, _ ->\n      {emit(causation='causation_id')}\n    end",
+    ),
+    "whole": both(
+        f"fn args, _ -> {emit('args.correlation_id')} end",
+        f"fn args, _ -> {emit('args.correlation_id', 'args.causation_id')} end",
+    ),
+    "nothing taken": (
+        saga(IN, "", "fn _, _ -> " + emit("UUID.v7()") + " end"),
+        saga(
+            IN_BOTH, "", "fn %{causation_id: causation_id}, _ -> " + emit("UUID.v7()", "causation_id") + " end"
+        ).replace("    run", "    argument :causation_id, input(:causation_id)\n    run"),
+    ),
+    "named and destructured": both(
+        f"fn %{{correlation_id: cid}} = args, _ -> {emit()} && args end",
+        "fn %{correlation_id: cid, causation_id: causation_id} = args, _ -> "
+        f"{emit(causation='causation_id')} && args end",
+    ),
+    "clauses": both(
+        f"fn\n      %{{correlation_id: nil}}, _ -> :ok\n      %{{correlation_id: cid}}, _ -> {emit()}\n    end",
+        "fn\n      %{correlation_id: nil}, _ -> :ok\n      %{correlation_id: cid, causation_id: causation_id}, _ -> "
+        f"{emit(causation='causation_id')}\n    end",
+    ),
+    "a named function": both(
+        "&tell/2",
+        "&tell/2",
+        f"\n  defp tell(%{{correlation_id: cid}}, _), do: {emit()}\n",
+        f"\n  defp tell(%{{correlation_id: cid, causation_id: causation_id}}, _), do: {emit(causation='causation_id')}\n",
+    ),
+    "a parameter of a private function": both(
+        "fn %{correlation_id: cid}, _ -> tell(:x, cid, 1) end",
+        "fn %{correlation_id: cid, causation_id: causation_id}, _ -> tell(:x, cid, causation_id, 1) end",
+        f"\n  defp tell(_kind, correlation_id, _n), do: {emit('correlation_id')}\n",
+        f"\n  defp tell(_kind, correlation_id, causation_id, _n), do: {emit('correlation_id', 'causation_id')}\n",
+    ),
+    "clauses, a default, a specification, a pipe": both(
+        "fn %{correlation_id: cid}, _ ->\n      tell(cid)\n      cid |> tell(2)\n    end",
+        "fn %{correlation_id: cid, causation_id: causation_id}, _ ->\n      tell(cid, causation_id)\n"
+        "      cid |> tell(causation_id, 2)\n    end",
+        "\n  @spec tell(String.t(), integer()) :: any()\n  defp tell(correlation_id, n \\\\ 1)\n"
+        f"  defp tell(nil, 1), do: :ok\n  defp tell(correlation_id, _n), do: {emit('correlation_id')}\n",
+        "\n  @spec tell(String.t(), String.t() | nil, integer()) :: any()\n"
+        "  defp tell(correlation_id, causation_id, n \\\\ 1)\n"
+        "  defp tell(nil, _causation_id, 1), do: :ok\n"
+        f"  defp tell(correlation_id, causation_id, _n), do: {emit('correlation_id', 'causation_id')}\n",
+    ),
+    "all arguments handed on": both(
+        "fn args, _ctx -> tell(args) end",
+        "fn args, _ctx -> tell(args) end",
+        f"\n  defp tell(%{{correlation_id: cid}}), do: {emit()}\n",
+        f"\n  defp tell(%{{correlation_id: cid, causation_id: causation_id}}), do: {emit(causation='causation_id')}\n",
+    ),
+    "a mapping made for a private function": both(
+        "fn %{correlation_id: cid}, _ -> tell(%{correlation_id: cid, n: 1}) end",
+        "fn %{correlation_id: cid, causation_id: causation_id}, _ -> "
+        "tell(%{correlation_id: cid, causation_id: causation_id, n: 1}) end",
+        f"\n  defp tell(attrs), do: {emit('attrs.correlation_id')}\n",
+        f"\n  defp tell(attrs), do: {emit('attrs.correlation_id', 'attrs.causation_id')}\n",
+    ),
+    "within a loop and a captured call": both(
+        "fn %{correlation_id: cid}, _ -> Enum.each([1], &tell(&1, cid)) end",
+        "fn %{correlation_id: cid, causation_id: causation_id}, _ -> Enum.each([1], &tell(&1, cid, causation_id)) end",
+        f"\n  defp tell(_n, correlation_id), do: {emit('correlation_id')}\n",
+        f"\n  defp tell(_n, correlation_id, causation_id), do: {emit('correlation_id', 'causation_id')}\n",
+    ),
+    "attributes in a variable, over lines": both(
+        'fn %{correlation_id: cid}, _ ->\n      attrs = %{\n        name: "order.placed",\n        correlation_id: cid,\n'
+        "        payload: %{}\n      }\n\n      Thunderline.Event.new(attrs)\n    end",
+        'fn %{correlation_id: cid, causation_id: causation_id}, _ ->\n      attrs = %{\n        name: "order.placed",\n'
+        "        correlation_id: cid,\n        causation_id: causation_id,\n        payload: %{}\n      }\n\n"
+        "      Thunderline.Event.new(attrs)\n    end",
+    ),
+    "nil replaced": both(
+        f"fn %{{correlation_id: cid}}, _ -> {emit(causation='nil')} end",
+        f"fn %{{correlation_id: cid, causation_id: causation_id}}, _ -> {emit(causation='causation_id')} end",
+    ),
+    "an input that is there": (
+        saga(IN_BOTH, ARG, f"fn %{{correlation_id: cid}}, _ -> {emit()} end"),
+        saga(
+            IN_BOTH,
+            ARG_BOTH,
+            f"fn %{{correlation_id: cid, causation_id: causation_id}}, _ -> {emit(causation='causation_id')} end",
+        ),
+    ),
+    "an argument that is there, by another name": (
+        saga(
+            IN_BOTH, f"{ARG}    argument :cause, input(:causation_id)\n", f"fn a, _ -> {emit('a.correlation_id')} end"
+        ),
+        saga(
+            IN_BOTH,
+            f"{ARG}    argument :cause, input(:causation_id)\n",
+            f"fn a, _ -> {emit('a.correlation_id', 'a.cause')} end",
+        ),
+    ),
+    "brackets and comments": (
+        saga(
+            "  input(:correlation_id) # of the chain\n  input(:n)\n",
+            "    argument(:correlation_id, input(:correlation_id)) # same\n",
+            f"fn %{{correlation_id: cid}}, _ -> {emit()} end",
+        ),
+        saga(
+            "  input(:correlation_id) # of the chain\n  input(:causation_id)\n  input(:n)\n",
+            "    argument(:correlation_id, input(:correlation_id)) # same\n    argument(:causation_id, input(:causation_id))\n",
+            f"fn %{{correlation_id: cid, causation_id: causation_id}}, _ -> {emit(causation='causation_id')} end",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_thread(before: str, after: str, newline: str, tmp_path: Path) -> None:
+    found = mended(tmp_path, {"lib/order.ex": before.replace("\n", newline)}, "CON201", "thread")
+    assert found == {"lib/order.ex": after.replace("\n", newline)}
+
+
+def test_tabs_stay_tabs(tmp_path: Path) -> None:
+    before, after = CASES["destructured"]
+    assert mended(tmp_path, {"lib/order.ex": before.replace("  ", "\t")}, "CON201", "thread") == {
+        "lib/order.ex": after.replace("  ", "\t")
+    }
+
+
+REFUSED = {
+    "a function that others call": both(
+        "fn %{correlation_id: cid}, _ -> tell(cid) end",
+        "",
+        f"\n  def tell(correlation_id), do: {emit('correlation_id')}\n",
+    )[0],
+    "a captured arity": both(
+        "fn %{correlation_id: cid}, _ -> Enum.each([cid], &tell/1) && tell(cid) end",
+        "",
+        f"\n  defp tell(correlation_id), do: {emit('correlation_id')}\n",
+    )[0],
+    "keywords in the last place": both(
+        "fn %{correlation_id: cid}, _ -> tell(n: cid) end", "", f"\n  defp tell(opts), do: {emit('opts[:n]')}\n"
+    )[0],
+    "a struct": both(f"fn %Args{{correlation_id: cid}}, _ -> {emit()} end", "")[0],
+    "a mapping that nobody knows": both(
+        "fn %{correlation_id: cid}, _ -> tell(load(cid)) end",
+        "",
+        f"\n  def tell(%{{correlation_id: cid}}), do: {emit()}\n",
+    )[0],
+    "a syntax error": both(f"fn %{{correlation_id: cid}}, _ -> {emit()} end", "", "\n  defp x(, do: 1\n")[0],
+    "no step": f"{HEAD}{IN}\n  def tell(cid), do: {emit()}\nend\n",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_done_whole_is_not_done(text: str, tmp_path: Path) -> None:
+    workspace = opened(tmp_path, {"lib/order.ex": text})
+    found = fixable(workspace, "CON201", "thread")
+    assert found
+    assert not any(workspace.edits(found[0][1].intent).values())
