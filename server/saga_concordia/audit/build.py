@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from saga_concordia import __version__
 from saga_concordia.audit import findings, numbering
 from saga_concordia.audit.conformance import conformance
-from saga_concordia.audit.document import Audit, Change, Comparison, ConformanceRow, Drift, Gap, Occurrence, SagaRow
+from saga_concordia.audit.document import Audit, Change, Comparison, Drift, Gap, SagaRow
 from saga_concordia.audit.edges import edges
 from saga_concordia.audit.inventory import inventory
 from saga_concordia.audit.journeys import carriage, chain_starts, routes
@@ -80,7 +80,7 @@ def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = Non
     numbered = [Numbered(names["DRIFT", row.key], row) for row in now.drifts]
     numbered += [Numbered(names["GAP", row.key], row) for row in now.gaps]
     in_order = sorted(numbered, key=lambda row: row.id)
-    rows = conformance(survey)
+    rows = conformance(survey, {one: row.id for row in numbered if _is_drift(row) for one in row.problem.findings})
     sagas = inventory(survey)
     components, carriages = matrix(survey), carriage(survey)
     ways, starts, points, flow = routes(survey), chain_starts(survey), failure_points(survey), edges(survey)
@@ -96,7 +96,7 @@ def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = Non
         tool=f"saga-concordia {__version__}",
         summary=summary(survey, sagas, rows, carriages, all_drifts, all_gaps, all_remedies),
         sagas=tuple(_with_problems(row, all_drifts, all_gaps) for row in sagas),
-        conformance=tuple(_with_drifts(row, all_drifts) for row in rows),
+        conformance=rows,
         drifts=all_drifts,
         matrix=components,
         carriage=carriages,
@@ -128,15 +128,6 @@ def _with_problems(row: SagaRow, all_drifts: Sequence[Drift], all_gaps: Sequence
         drifts=tuple(one.id for one in all_drifts if row.name in one.sagas),
         gaps=tuple(one.id for one in all_gaps if one.saga == row.name),
     )
-
-
-def _with_drifts(row: ConformanceRow, all_drifts: Sequence[Drift]) -> ConformanceRow:
-    return replace(row, drifts=tuple(one.id for one in all_drifts if any(_touches(at, row) for at in one.occurrences)))
-
-
-def _touches(one: Occurrence, row: ConformanceRow) -> bool:
-    """Whether a finding is about an emission."""
-    return one.at.path == row.at.path and f"`{row.event}`" in one.message
 
 
 def _comparison(

@@ -1,8 +1,9 @@
 """Event conformance: every emission against the registry, the domains, the tense, the payload and its ids."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from saga_concordia.audit.document import ConformanceRow, Mark, Verdict
+from saga_concordia.audit.kinds import EVENTS, NAMES
 from saga_concordia.audit.survey import Survey, short
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import Emission, NameKind, Slot, SlotState
@@ -14,14 +15,18 @@ _DOMAIN = ("CON105", "CON106")
 _PAYLOAD = ("CON401", "CON402", "CON403", "CON404")
 
 
-def conformance(survey: Survey) -> tuple[ConformanceRow, ...]:
-    """One row per emission, those of sagas first; drifts are put in later."""
+def conformance(survey: Survey, drift_of: Mapping[Diagnostic, str]) -> tuple[ConformanceRow, ...]:
+    """One row per emission, those of sagas first; `drift_of` gives the number of the drift that a finding is part of."""
     ordered = sorted(survey.emissions, key=lambda row: (row.saga is None, row.site.path, row.site.span, row.name.text))
-    return tuple(_row(survey, row) for row in ordered)
+    return tuple(_row(survey, row, drift_of) for row in ordered)
 
 
-def findings_of(survey: Survey, emission: Emission) -> tuple[Diagnostic, ...]:
-    """The findings about an emission: of its event, at one of its own places."""
+def _findings_of(survey: Survey, emission: Emission) -> tuple[Diagnostic, ...]:
+    """The findings about an emission, at one of its own places.
+
+    One call may emit one of several events: what is found of its ids and source holds for all of them, and is told
+    once.
+    """
     slots = (emission.source, emission.version, emission.correlation, emission.causation)
     places = dict.fromkeys(
         (
@@ -33,12 +38,12 @@ def findings_of(survey: Survey, emission: Emission) -> tuple[Diagnostic, ...]:
             *(slot.place for slot in slots),
         )
     )
-    about = (None, emission.name.text)
-    return tuple(row for place in places for row in survey.found_at(place) if row.event in about)
+    found = (row for place in places for row in survey.found_at(place))
+    return tuple(row for row in found if row.event == emission.name.text or row.code not in (*NAMES, *EVENTS))
 
 
-def _row(survey: Survey, row: Emission) -> ConformanceRow:
-    found = findings_of(survey, row)
+def _row(survey: Survey, row: Emission, drift_of: Mapping[Diagnostic, str]) -> ConformanceRow:
+    found = _findings_of(survey, row)
     known = row.name.kind is not NameKind.UNDETERMINED
     return ConformanceRow(
         event=row.name.text if known else "(not known)",
@@ -52,6 +57,7 @@ def _row(survey: Survey, row: Emission) -> ConformanceRow:
         payload=_payload(survey, row, found),
         correlation=correlation(row),
         causation=causation(survey, row),
+        drifts=tuple(sorted({drift_of[one] for one in found if one in drift_of})),
     )
 
 

@@ -165,7 +165,10 @@ class Role(StrEnum):
 
 
 class Deed(Struct, frozen=True):
-    """What one line of code does with an id: `verb` is mints, validates, preserves, forwards, logs or traces."""
+    """What one line of code does with an id.
+
+    `verb` is mints, validates, preserves, forwards, logs or traces; of a saga's own events, passes or leaves out.
+    """
 
     verb: str
     text: str

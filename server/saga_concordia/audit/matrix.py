@@ -190,6 +190,15 @@ def _inside(part: IdPart, row: Emission) -> bool:
     return row.site.path == part.place.path and row.function in {f"{part.owner}.{name}" for name in part.functions}
 
 
+_STATUS = {
+    Mark.GOOD: "in order",
+    Mark.PARTLY: "in part",
+    Mark.BAD: "missing",
+    Mark.NONE: "not applicable",
+    Mark.UNKNOWN: "cannot be told",
+}
+
+
 def _status(correlation: Cell, causation: Cell, use: str = "") -> str:
-    texts = [f"Correlation: {correlation.text}.", f"Causation: {causation.text}."]
-    return " ".join([*texts, use]).strip()
+    said = f"Correlation {_STATUS[correlation.mark]}, causation {_STATUS[causation.mark]}."
+    return f"{said} {use}".strip()

@@ -56,6 +56,13 @@ def gaps(survey: Survey) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda row: places[row.key]))
 
 
+def keys(rows: Iterable[Diagnostic]) -> frozenset[str]:
+    """The keys of the drifts and gaps that some findings are."""
+    return frozenset(
+        _gap_key(row) if row.code in kinds.GAPS else _drift_key(row) for row in rows if row.code not in kinds.NEITHER
+    )
+
+
 def _grouped(rows: Iterable[Diagnostic], key_of: Callable[[Diagnostic], str]) -> dict[str, list[Diagnostic]]:
     found: dict[str, list[Diagnostic]] = {}
     for row in rows:

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from saga_concordia.audit import effort
 from saga_concordia.audit.document import Remedy
 from saga_concordia.audit.kinds import change_of, kind_of
-from saga_concordia.audit.problems import Problem
+from saga_concordia.audit.problems import Problem, keys
 from saga_concordia.audit.survey import Survey
-from saga_concordia.audit.trial import Offer, attempt, offer_of
+from saga_concordia.audit.trial import Offer, Trial, attempt, offer_of
 from saga_concordia.audit.words import listed, plural
 from saga_concordia.model.diagnostics import Applicability, Diagnostic
 from saga_concordia.rewrite.apply import identity
@@ -39,22 +39,30 @@ class _Group(Struct):
 def remedies(survey: Survey, numbered: Sequence[Numbered], scope: tuple[str, ...]) -> tuple[Remedy, ...]:
     """The remedies, in order of the drifts and gaps that they close: first what commands do, then the rest."""
     by_command: list[Remedy] = []
-    by_hand: list[Numbered] = []
+    by_hand: list[Remedy] = []
     for group in _fixable(numbered):
         trial = attempt(survey.workspace, group.offers)
-        left = {identity(row) for row in trial.left}
-        done = [row for row in group.rows if not any(identity(offer.finding) in left for offer in _offers(row.problem))]
-        by_hand += [row for row in group.rows if row not in done]
+        done = [row for row in group.rows if _is_closed(row.problem, trial)]
+        left = [row for row in group.rows if row not in done]
         if done and trial.diff:
             by_command.append(_by_command(survey, group, done, trial.diff, scope))
-    by_hand += [row for row in numbered if not _is_fixable(row.problem)]
-    order = {row.id: place for place, row in enumerate(numbered)}
-    found = [*by_command, *_by_hand(survey, sorted(by_hand, key=lambda row: order[row.id]))]
-    return tuple(_with_id(row, number) for number, row in enumerate(found, 1))
+        if left:
+            # What the command cannot do alone; where it does nothing else, it may still begin.
+            begun = trial.diff if not done else ""
+            command = _command(group.offers, scope) if begun else ""
+            by_hand.append(replace(_for_person(survey, group.code, left), command=command, diff=begun))
+    by_hand += _by_hand(survey, [row for row in numbered if not _is_fixable(row.problem)])
+    place = {row.id: number for number, row in enumerate(numbered)}
+    by_hand.sort(key=lambda row: place[row.closes[0]])
+    return tuple(replace(row, id=f"FIX-{number:02d}") for number, row in enumerate([*by_command, *by_hand], 1))
 
 
-def _with_id(row: Remedy, number: int) -> Remedy:
-    return replace(row, id=f"FIX-{number:02d}")
+def _is_closed(problem: Problem, trial: Trial) -> bool:
+    """Whether a trial left nothing of a problem."""
+    if trial.after is not None:
+        return problem.key not in keys(trial.after)
+    left = {identity(row) for row in trial.left}
+    return not any(identity(offer.finding) in left for offer in _offers(problem))
 
 
 def _offers(problem: Problem) -> list[Offer]:

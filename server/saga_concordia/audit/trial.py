@@ -1,6 +1,6 @@
 """What fixes would change: tried on content in memory, with the same edits that the command line writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,10 +20,15 @@ class Offer(Struct, frozen=True):
 
 
 class Trial(Struct, frozen=True):
-    """What came of it: the unified diff, and the findings that no edit was made for, or that stay as they are."""
+    """What came of it: the unified diff, and what is found afterwards in the files that the findings were in.
+
+    Fixes of one place do what they say, so that nothing is looked for again: `after` is then None, and `left` are the
+    findings that no edit could be made for.
+    """
 
     diff: str
     left: tuple[Diagnostic, ...]
+    after: tuple[Diagnostic, ...] | None = None
 
 
 def offer_of(finding: Diagnostic) -> Offer | None:
@@ -42,6 +47,9 @@ def attempt(workspace: Workspace, offers: Sequence[Offer]) -> Trial:
     before: dict[str, bytes] = {}
     now: dict[str, bytes] = {}
     left: list[Diagnostic] = []
+    after: tuple[Diagnostic, ...] | None = None
+    deep = any(isinstance(offer.fix.intent, Structural) for offer in offers)
+    paths = sorted({offer.finding.path for offer in offers})
     try:
         for _ in range(_ROUNDS):
             round_ = plan(rows, chosen, lambda intent: workspace.edits(intent, verify=False))
@@ -54,23 +62,18 @@ def attempt(workspace: Workspace, offers: Sequence[Offer]) -> Trial:
             if not changed:
                 left += round_.waiting
                 break
-            if not round_.waiting and not any(isinstance(offer.fix.intent, Structural) for offer in offers):
+            if not round_.waiting and not deep:
                 break
             for path, data in now.items():
                 workspace.hold(path, data)
-            paths = sorted({row.path for row in rows})
-            rows = [row for path in paths for row in workspace.diagnostics(path) if identity(row) in wanted]
-            rows = [row for row in rows if identity(row) not in {identity(one) for one in left}]
+            after = tuple(row for path in paths for row in workspace.diagnostics(path))
+            useless = {identity(one) for one in left}
+            rows = [row for row in after if identity(row) in wanted and identity(row) not in useless]
     finally:
         for path in now:
             workspace.release(path)
-    return Trial(_diff(before, now), tuple(left))
+    return Trial(_diff(before, now), tuple(left), after if deep else None)
 
 
 def _diff(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> str:
     return "".join(unified_diff(path, before[path], now[path]) for path in sorted(now) if before[path] != now[path])
-
-
-def offers_of(findings: Iterable[Diagnostic]) -> tuple[Offer, ...]:
-    """The fixes that some findings offer."""
-    return tuple(offer for row in findings if (offer := offer_of(row)) is not None)
