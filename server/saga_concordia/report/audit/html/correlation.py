@@ -1,11 +1,12 @@
 """Correlation and causation: the matrix, the ids' way through each saga, what carries them, who starts a chain."""
 
-from saga_concordia.audit.document import Audit, Carriage, Cell, Component, Hop, Role, Route
+from saga_concordia.audit.document import Audit, Carriage, Carrier, Cell, Component, Hop, Role, Route
 from saga_concordia.report.audit import wording
 from saga_concordia.report.audit.html import items
 from saga_concordia.report.audit.html.blocks import Section, bullets, fold, paragraph, row, table
 from saga_concordia.report.audit.html.inline import bar, code, counts, link, named, plain, prose, sign
 from saga_concordia.report.audit.html.markup import NOTHING, Markup, element, joined, lines, text
+from saga_concordia.report.audit.places import address, label
 
 
 def correlation(audit: Audit, root: str) -> Section:
@@ -93,9 +94,13 @@ def _carriage(audit: Audit, root: str) -> Markup:
 def _carried(audit: Audit, one: Carriage, root: str) -> Markup:
     mark = wording.mark_of(one.counts)
     share = joined([counts(one.counts, mark), bar(one.counts, mark)])
-    missing = bullets((named(call.call, call.at, root) for call in one.calls if not call.carries), css="bare")
+    missing = joined((_call(call, root) for call in one.calls if not call.carries), ", ")
     sagas = {"data_sagas": items.of_sagas(audit, (one.saga,))} if one.saga else {}
     return row(code(one.saga) or text("All sagas"), plain(one.kind), share, missing, data_item="part", **sagas)
+
+
+def _call(call: Carrier, root: str) -> Markup:
+    return element("a", code(f"{call.call}:{call.at.line}"), href=address(call.at, root), title=label(call.at))
 
 
 def _chain_starts(audit: Audit, root: str) -> Markup:
