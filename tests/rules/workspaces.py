@@ -113,7 +113,10 @@ def apply(root: Path, report: Report, fix: Fix) -> bool:
         return (root / path).read_bytes()
 
     if isinstance(fix.intent, Structural):
-        wanted = Workspace(find(root)).edits(fix.intent)
+        workspace = Workspace(find(root))
+        for _ in workspace.build():
+            pass
+        wanted = workspace.edits(fix.intent)
     else:
         wanted = edits_of(fix.intent, read, report.registries, register)
     changed = False
