@@ -2,7 +2,7 @@
 
 import click
 
-from saga_concordia.cli import registry_diff, registry_export, registry_import, registry_validate
+from saga_concordia.cli import registry_diff, registry_export, registry_import, registry_sync, registry_validate
 
 
 @click.group("registry")
@@ -10,5 +10,5 @@ def command() -> None:
     """Look after registries."""
 
 
-for _module in (registry_diff, registry_export, registry_import, registry_validate):
+for _module in (registry_diff, registry_export, registry_import, registry_sync, registry_validate):
     command.add_command(_module.command)

@@ -70,7 +70,7 @@ def _rows(settings: "Settings", changes: "Sequence[Change]", before: "tuple[Regi
         return [Row(change) for change in changes]
     from saga_concordia.engine.gather import gather
     from saga_concordia.ide.impact import hit_by
-    from saga_concordia.model.facts import Emission
+    from saga_concordia.model.facts import Emission, NameKind
     from saga_concordia.report.view import relative_to
     from saga_concordia.rules.taxonomy import Taxonomy
     from saga_concordia.text.line_index import LineIndex
@@ -86,7 +86,8 @@ def _rows(settings: "Settings", changes: "Sequence[Change]", before: "tuple[Regi
         for fact in hit_by(change, (*facts.emissions, *facts.subscriptions), taxonomy):
             place = fact.name.place
             line, column = indexes[place.path].byte_to_code_point(place.span.start)
-            does = "emits" if isinstance(fact, Emission) else "handles"
+            is_open = fact.name.kind is NameKind.TEMPLATE and taxonomy.index.match(fact.name.text) != change.event
+            does = "handles" if not isinstance(fact, Emission) else "may emit" if is_open else "emits"
             sites.add((relative_to(settings.root / place.path, Path.cwd()), line + 1, column + 1, does))
         rows.append(Row(change, [Site(*site) for site in sorted(sites)]))
     return rows

@@ -26,6 +26,9 @@ def amend(data: bytes, file: RegistryFile, wanted: Event, role: str) -> bytes | 
 
     None where the format has no place for it, or where it would not be read as it is meant.
     """
+    own = next((event for event in file.events if event.name == wanted.name), None)
+    if own is None:
+        return None
     text = opened(data, file.path)
     edits: Iterable[TextEdit] | None
     if file.format == "markdown":
@@ -35,7 +38,7 @@ def amend(data: bytes, file: RegistryFile, wanted: Event, role: str) -> bytes | 
     elif file.format == "yaml":
         from saga_concordia.registry.yaml_amend import edits_of
 
-        edits = edits_of(text, wanted, role)
+        edits = edits_of(text, own, wanted, role)
     else:
         return None
     if not edits:

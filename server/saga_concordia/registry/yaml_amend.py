@@ -24,7 +24,7 @@ _VALUES: dict[str, Callable[[Event], str]] = {
 }
 
 
-def edits_of(text: Source, wanted: Event, role: str) -> list[TextEdit]:
+def edits_of(text: Source, own: Event, wanted: Event, role: str) -> list[TextEdit]:
     """The edits; none where the entry is not one that can take a key."""
     found = _entry(text, wanted.name)
     if found is None:
@@ -49,7 +49,37 @@ def edits_of(text: Source, wanted: Event, role: str) -> list[TextEdit]:
     if name != role and role in ("sources", "owners"):
         said = wanted.sources if role == "sources" else wanted.owners
         words = scalar(said[0]) if len(said) == 1 else words
+    if role == "payload" and wanted.payload and not value.flow:
+        return _payload(text, value, keys, own.payload or (), wanted.payload)
     return _set(text, value, keys, name, words, True)
+
+
+def _payload(
+    text: Source, entry: Node, keys: dict[str, tuple[Node, Node]], own: Sequence[Field], wanted: Sequence[Field]
+) -> list[TextEdit]:
+    """The edits of a payload with a field on each line: the lines of fields that stay as they are stay as they are."""
+    fields = {field.name: _field(field) for field in wanted}
+    if "payload" not in keys:
+        indent = _indent(text, entry)
+        lines = "".join(f"\n{indent}  {field}" for field in fields.values())
+        return [insert(text, text.line_end(_last(entry)), f"\n{indent}payload:{lines}")]
+    held = keys["payload"][1]
+    said = {field.name: _field(field) for field in own}
+    pairs = {key.value.removesuffix("?").strip(): (key, value) for key, value in held.pairs}
+    staying = [name for name in pairs if name in fields]
+    if held.flow or not staying:
+        return _set(text, entry, keys, "payload", "{" + ", ".join(fields.values()) + "}", True)
+    edits: list[TextEdit] = []
+    for name, (key, value) in pairs.items():
+        end = max(key.end, value.end)
+        if name not in fields:
+            edits.append(TextEdit(text.span(text.line_start(key.start), text.next_line(end)), ""))
+        elif fields[name] != said.get(name):
+            edits.append(TextEdit(text.span(key.start, end), fields[name]))
+    key, value = pairs[staying[-1]]
+    indent = " " * (key.start - text.line_start(key.start))
+    added = "".join(f"\n{indent}{field}" for name, field in fields.items() if name not in pairs)
+    return [*edits, insert(text, text.line_end(max(key.end, value.end)), added)] if added else edits
 
 
 def _set(
@@ -64,11 +94,18 @@ def _set(
         return [TextEdit(text.span(start, max(held.end, start)), f" {value}" if is_near else value)]
     if not wanted and value == "[]":
         return []
-    last = max(max(name.end, held.end) for name, held in entry.pairs)
     if entry.flow:
-        return [insert(text, last, f", {key}: {value}")]
-    indent = text.text[text.line_start(entry.start) : entry.start]
-    return [insert(text, text.line_end(last), f"\n{indent.replace('-', ' ')}{key}: {value}")]
+        return [insert(text, _last(entry), f", {key}: {value}")]
+    return [insert(text, text.line_end(_last(entry)), f"\n{_indent(text, entry)}{key}: {value}")]
+
+
+def _last(entry: Node) -> int:
+    return max(max(name.end, held.end) for name, held in entry.pairs)
+
+
+def _indent(text: Source, entry: Node) -> str:
+    """The indent of an entry's keys; the `-` of a list stands in it."""
+    return text.text[text.line_start(entry.start) : entry.start].replace("-", " ")
 
 
 def _entry(text: Source, name: str) -> tuple[Node, Node | None] | None:

@@ -10,7 +10,7 @@ from saga_concordia.report.view import printable
 
 
 class Site(Struct, frozen=True):
-    """A place in code that a change hits: line and column from 1, `does` is `emits` or `handles`."""
+    """A place in code that a change hits: line and column from 1, `does` is `emits`, `handles` or `may emit`."""
 
     path: str
     line: int

@@ -58,16 +58,21 @@ class RegistriesDisagree(RegistryRule):
                     yield self.at(event.place, message, event=event.name, related=(Related(first.place, "in force"),))
 
 
+def compared(event: Event) -> dict[str, str]:
+    """What registries must not differ in, in words; empty where the entry leaves it out."""
+    return {
+        "version": "" if event.version is None else str(event.version),
+        "reliability": event.reliability,
+        "required payload": ", ".join(sorted(field.name for field in event.payload or () if field.required)),
+        "sources": ", ".join(sorted(event.sources)),
+    }
+
+
 def _differences(a: Event, b: Event) -> tuple[str, ...]:
     """What two entries of a name differ in, in words; what one of them leaves out is passed over."""
-    facts = (
-        ("version", str(a.version or ""), str(b.version or "")),
-        ("reliability", a.reliability, b.reliability),
-        ("required payload", _required(a), _required(b)),
-        ("sources", ", ".join(sorted(a.sources)), ", ".join(sorted(b.sources))),
+    others = compared(b)
+    return tuple(
+        f"{word} `{others[word]}`, there `{left}`"
+        for word, left in compared(a).items()
+        if left and others[word] and left != others[word]
     )
-    return tuple(f"{word} `{right}`, there `{left}`" for word, left, right in facts if left and right and left != right)
-
-
-def _required(event: Event) -> str:
-    return ", ".join(sorted(field.name for field in event.payload or () if field.required))
