@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from saga_concordia.engine.callees import names_of
 from saga_concordia.engine.effects import NOTHING, Classifier
@@ -32,6 +33,7 @@ LOCAL_DEPTH = 4
 
 Bodies = list[tuple[SourceFile, Function]]
 _TAKES_BACK = frozenset({Effect.EFFECTFUL, Effect.OUTBOUND, Effect.IRREVERSIBLE})
+_CORRELATION = b"correlation"
 _RAISING = ("raise", "reraise", "throw", "exit")
 
 
@@ -141,7 +143,16 @@ class BodyReader:
         elif effects:
             carries = any(_holds_correlation(file, argument.value) for argument in call.args)
             place = Place(file.path, call.own_span)
-            seen.calls.append(EffectCall(".".join(call.path), effects, place, carries))
+            could = Effect.OUTBOUND in effects and not carries and self._takes_correlation(file, call, function, names)
+            seen.calls.append(EffectCall(".".join(call.path), effects, place, carries, could))
+
+    def _takes_correlation(self, file: SourceFile, call: Call, function: int, names: tuple[str, ...]) -> bool:
+        """Whether a call has headers, or a definition of what it calls, of whatever arity, speaks of such an id."""
+        if self.classifier.takes_headers(names):
+            return True
+        reached = [(home, row) for home, row, _env in self.evaluator.functions(call, Env(file, function))]
+        reached += [(home, row) for home, row in self.index.functions(call.path[-1]) if row.qualified in names]
+        return any(_CORRELATION in home.raw(row.span) for home, row in reached)
 
     def named(self, file: SourceFile, value: Bound) -> tuple[EffectCall, ...]:
         """An action whose body is not in the workspace is judged by its name."""
@@ -208,12 +219,12 @@ def _todo(file: SourceFile, function: Function) -> Place | None:
 
 
 def _without_effect(call: EffectCall) -> EffectCall:
-    return EffectCall(call.name, call.effects - {Effect.EFFECTFUL}, call.place, call.carries_correlation)
+    return replace(call, effects=call.effects - {Effect.EFFECTFUL})
 
 
 def _holds_correlation(file: SourceFile, value: Value) -> bool:
     text = file.raw(value.span)
-    if b"correlation" in text or b"corr_id" in text:
+    if _CORRELATION in text or b"corr_id" in text:
         return True
     return isinstance(value, Reference) and len(value.path) == 1 and value.path[0] in ("context", "ctx", "metadata")
 

@@ -33,6 +33,7 @@ class Classifier:
                 for verb in verbs:
                     self._verbs.setdefault(verb, frozenset({effect}))
         self.success = dialect.success
+        self._headers = Patterns((pattern, True) for calls in everyone for pattern in calls.headers)
 
     def by_pattern(self, names: tuple[str, ...]) -> Effects | None:
         """What a pattern says of a call: nothing (neutral), something, or None where no pattern holds."""
@@ -57,6 +58,10 @@ class Classifier:
         """What a call does; None where nothing is known of it."""
         effects = self.by_pattern(names)
         return self.by_verb(names) if effects is None else effects
+
+    def takes_headers(self, names: tuple[str, ...]) -> bool:
+        """Whether a call takes any headers."""
+        return bool(self._headers.find(names))
 
     def reads(self, name: str) -> bool:
         """Whether a step of this name says that it only reads."""

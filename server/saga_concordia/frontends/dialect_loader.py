@@ -245,6 +245,7 @@ def _calls(table: _Table) -> Calls:
         table.callees("log"),
         table.callees("telemetry"),
         table.callees("checking"),
+        table.callees("headers"),
         frozenset(table.names("effectful_verbs")),
         frozenset(table.names("reading_verbs")),
         frozenset(table.names("irreversible_verbs")),

@@ -97,8 +97,8 @@ class StepForm(Struct, frozen=True):
 class Calls(Struct, frozen=True):
     """What calls do, as callee patterns, and as verbs that a callee's last name begins with.
 
-    `log`, `telemetry` and `checking` (looks whether a value is well-formed) say nothing of effects: they tell where an
-    id goes.
+    `log`, `telemetry`, `checking` (looks whether a value is well-formed) and `headers` (takes any of them) say nothing
+    of effects: they tell where an id goes, or could go.
     """
 
     effectful: tuple[str, ...] = ()
@@ -109,6 +109,7 @@ class Calls(Struct, frozen=True):
     log: tuple[str, ...] = ()
     telemetry: tuple[str, ...] = ()
     checking: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
     effectful_verbs: frozenset[str] = frozenset()
     reading_verbs: frozenset[str] = frozenset()
     irreversible_verbs: frozenset[str] = frozenset()

@@ -141,12 +141,17 @@ class Effect(StrEnum):
 
 
 class EffectCall(Struct, frozen=True):
-    """A call in a step's body, directly or through a local function, and what it does."""
+    """A call in a step's body, directly or through a local function, and what it does.
+
+    `takes_correlation` says that an outbound call that carries no correlation id could: a definition of what it calls
+    speaks of one, or it has headers.
+    """
 
     name: str
     effects: frozenset[Effect]
     place: Place
     carries_correlation: bool = False
+    takes_correlation: bool = False
 
 
 class ReturnValue(Struct, frozen=True):

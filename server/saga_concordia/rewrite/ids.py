@@ -10,6 +10,11 @@ def partner(key: str) -> str:
     return next((key.replace(one, other) for one, other in _PARTNERS if one in key), "")
 
 
+def word_of(key: str) -> str:
+    """Which of the ids a name is that of: `correlation` or `causation`; empty where it is neither's."""
+    return next((word for word, _ in _PARTNERS if word in key), "")
+
+
 def beside(key: str, names: Sequence[str | None]) -> int | None:
     """The number of the name that stands for the other id, as which it is best put behind; None where none does."""
     other = partner(key)

@@ -9,6 +9,7 @@ from saga_concordia.rewrite.sources import Sources
 from saga_concordia.text.edit import TextEdit
 
 _WRITERS: dict[tuple[str, str], str] = {
+    ("elixir", "forward"): "elixir.forward",
     ("elixir", "input"): "elixir.input",
     ("elixir", "move"): "elixir.move",
     ("elixir", "pass"): "elixir.pass_",
