@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from cursor import Cursor, at
+from msgspec.structs import replace
 from saga_concordia.ide.actions import (
     Action,
     Asked,
@@ -377,3 +378,51 @@ def test_bad_input(tmp_path: Path, data: bytes, path: str) -> None:
             assert action.title
     assert fix_all(cursor.workspace, path) is None
     assert edits(cursor.workspace, path, Key(Sort.SAFE), ()) == {}
+
+
+# Fixes of more than one place
+
+SAGA = """\
+-- lib/order.ex --
+defmodule Shop.Order do
+  use Reactor
+  input :correlation_id
+
+  step :tell do
+    argument :correlation_id, input(:correlation_id)
+    run fn args, _ -> Thunderline.Event.ne$0w(name: "ml.run.failed", correlation_id: args.correlation_id) end
+  end
+end
+-- lib/caller.ex --
+defmodule Shop.Caller do
+  def go(cid), do: Reactor.run(Shop.Order, %{correlation_id: cid})
+  def again(inputs), do: Reactor.run(Shop.Order, inputs)
+end
+"""
+THREADING = "Thread `causation_id` through Order"
+
+
+def test_an_id_is_threaded_and_the_title_says_what_is_left_to_do(tmp_path: Path) -> None:
+    cursor = at(SAGA, tmp_path)
+    caller = cursor.text("lib/caller.ex")
+    first = offered(cursor)[0]
+    assert first.title == f"{THREADING}; lib/caller.ex:3 must pass it too, by hand"
+    assert first.preferred
+    after = done(cursor, first)
+    assert after["lib/caller.ex"] == caller.replace("cid})", "cid, causation_id: nil})")
+    assert "correlation_id: args.correlation_id, causation_id: args.causation_id)" in after["lib/order.ex"]
+    assert "CON201" not in codes(cursor)
+
+
+def test_what_cannot_be_threaded_is_not_offered(tmp_path: Path) -> None:
+    cursor = at(SAGA.replace("fn args, _", "fn [args], _"), tmp_path)
+    assert "CON201" in codes(cursor)
+    assert not [title for title in titles(cursor) if title.startswith(THREADING)]
+
+
+def test_an_id_is_threaded_only_once_everything_is_read(tmp_path: Path) -> None:
+    cursor = at(SAGA, tmp_path)
+    action = offered(cursor)[0]
+    cursor.workspace.reconfigure(replace(cursor.workspace.settings, exclude=("nothing",)))
+    with pytest.raises(CannotActError, match="Not everything is read yet"):
+        done(cursor, action)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from saga_concordia.model.diagnostics import AddInput, Structural, Thread
 from saga_concordia.report.view import View
 from saga_concordia.rewrite.apply import Choice, Identity, RefusedError, changes, identity, plan, writable
+from saga_concordia.rewrite.starting import adds_input
 
 if TYPE_CHECKING:
     from saga_concordia.config.settings import Settings
@@ -134,7 +135,7 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
             wanted = edits.of(intent)
             if not all(map(allowed, wanted)):
                 return {}
-            if wanted and isinstance(intent, AddInput | Thread) and _is_new(intent, sagas):
+            if wanted and adds_input(intent, sagas):
                 adding[intent] = None
             return wanted
 
@@ -161,11 +162,6 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
     result = {path: (originals[path], data) for path, data in current.items() if data != originals[path]}
     notes += _unreached(adding, around, {**current, **outcome.sources}, View(outcome))
     return Settled(outcome, result, mended, (*notes, *refused.values(), *useless.values()))
-
-
-def _is_new(intent: AddInput | Thread, sagas: "Sequence[Saga]") -> bool:
-    """Whether a saga has not had the input that a fix needs."""
-    return any(saga.name == intent.saga and intent.key not in saga.inputs for saga in sagas)
 
 
 def _unreached(

@@ -12,10 +12,14 @@ from msgspec import Struct
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.fix_all import Edits, alike, alike_edits, safe_edits
 from saga_concordia.ide.suppression import holds, suppression
-from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent, Register, Suppress
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent, Register, Structural, Suppress
 from saga_concordia.rewrite.apply import Identity, RefusedError, identity
+from saga_concordia.rewrite.starting import adds_input
 from saga_concordia.text.span import Span
 
+_SHOWN = 3
+"""How many places a title names."""
+_UNREAD = "Not everything is read yet, so calls that start the saga could be missed. Try again in a moment."
 _STALE = "The text has changed since this was offered, so that it no longer applies. Ask for the actions again."
 
 
@@ -107,6 +111,7 @@ def edits(workspace: Workspace, path: str, key: Key, open_paths: Collection[str]
             case Sort.SAFE:
                 return safe_edits(workspace, path, open_paths)
             case Sort.ALIKE:
+                _wait_for_all(workspace, key.kind)
                 return alike_edits(workspace, path, key.code, key.kind, open_paths)
             case _:
                 return _edits_for(workspace, path, key, open_paths)
@@ -121,10 +126,16 @@ def _edits_for(workspace: Workspace, path: str, key: Key, open_paths: Collection
     fix = next((fix for fix in _ranked(row) if _title(row, fix) == key.title), None)
     if fix is None:
         raise CannotActError(_STALE)
+    _wait_for_all(workspace, fix.intent.kind)
     wanted = workspace.edits(fix.intent)
     if not any(wanted.values()):
         raise CannotActError(_why_not(fix.intent))
     return wanted
+
+
+def _wait_for_all(workspace: Workspace, kind: str) -> None:
+    if kind in ("input", "thread") and not workspace.ready:
+        raise CannotActError(_UNREAD)
 
 
 def _suppression(workspace: Workspace, row: Diagnostic, open_paths: Collection[str], *, whole_file: bool) -> Edits:
@@ -158,7 +169,19 @@ def _fixes(workspace: Workspace, row: Diagnostic) -> Iterator[Action]:
         title = _title(row, fix)
         key = Key(Sort.FIX, identity(row), row.span, title)
         refusal = "" if _seems_possible(workspace, fix.intent) else _why_not(fix.intent)
-        yield Action(title, key, (row,), fix is first and not refusal, refusal)
+        if refusal and isinstance(fix.intent, Structural):
+            continue  # The code has another shape than it would take, which nobody can help here and now.
+        yield Action(title + _by_hand(workspace, fix.intent), key, (row,), fix is first and not refusal, refusal)
+
+
+def _by_hand(workspace: Workspace, intent: Intent) -> str:
+    """What a fix leaves to the person, for its title: calls that start a saga, and cannot be given its new input."""
+    if not adds_input(intent, workspace.facts(intent.path).sagas if isinstance(intent, Structural) else ()):
+        return ""
+    places = [(row.path, workspace.lines(row.path).line_of(row.span.start) + 1) for row in workspace.unreached(intent)]
+    shown = ", ".join(f"{path}:{line}" for path, line in places[:_SHOWN])
+    more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+    return f"; {shown}{more} must pass it too, by hand" if places else ""
 
 
 def _ranked(row: Diagnostic) -> list[Fix]:

@@ -1,13 +1,21 @@
 """Calls that start a saga are given one more input, as far as what they pass is seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeGuard
 
-from saga_concordia.model.diagnostics import AddInput, Structural, Thread
-from saga_concordia.model.facts import Start
+from saga_concordia.model.diagnostics import AddInput, Intent, Structural, Thread
+from saga_concordia.model.facts import Saga, Start
 from saga_concordia.model.registry import Place
 from saga_concordia.rewrite.sources import Sources
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
+
+
+def adds_input(intent: Intent, sagas: Iterable[Saga]) -> TypeGuard[AddInput | Thread]:
+    """Whether a fix gives one of these sagas an input that it has not had."""
+    return isinstance(intent, AddInput | Thread) and any(
+        saga.name == intent.saga and intent.key not in saga.inputs for saga in sagas
+    )
 
 
 def lacking(sources: Sources, saga: str, key: str) -> tuple[Start, ...]:
