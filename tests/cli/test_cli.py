@@ -39,6 +39,7 @@ class Report:
     sources: dict[str, bytes] = field(default_factory=dict)
     registries: dict[str, RegistryFile] = field(default_factory=dict)
     elapsed_ms: float = 1.0
+    baselined: tuple[Diagnostic, ...] = ()
 
 
 @dataclass

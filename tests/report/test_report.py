@@ -45,6 +45,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=lambda: {"lib/a.py": DATA})
     elapsed_ms: float = 1.234
+    baselined: tuple[Diagnostic, ...] = ()
 
 
 def finding(message: str = "unknown", span: Span = SPAN) -> Diagnostic:

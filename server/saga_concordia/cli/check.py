@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from saga_concordia.cli import common, complete
+from saga_concordia.cli import adopting, codes, common, complete, output
 
 if TYPE_CHECKING:
     from saga_concordia.cli.fixing import Check, Settled
@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=common.PATHS)
-@click.option("--output-format", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
-@click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout.")
+@click.option(
+    "--output-format",
+    type=click.Choice(output.FORMATS),
+    default="text",
+    show_default=True,
+    help="text and concise are for people, json for programs, the others for CI.",
+)
+@click.option("--output-file", type=common.OUTPUT, help="Write there, not to stdout.")
 @click.option(
     "--select",
     multiple=True,
@@ -43,6 +49,13 @@ if TYPE_CHECKING:
 @click.option("--config", type=common.FILE, help="Settings to use instead of the nearest ones.")
 @click.option("--isolated", is_flag=True, help="Use no settings file.")
 @click.option("--registry", "registries", multiple=True, type=common.FILE, help="Registry to use; repeatable.")
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Only findings on lines that changed since this git revision, or that come from changed registry entries.",
+)
+@click.option("--baseline", type=common.OUTPUT, help="Leave out the findings that this file knows.")
+@click.option("--write-baseline", is_flag=True, help="Write all findings into the baseline, and show none.")
 @click.option(
     "--stdin-filename",
     metavar="FILE",
@@ -69,6 +82,9 @@ def command(
     config: Path | None,
     isolated: bool,
     registries: tuple[Path, ...],
+    since: str | None,
+    baseline: Path | None,
+    write_baseline: bool,
     stdin_filename: Path | None,
     no_cache: bool,
     jobs: int | None,
@@ -86,7 +102,8 @@ def command(
       concordia check lib test --select CON1,CON2
       concordia check --fix --diff
       concordia check --fixable CON101:register
-      concordia check --output-format json --output-file findings.json
+      concordia check --output-format sarif --output-file concordia.sarif
+      concordia check --since HEAD
       concordia check --stdin-filename lib/saga.ex < buffer.ex
     """
     if config and isolated:
@@ -97,17 +114,26 @@ def command(
         if (fix or unsafe_fixes or fixable) and not diff:
             raise click.UsageError("what comes from stdin cannot be fixed in place; add --diff")
         paths = (stdin_filename,)
+    if since is not None and (stdin_filename is not None or diff or fix or unsafe_fixes or fixable):
+        raise click.UsageError("--since shows findings in files as they are; it takes no fixes, and nothing from stdin")
+    if write_baseline and (paths or select or ignore or since is not None or diff or fix or unsafe_fixes or fixable):
+        raise click.UsageError("--write-baseline is about all findings as they are; leave out PATHS, codes and fixes")
     settings = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
-    settings = _narrowed(settings, select, ignore)
+    settings = codes.narrowed(settings, select, ignore)
+    if baseline is not None:
+        settings = replace(settings, baseline=common.from_root(baseline, settings.root))
     if show_settings:
         click.echo(_shown(settings))
         return
     if show_files:
         _list_files(settings, paths)
         return
+    if write_baseline:
+        adopting.write_baseline(settings)
+        return
     from saga_concordia.rewrite.apply import Choice
 
-    choice = Choice(fix or unsafe_fixes or (diff and not fixable), unsafe_fixes, _named(fixable))
+    choice = Choice(fix or unsafe_fixes or (diff and not fixable), unsafe_fixes, codes.fixes(fixable))
     given = _from_stdin(stdin_filename)
 
     def check(held: "Mapping[Path, bytes]") -> "Outcome":
@@ -124,12 +150,16 @@ def command(
             common.put(_diff(settled), output_file)
             raise SystemExit(1 if settled.changed and not exit_zero else 0)
         outcome = _write(settled, check)
+    if since is not None:
+        outcome = adopting.since(outcome, since)
     painted = common.colored(color, output_file is not None)
-    common.put(_rendered(outcome, output_format, painted), output_file, painted)
+    common.put(output.rendered(outcome, output_format, painted), output_file, painted)
     if statistics:
         from saga_concordia.report import statistics as numbers
 
-        click.echo(numbers.render(outcome), nl=False, err=output_format == "json" and output_file is None)
+        click.echo(
+            numbers.render(outcome), nl=False, err=output_file is None and output_format not in ("text", "concise")
+        )
     raise SystemExit(1 if outcome.diagnostics and not exit_zero else 0)
 
 
@@ -143,43 +173,6 @@ def _from_stdin(name: Path | None) -> "Mapping[Path, bytes]":
 
     # One more byte than is read of a file, so that what is too large can be said to be.
     return {name.resolve(): sys.stdin.buffer.read(LIMIT + 1)}
-
-
-def _narrowed(settings: "Settings", select: Sequence[str], ignore: Sequence[str]) -> "Settings":
-    """The settings with the codes of the command line, which win over their own."""
-    from saga_concordia.config.settings import unknown_code
-
-    known = common.known_codes()
-    for option, given in (("--select", select), ("--ignore", ignore)):
-        for code in _codes(given):
-            if wrong := unknown_code(code, known):
-                raise click.UsageError(f"{option}: {wrong}")
-    return replace(
-        settings, select=_upper(_codes(select)) or settings.select, ignore=_upper(_codes(ignore)) or settings.ignore
-    )
-
-
-def _codes(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(code.strip() for several in given for code in several.split(",") if code.strip())
-
-
-def _upper(codes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(code.upper() for code in codes)
-
-
-def _named(fixable: Sequence[str]) -> frozenset[str]:
-    from saga_concordia.rewrite.apply import KINDS
-
-    named: list[str] = []
-    for one in _codes(fixable):
-        code, _, kind = one.partition(":")
-        code, kind = code.upper(), kind.lower()
-        if code not in common.known_codes() or not kind:
-            raise click.UsageError(f"--fixable {one!r}: must be a rule's code and a kind of fix, as CON101:register")
-        if kind not in KINDS:
-            raise click.UsageError(f"--fixable {one!r}: there is no kind {kind!r}; there are {', '.join(KINDS)}")
-        named.append(f"{code}:{kind}")
-    return frozenset(named)
 
 
 def _shown(settings: "Settings") -> str:
@@ -198,24 +191,6 @@ def _list_files(settings: "Settings", paths: Sequence[Path]) -> None:
         click.echo(relative_to(path, Path.cwd()))
     common.tell([f"{relative_to(path, Path.cwd())}: is no Python or Elixir file; not checked" for path in found.others])
     common.tell([f"{relative_to(path, Path.cwd())}: {reason}" for path, reason in found.unreadable])
-
-
-def _rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
-    from saga_concordia.report.view import View
-
-    view = View(outcome)
-    if output_format == "concise":
-        from saga_concordia.report import concise
-
-        return concise.render(view)
-    if output_format == "json":
-        from saga_concordia.cli.fixing import Edits
-        from saga_concordia.report import json_format
-
-        return json_format.render(outcome, view, Edits(outcome, view, verify=False).of)
-    from saga_concordia.report import text
-
-    return text.render(outcome, view, color=color)
 
 
 def _diff(settled: "Settled") -> str:

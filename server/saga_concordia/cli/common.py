@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PATHS = click.Path(exists=True, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
 
 class Rule(Protocol):

@@ -19,6 +19,7 @@ LIMIT = 2**20
 """More bytes than any settings file needs."""
 KEYS = (
     "registry",
+    "baseline",
     "include",
     "exclude",
     "dialects",
@@ -62,8 +63,9 @@ class Settings(Struct, frozen=True):
 
     An empty `registry` means the default ones (`taxonomy/**/*.yaml`, then any `EVENT_TAXONOMY.md`).
     `dialects` None means every built-in one. The codes of `rules`, `per_file_ignores`, `select` and `ignore`
-    may be prefixes (`CON2`). `own_dialects` are the raw tables of `[[dialect]]`. `effort` are minutes by kind of
-    change, for audits, where they are others than those of `config/effort.py`.
+    may be prefixes (`CON2`). `own_dialects` are the raw tables of `[[dialect]]`. `baseline` is the path of the findings
+    that are known already; one from the command line may be absolute. `effort` are minutes by kind of change, for
+    audits, where they are others than those of `config/effort.py`.
     """
 
     root: Path
@@ -77,6 +79,7 @@ class Settings(Struct, frozen=True):
     own_dialects: tuple[Mapping[str, object], ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    baseline: str | None = None
     effort: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
@@ -232,6 +235,7 @@ class _Reader(Struct, frozen=True):
             root=path.parent,
             file=path,
             registry=self.registries(table.get("registry", [])),
+            baseline=self.optional(table, "baseline", self.file, None),
             include=self.optional(table, "include", self.globs, no_strings),
             exclude=self.optional(table, "exclude", self.globs, no_strings),
             dialects=self.optional(table, "dialects", self.strings, None),
@@ -371,6 +375,11 @@ class _Reader(Struct, frozen=True):
         except (re.error, RecursionError, OverflowError) as error:
             raise self.fail(key, f"is not a regular expression: {error}") from error
 
+    def file(self, key: str, value: object) -> str:
+        if not isinstance(value, str):
+            raise self.fail(key, f"must be the path of a file, not {_kind(value)}")
+        return self.inside(key, value)
+
     def inside(self, key: str, path: str) -> str:
         """A relative path that stays inside of the root."""
         pure = PurePosixPath(path)
@@ -378,7 +387,7 @@ class _Reader(Struct, frozen=True):
             raise self.fail(key, "must be a path")
         if pure.is_absolute() or PureWindowsPath(path).drive or ".." in pure.parts or "\\" in path:
             inside = f"inside of {self.path.parent}" if self.path else "inside of the workspace"
-            other = "; give another one by --registry" if self.path else ""
+            other = f"; give another one by --{key.partition('[')[0]}" if self.path else ""
             raise self.fail(key, f"must be a path with `/` {inside}, not {path!r}{other}")
         return path
 

@@ -38,13 +38,15 @@ def findings(context: Context, settings: Settings, rules: Iterable[Rule] = RULES
             yield replace(found, severity=severity) if rule.code in settings.rules else found
 
 
+def is_selected(code: str, settings: Settings) -> bool:
+    """Whether `select` and `ignore` let a rule speak."""
+    chosen = not settings.select or code.startswith(settings.select)
+    return chosen and not (settings.ignore and code.startswith(settings.ignore))
+
+
 def _is_wanted(row: Diagnostic, settings: Settings) -> bool:
     """Whether the settings let a finding be told."""
-    if settings.select and not row.code.startswith(settings.select):
-        return False
-    if settings.ignore and row.code.startswith(settings.ignore):
-        return False
-    return not any(
+    return is_selected(row.code, settings) and not any(
         row.code.startswith(codes) and matches((pattern,), row.path) for pattern, codes in settings.per_file_ignores
     )
 

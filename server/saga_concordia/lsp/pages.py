@@ -1,16 +1,10 @@
-"""Where the page of a rule is: it comes with the distribution, so it needs no network."""
-
-from functools import cache
-from pathlib import Path
+"""Where the page of a rule is, as a URI."""
 
 from saga_concordia.lsp.convert import uri_of
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-_FOLDERS = (_PACKAGE / "docs" / "rules", _PACKAGE.parents[1] / "docs" / "rules")
-"""In a wheel, and in a working copy."""
+from saga_concordia.rules import pages
 
 
-@cache
 def page_of(code: str) -> str | None:
     """The URI of a rule's page; None where a finding is of no rule."""
-    return next((uri_of(page) for folder in _FOLDERS if (page := folder / f"{code}.md").is_file()), None)
+    page = pages.page_of(code)
+    return page and uri_of(page)

@@ -38,7 +38,8 @@ def summary(outcome: Outcome, *, color: bool = False) -> str:
             count(len(outcome.sagas), "saga"),
         )
     )
-    return f"{found or paint('No findings', '1;32', color)} in {seen}."
+    known = f" {len(outcome.baselined)} more in the baseline." if outcome.baselined else ""
+    return f"{found or paint('No findings', '1;32', color)} in {seen}.{known}"
 
 
 def count(number: int, word: str) -> str:

@@ -1,7 +1,7 @@
 """What every renderer needs: what was found, places as people count them, and paths as they would type them."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,8 @@ class Outcome(Protocol):
     def root(self) -> Path: ...
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]: ...
+    @property
+    def baselined(self) -> tuple[Diagnostic, ...]: ...
     @property
     def emissions(self) -> tuple[Emission, ...]: ...
     @property
@@ -65,7 +67,11 @@ class View:
 
     def diagnostics(self) -> list[Diagnostic]:
         """The findings by path and place."""
-        return sorted(self.outcome.diagnostics, key=lambda one: (self.path(one.path), one.span, one.code, one.message))
+        return self.in_order(self.outcome.diagnostics)
+
+    def in_order(self, rows: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Some findings by path and place."""
+        return sorted(rows, key=lambda one: (self.path(one.path), one.span, one.code, one.message))
 
 
 def relative_to(path: Path, cwd: Path) -> str:

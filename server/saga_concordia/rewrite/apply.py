@@ -241,6 +241,23 @@ def write(root: Path, path: str, before: bytes, after: bytes) -> None:
         raise RefusedError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
+def put(target: Path, data: bytes) -> None:
+    """Write a file that is ours alone, new or not; one that exists is replaced at once, as by `write`.
+
+    Raises:
+        RefusedError: it is not `writable`, or cannot be written.
+    """
+    try:
+        with target.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        before = target.read_bytes()
+        if before != data:
+            write(target.parent, target.name, before, data)
+    except OSError as error:
+        raise RefusedError(f"{target}: cannot be written: {error.strerror or error}") from error
+
+
 def _keep_owner(temporary: Path, status: os.stat_result) -> None:
     """Give a new file the owner and group of the old one; only root may give away, a member may set the group."""
     import contextlib

@@ -1,0 +1,44 @@
+"""The formats that a check is shown in. Each renderer is imported only when it is asked for."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from saga_concordia.report.view import Outcome
+
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
+
+
+def rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
+    """An outcome in one of the formats; colours are for text alone."""
+    from saga_concordia.report.view import View
+
+    view = View(outcome)
+    if output_format == "concise":
+        from saga_concordia.report import concise
+
+        return concise.render(view)
+    if output_format == "json":
+        from saga_concordia.cli.fixing import Edits
+        from saga_concordia.report import json_format
+
+        return json_format.render(outcome, view, Edits(outcome, view, verify=False).of)
+    if output_format == "sarif":
+        from saga_concordia.cli.fixing import Edits
+        from saga_concordia.report import sarif
+
+        return sarif.render(outcome, view, Edits(outcome, view, verify=False).of)
+    if output_format == "github":
+        from saga_concordia.report import github
+
+        return github.render(view)
+    if output_format == "gitlab":
+        from saga_concordia.report import gitlab
+
+        return gitlab.render(view)
+    if output_format == "junit":
+        from saga_concordia.report import junit
+
+        return junit.render(view)
+    from saga_concordia.report import text
+
+    return text.render(outcome, view, color=color)
