@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from saga_concordia.config.reading import Overlay
 from saga_concordia.config.settings import Settings
+from saga_concordia.engine.baseline import divide, load_baseline, notes_on_stale
 from saga_concordia.engine.findings import findings, told
+from saga_concordia.engine.fingerprint import lines_in
 from saga_concordia.engine.gather import gather
 from saga_concordia.engine.notes import notes_on
 from saga_concordia.engine.registries import load_registries
@@ -28,7 +30,10 @@ class NoRegistryError(Exception):
 
 
 class Report(Struct, frozen=True):
-    """The answer of one check. `sources` are the bytes of every file that a fact or finding points into."""
+    """The answer of one check. `sources` are the bytes of every file that a fact or finding points into.
+
+    `baselined` are findings that the baseline knows, so that they are none of the `diagnostics`.
+    """
 
     root: Path
     diagnostics: tuple[Diagnostic, ...]
@@ -42,6 +47,7 @@ class Report(Struct, frozen=True):
     sources: Mapping[str, bytes]
     registries: Mapping[str, RegistryFile]
     elapsed_ms: float
+    baselined: tuple[Diagnostic, ...] = ()
 
 
 def check(
@@ -57,7 +63,7 @@ def check(
 
     Raises:
         NoRegistryError: no registry is named or found.
-        SettingsError: a dialect or registry setting cannot be used.
+        SettingsError: a dialect, a registry or the baseline that the settings name cannot be used.
     """
     started = time.perf_counter()
     facts = gather(settings, paths, on_progress, overlay)
@@ -68,18 +74,22 @@ def check(
     context = Context(taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts)
     found = told(findings(context, settings), facts.unreadable, facts.files, registries, sources, settings)
     sources = {**sources, **{file.path: file.data for file in facts.files}}
+    asked = [row for row in found if row.path not in facts.support]
+    divided = divide(load_baseline(settings, overlay), asked, lines_in(sources))
+    stale = notes_on_stale(divided, settings) if settings.root.resolve() in {path.resolve() for path in paths} else []
     undetermined = sum(row.name.kind is NameKind.UNDETERMINED for row in facts.emissions)
     return Report(
         root=settings.root,
-        diagnostics=tuple(row for row in found if row.path not in facts.support),
+        diagnostics=divided.new,
         emissions=facts.emissions,
         subscriptions=facts.subscriptions,
         sagas=facts.sagas,
         wrappers=facts.wrappers,
         files=facts.seen,
         undetermined=undetermined,
-        notes=(*notes, *notes_on(facts.others, facts.unmatched, registries, settings)),
+        notes=(*notes, *notes_on(facts.others, facts.unmatched, registries, settings), *stale),
         sources=sources,
         registries={file.path: file for file in registries},
         elapsed_ms=(time.perf_counter() - started) * 1000,
+        baselined=divided.known,
     )
