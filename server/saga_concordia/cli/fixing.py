@@ -160,7 +160,7 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
     else:
         notes.append(f"fixes still change something after {_ROUNDS} rounds; run again")
     result = {path: (originals[path], data) for path, data in current.items() if data != originals[path]}
-    notes += _unreached(adding, around, {**current, **outcome.sources}, View(outcome))
+    notes += dict.fromkeys(_unreached(adding, around, {**current, **outcome.sources}, View(outcome)))
     return Settled(outcome, result, mended, (*notes, *refused.values(), *useless.values()))
 
 
