@@ -48,12 +48,12 @@ class Problems(Struct, frozen=True):
 
 
 def surveyed(settings: Settings, scope: tuple[str, ...], on_progress: Progress | None = None) -> Survey:
-    """Read a whole workspace, to look at a part of it.
+    """Read a whole workspace, to look at a part of it. What a baseline knows of is wrong all the same.
 
     Raises:
         NotAuditableError: there is no registry, or it cannot be read.
     """
-    workspace = Workspace(settings)
+    workspace = Workspace(replace(settings, baseline=None))
     for done, whole in workspace.build():
         if on_progress:
             on_progress(done, whole)
@@ -95,7 +95,7 @@ def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = Non
         registries=tuple(sorted(workspace.registries)),
         tool=f"saga-concordia {__version__}",
         summary=summary(survey, sagas, rows, carriages, all_drifts, all_gaps, all_remedies),
-        sagas=tuple(_with_problems(row, all_drifts, all_gaps) for row in sagas),
+        sagas=tuple(_with_problems(row, in_order) for row in sagas),
         conformance=rows,
         drifts=all_drifts,
         matrix=components,
@@ -122,12 +122,11 @@ def _is_drift(row: Numbered) -> bool:
     return row.id.startswith("DRIFT")
 
 
-def _with_problems(row: SagaRow, all_drifts: Sequence[Drift], all_gaps: Sequence[Gap]) -> SagaRow:
-    return replace(
-        row,
-        drifts=tuple(one.id for one in all_drifts if row.name in one.sagas),
-        gaps=tuple(one.id for one in all_gaps if one.saga == row.name),
-    )
+def _with_problems(row: SagaRow, numbered: Sequence[Numbered]) -> SagaRow:
+    """A saga with the numbers of what is wrong in it."""
+    names = [one.id for one in numbered if any(found.saga == row.qualified for found in one.problem.findings)]
+    drifts_of = tuple(name for name in names if name.startswith("DRIFT"))
+    return replace(row, drifts=drifts_of, gaps=tuple(name for name in names if name not in drifts_of))
 
 
 def _comparison(

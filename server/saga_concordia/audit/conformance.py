@@ -16,7 +16,7 @@ _PAYLOAD = ("CON401", "CON402", "CON403", "CON404")
 
 
 def conformance(survey: Survey, drift_of: Mapping[Diagnostic, str]) -> tuple[ConformanceRow, ...]:
-    """One row per emission, those of sagas first; `drift_of` gives the number of the drift that a finding is part of."""
+    """One row per emission, those of sagas first; `drift_of` is the number of the drift that a finding is part of."""
     ordered = sorted(survey.emissions, key=lambda row: (row.saga is None, row.site.path, row.site.span, row.name.text))
     return tuple(_row(survey, row, drift_of) for row in ordered)
 

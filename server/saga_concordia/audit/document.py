@@ -397,7 +397,10 @@ class Totals(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """The front page. `headlines` are finished sentences in order of weight; efforts are in minutes."""
+    """The front page. `headlines` are finished sentences in order of weight.
+
+    Efforts are in minutes of a person: what commands save, and what is left to do.
+    """
 
     totals: Totals
     scores: tuple[Score, ...]

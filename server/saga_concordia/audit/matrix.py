@@ -148,6 +148,7 @@ def _part_cell(survey: Survey, part: IdPart, one: Id) -> Cell:
     if whole:
         texts.append(f"{number} of {plural(whole, 'event')} that it emits {'carries' if whole == 1 else 'carry'} it")
         return Cell(_mark(number, whole), "; ".join(texts), counted(number, whole), "events", deeds)
+    texts += [f"has it checked by `{name}`" for name in _checkers(survey, part, one)]
     if not rows:
         touches = part.handling or part.role is facts.Role.PROCESSOR
         return Cell(Mark.BAD, "does not handle it", deeds=deeds) if touches else _NOT_APPLICABLE
@@ -172,6 +173,17 @@ def _texts(rows: Sequence[IdHandling], one: Id) -> list[str]:
             words = f"checks its form by {listed([f'`{row.text}`' for row in found[:2]])}"
         texts.append(words)
     return texts
+
+
+def _checkers(survey: Survey, part: IdPart, one: Id) -> list[str]:
+    """The validators of an id that a bus hands events to."""
+    return [
+        short(other.owner)
+        for other in survey.parts
+        if part.role is facts.Role.BUS and other.role is facts.Role.VALIDATOR
+        if any(row.id is one and row.handling is Handling.VALIDATES for row in other.handling)
+        and any(f"{short(other.owner)}." in row.text for row in part.handling)
+    ]
 
 
 def _builds(survey: Survey, part: IdPart, row: Emission) -> bool:

@@ -108,8 +108,8 @@ def short(name: str) -> str:
 
 
 def by_site(emissions: Iterable[Emission]) -> Iterator[tuple[Emission, ...]]:
-    """Emissions by the call that builds the event: what counts once."""
+    """Emissions by the call that says what is emitted: candidates of one call count once."""
     found: dict[Place, list[Emission]] = {}
     for row in emissions:
-        found.setdefault(row.constructor, []).append(row)
+        found.setdefault(row.site, []).append(row)
     return (tuple(rows) for rows in found.values())

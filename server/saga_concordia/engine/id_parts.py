@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from saga_concordia.engine.callees import Patterns, calling
+from saga_concordia.engine.callees import Patterns, calling, names_of
 from saga_concordia.engine.environment import Env
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.id_handling import Body, IdReader, parts
 from saga_concordia.engine.index import Index
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import Call, CallSite, Closure, FunctionKind, Reference, TypeBody
+from saga_concordia.model.code import Call, CallSite, Closure, FunctionKind, Reference, TypeBody, Value
 from saga_concordia.model.dialect import Dialect
-from saga_concordia.model.facts import Emission, Handling, Id, IdPart, Role, Saga, SlotState, Subscription
+from saga_concordia.model.facts import Emission, Handling, Id, IdPart, NameKind, Role, Saga, SlotState, Subscription
 from saga_concordia.model.registry import Place
 
 _ACTIVE = (Handling.MINTS, Handling.VALIDATES, Handling.PRESERVES, Handling.FORWARDS)
@@ -33,7 +33,7 @@ class IdParts:
     ) -> tuple[IdPart, ...]:
         """The parts that what is emitted, handled and run in sagas leads to, by role and name."""
         constructors, classes = self._constructors(emissions)
-        buses = self._buses()
+        buses = self._buses(emissions)
         validators = self._validators([*buses, *constructors])
         known = {_key(body) for body in (*constructors, *buses, *validators)}
         handlers = [body for body in self._handlers(subscriptions) if _key(body) not in known]
@@ -84,20 +84,31 @@ class IdParts:
         place = Place(file.path, body.name_span)
         return IdPart(Role.CONSTRUCTOR, body.name, (), place, self.reader.of_fields(file, body))
 
-    def _buses(self) -> list[Body]:
-        """What the calls that publish an event made elsewhere call, and those that offer no envelope of their own."""
+    def _buses(self, emissions: Iterable[Emission]) -> list[Body]:
+        """What the calls that publish an event made elsewhere call, and those that emit without an envelope."""
+        named = [row for row in emissions if row.name.kind is not NameKind.UNDETERMINED]
+        made = {place for row in named for place in (row.constructor, row.site)}
         found: dict[tuple[str, int], Body] = {}
         for _path, file in sorted(self.index.files.items()):
+            spoken = [dialect for dialect in self._dialects if dialect.language == file.code.language]
             patterns = Patterns(
-                (pattern, True)
-                for dialect in self._dialects
-                if dialect.language == file.code.language
-                for pattern in _carrying(dialect)
+                [(word, True) for dialect in spoken for word in dialect.publish]
+                + [(word, False) for dialect in spoken for word in _without_envelope(dialect)]
             )
             for site in calling(self.index, file, patterns):
-                for body in self._called(file, site):
-                    found[_key(body)] = body
+                names = names_of(self.index, file, site.function, site.call, reexports=True)
+                if any(patterns.find(names)) or self._carries(file, site, made):
+                    found.update((_key(body), body) for body in self._called(file, site))
         return _ordered(found.values())
+
+    def _carries(self, file: SourceFile, site: CallSite, made: set[Place]) -> bool:
+        """Whether a call emits, or is given an event that one made: other things may have a method of that name."""
+        given = [value for argument in site.call.args for value in self._values(file, site, argument.value)]
+        calls = [value.own_span for value in given if isinstance(value, Call)]
+        return any(Place(file.path, span) in made for span in (site.call.own_span, *calls))
+
+    def _values(self, file: SourceFile, site: CallSite, value: Value) -> list[object]:
+        return [found for found, home in self.evaluator.values(value, Env(file, site.function)) if home.file is file]
 
     def _called(self, file: SourceFile, site: CallSite) -> Iterator[Body]:
         """The functions that a call reaches, with every clause of them."""
@@ -230,9 +241,8 @@ def owner_of(index: Index, body: Body) -> str:
     return index.owner(file, function.index) or file.code.module or file.path
 
 
-def _carrying(dialect: Dialect) -> Iterator[str]:
-    """The callee patterns that carry events without building an envelope."""
-    yield from dialect.publish
+def _without_envelope(dialect: Dialect) -> Iterator[str]:
+    """The callee patterns that emit without building an envelope."""
     for emit in dialect.emit:
         if not emit.slots.keys() & {one.value for one in Id}:
             yield from emit.call
