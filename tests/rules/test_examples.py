@@ -54,7 +54,9 @@ def test_every_fix_mends_its_finding_and_converges(rule: Rule, name: str, tmp_pa
         assert not broken(root), fix.title
         after = run(root, rule)
         assert len(of(after, rule.code)) < len(of(before, rule.code)), fix.title
-        assert {row.code for row in after.diagnostics} <= {row.code for row in before.diagnostics}, fix.title
+        # Of a registry of which something is emitted, what is not is told of.
+        new = {row.code for row in after.diagnostics} - {row.code for row in before.diagnostics}
+        assert new <= {"CON501"}, fix.title
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.fix is FixKind.NEVER], ids=lambda rule: rule.code)

@@ -17,6 +17,8 @@ from saga_concordia.engine.registries import load_registries
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import Emission, NameKind, Saga, Subscription
 from saga_concordia.model.registry import RegistryFile
+from saga_concordia.rules.causation import Said
+from saga_concordia.rules.census import census_of
 from saga_concordia.rules.context import Context, Taxonomy
 
 NO_REGISTRY = (
@@ -71,7 +73,9 @@ def check(
     if not registries:
         raise NoRegistryError(NO_REGISTRY)
     taxonomy = Taxonomy(registries)
-    context = Context(taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts)
+    said = Said(facts.emissions, facts.subscriptions, facts.sagas, facts.starts, facts.reaches)
+    census = census_of(said, facts.is_whole)
+    context = Context(taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts, census)
     found = told(findings(context, settings), facts.unreadable, facts.files, registries, sources, settings)
     sources = {**sources, **{file.path: file.data for file in facts.files}}
     asked = [row for row in found if row.path not in facts.support]

@@ -17,6 +17,7 @@ from saga_concordia.frontends import dialect_loader
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Emission, Saga, Start, Subscription
+from saga_concordia.model.reach import Reach
 
 
 class Facts(Struct, frozen=True):
@@ -25,6 +26,7 @@ class Facts(Struct, frozen=True):
     `seen` counts the files that were looked at, `files` are those parsed; `support` are those among them that nobody
     asked about, and that were only read for what others need of them. `unreadable` are paths with the reason,
     `others` named files that are no code of ours; `unmatched` says that the settings' `include` fits no file at all.
+    `is_whole` says that the whole workspace was asked about.
     """
 
     seen: int
@@ -38,6 +40,8 @@ class Facts(Struct, frozen=True):
     others: tuple[str, ...] = ()
     unmatched: bool = False
     support: frozenset[str] = frozenset()
+    reaches: tuple[Reach, ...] = ()
+    is_whole: bool = False
 
 
 def dialects_of(settings: Settings, languages: AbstractSet[str] | None = None) -> tuple[Dialect, ...]:
@@ -123,6 +127,8 @@ def gather(
         tuple(_as_named(path, settings.root) for path in discovered.others),
         discovered.unmatched,
         support,
+        tuple(row for file in files if file.path not in support for row in analysis.reaches(file.path)),
+        complete,
     )
 
 

@@ -56,6 +56,11 @@ class InForce:
         """Whether a file is a registry, or may become one by its name."""
         return path in self.files or PurePath(path).suffix in REGISTRY_SUFFIXES
 
+    def is_read(self, path: str) -> bool:
+        """Whether a file is a registry that is in force just as its text says."""
+        file = self._read.get(path)
+        return file is not None and file.is_read
+
     def findings(self, path: str, settings: Settings) -> list[Diagnostic]:
         """What is wrong with a registry itself; of one that cannot be read just that."""
         if self._found is None:

@@ -408,7 +408,7 @@ class Workspace:
         context = Context(
             registries.taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts, self._census
         )
-        rules = (*_CODE_RULES, *(_ENTRY_RULES if path in registries.files else ()))
+        rules = (*_CODE_RULES, *(_ENTRY_RULES if registries.is_read(path) else ()))
         found = [finding_in_bytes(row, self._layout_of) for row in findings(context, settings, rules)]
         found = [row for row in found if row.path == path]
         found += registries.findings(path, settings)

@@ -17,8 +17,8 @@ _SEVERITIES = {
     Severity.INFO: types.DiagnosticSeverity.Information,
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
-_UNNECESSARY = frozenset({"CON901"})
-"""Findings in what nothing needs: a suppression that suppresses nothing."""
+_UNNECESSARY = frozenset({"CON501", "CON901"})
+"""Findings in what nothing needs: an event that nobody emits, a suppression that suppresses nothing."""
 
 
 def diagnostic_of(view: View, row: Diagnostic) -> types.Diagnostic:

@@ -86,6 +86,10 @@ class RegistryRule(Rule):
     """A rule that looks at registries alone: no code can change what it finds."""
 
 
+class EntryRule(Rule):
+    """A rule about the entries of registries that hangs on what code says: what it finds is in registries alone."""
+
+
 class EmissionRule(Rule):
     """A rule that looks at emissions one by one; candidates that share a place give one finding."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from saga_concordia.rules.base import Rule
+from saga_concordia.rules.causation_cycle import CausationCycle
 from saga_concordia.rules.compensate_reads_error_as_result import CompensateReadsErrorAsResult
 from saga_concordia.rules.compensation_cannot_roll_back import CompensationCannotRollBack
 from saga_concordia.rules.correlation_not_forwarded import CorrelationNotForwarded
@@ -21,7 +22,10 @@ from saga_concordia.rules.missing_correlation_id import MissingCorrelationId
 from saga_concordia.rules.missing_payload_field import MissingPayloadField
 from saga_concordia.rules.misspelled_event import MisspelledEvent
 from saga_concordia.rules.name_payload_mismatch import NamePayloadMismatch
+from saga_concordia.rules.never_emitted import NeverEmitted
+from saga_concordia.rules.never_handled import NeverHandled
 from saga_concordia.rules.not_past_tense import NotPastTense
+from saga_concordia.rules.orphan_handler import OrphanHandler
 from saga_concordia.rules.plural_segment import PluralSegment
 from saga_concordia.rules.rebased_correlation import RebasedCorrelation
 from saga_concordia.rules.registries_disagree import RegistriesDisagree
@@ -70,6 +74,10 @@ RULES: tuple[Rule, ...] = (
     UndeclaredPayloadField(),
     VersionMismatch(),
     NamePayloadMismatch(),
+    NeverEmitted(),
+    NeverHandled(),
+    OrphanHandler(),
+    CausationCycle(),
     EmittersDisagree(),
     InvalidEntry(),
     DuplicateEntry(),

@@ -1,12 +1,20 @@
-"""What the whole workspace says, as far as a finding in one file depends on it: names that are emitted, and sagas."""
+"""What the whole workspace says, as far as a finding in one file depends on it: names, sagas, what causes what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
-from saga_concordia.model.facts import Emission, Mention, NameKind, Saga
+from saga_concordia.model.facts import Mention, NameKind, Saga, Start, Subscription
+from saga_concordia.model.reach import Cause
 from saga_concordia.model.registry import Place
 from saga_concordia.names.similarity import lemmas
+from saga_concordia.rules.causation import Causation, Said
+
+_T = TypeVar("_T")
+ANY = "{_}"
+"""A name of which nothing is known, as a composed one."""
 
 
 class Use(Struct, frozen=True):
@@ -16,30 +24,57 @@ class Use(Struct, frozen=True):
     count: int
 
 
-class Census:
-    """The literal names that files emit, and their sagas. `version` grows when what it says changes."""
+class _Rest(Struct, frozen=True):
+    """What else a file says of events, as far as it is asked for."""
 
-    def __init__(self) -> None:
+    composed: frozenset[str] = frozenset()
+    unnamed: frozenset[str | None] = frozenset()
+    handled: frozenset[str] = frozenset()
+
+
+class Census:
+    """The names that files emit and handle, their sagas, and what causes what. `version` grows when that changes.
+
+    `is_whole` is false where not all files are counted, so that what nobody says may yet be said elsewhere.
+    """
+
+    def __init__(self, is_whole: bool) -> None:
         """No file is counted."""
-        self.version = 0
+        self.is_whole = is_whole
+        self._version = 0
         self._uses: dict[str, dict[str, Use]] = {}
         self._alike: dict[tuple[str, ...], set[str]] = {}
         self._sagas: dict[str, dict[str, tuple[Saga, ...]]] = {}
-        self._said: dict[str, tuple[Mapping[str, Use], tuple[Saga, ...]]] = {}
+        self._counted: dict[str, tuple[Mapping[str, Use], tuple[Saga, ...], _Rest]] = {}
+        self._causation = Causation()
+        self._together: _Rest | None = None
+        self._kept: tuple[object, int, Any] | None = None
 
-    def count(self, path: str, emissions: Iterable[Emission], sagas: tuple[Saga, ...]) -> None:
+    @property
+    def version(self) -> int:
+        """How often what the files say together has changed."""
+        return self._version + self._causation.version
+
+    def complete(self) -> None:
+        """Say that all files are counted."""
+        self.is_whole = True
+        self._version += 1
+
+    def count(self, path: str, said: Said) -> None:
         """Take what a file says in place of what it said before."""
+        self._causation.note(path, said)
         uses: dict[str, Use] = {}
-        for row in emissions:
+        for row in said.emissions:
             if row.name.kind is NameKind.LITERAL:
                 before = uses.get(row.name.text)
                 uses[row.name.text] = Use(before.mention if before else row.name, before.count + 1 if before else 1)
-        old_uses, old_sagas = self._said.get(path, ({}, ()))
-        if _weight(old_uses) == _weight(uses) and _starts(old_sagas) == _starts(sagas):
-            if not uses and not sagas:
-                return
-        else:
-            self.version += 1
+        rest, sagas = _rest(said), said.sagas
+        old_uses, old_sagas, old_rest = self._counted.get(path, ({}, (), _Rest()))
+        if (_weight(old_uses), _starts(old_sagas), old_rest) != (_weight(uses), _starts(sagas), rest):
+            self._version += 1
+            self._together = None
+        elif not uses and not sagas:
+            return
         for name in old_uses:
             self._drop(name, path)
         for name, use in uses.items():
@@ -50,7 +85,7 @@ class Census:
         for saga in sagas:
             rows = self._sagas.setdefault(_last(saga.name), {})
             rows[path] = (*rows.get(path, ()), saga)
-        self._said[path] = uses, sagas
+        self._counted[path] = uses, sagas, rest
 
     def _drop(self, name: str, path: str) -> None:
         rows = self._uses[name]
@@ -66,6 +101,47 @@ class Census:
     def uses(self, name: str) -> int:
         """How many emissions have a name."""
         return sum(use.count for use in self._uses.get(name, {}).values())
+
+    @property
+    def emitted(self) -> Iterable[str]:
+        """The literal names that are emitted, in no order."""
+        return self._uses.keys()
+
+    @property
+    def composed(self) -> frozenset[str]:
+        """The composed names that are emitted, with holes."""
+        return self._everything.composed
+
+    @property
+    def unnamed(self) -> frozenset[str | None]:
+        """Of the emissions whose names cannot be told, their sources; None for one whose source cannot be told."""
+        return self._everything.unnamed
+
+    @property
+    def handled(self) -> frozenset[str]:
+        """The names and patterns that are handled, with holes where they are composed."""
+        return self._everything.handled
+
+    @property
+    def _everything(self) -> _Rest:
+        if self._together is None:
+            rows = [rest for _uses, _sagas, rest in self._counted.values()]
+            self._together = _Rest(
+                frozenset[str]().union(*(row.composed for row in rows)),
+                frozenset[str | None]().union(*(row.unnamed for row in rows)),
+                frozenset[str]().union(*(row.handled for row in rows)),
+            )
+        return self._together
+
+    def kept(self, key: object, make: Callable[[], _T]) -> _T:
+        """What is worked out of the census and of one thing more, kept until either is another."""
+        if self._kept is None or self._kept[0] is not key or self._kept[1] != self._version:
+            self._kept = key, self._version, make()
+        return self._kept[2]
+
+    def loops(self) -> tuple[tuple[Cause, ...], ...]:
+        """Chains of certain causes that come back to where they began."""
+        return self._causation.loops()
 
     def mention(self, name: str) -> Mention:
         """The first mention of a name that is emitted."""
@@ -85,6 +161,35 @@ class Census:
 
 def _last(name: str) -> str:
     return name.rpartition(".")[2]
+
+
+def census_of(said: Said, is_whole: bool) -> Census:
+    """The census of what several files say."""
+    paths: set[str] = set()
+    rows: dict[tuple[str, str], list[Any]] = {}
+    for kind, facts in zip(Said.__struct_fields__, astuple(said), strict=True):
+        for fact in facts:
+            path = fact.place.path if isinstance(fact, Saga | Start) else fact.site.path
+            paths.add(path)
+            rows.setdefault((path, kind), []).append(fact)
+    census = Census(is_whole)
+    for path in sorted(paths):
+        census.count(path, Said(*(tuple(rows.get((path, kind), ())) for kind in Said.__struct_fields__)))
+    return census
+
+
+def _rest(said: Said) -> _Rest:
+    kinds = NameKind.TEMPLATE, NameKind.UNDETERMINED
+    composed, unnamed = ([row for row in said.emissions if row.name.kind is kind] for kind in kinds)
+    return _Rest(
+        frozenset(row.name.text for row in composed),
+        frozenset(row.source.literal for row in unnamed),
+        frozenset(map(_handled, said.subscriptions)),
+    )
+
+
+def _handled(row: Subscription) -> str:
+    return ANY if row.name.kind is NameKind.UNDETERMINED else row.name.text
 
 
 def _weight(uses: Mapping[str, Use]) -> dict[str, int]:

@@ -5,7 +5,8 @@ from functools import cached_property
 from msgspec import Struct
 
 from saga_concordia.model.facts import Emission, Mention, NameKind, Saga, Start, Subscription
-from saga_concordia.rules.census import Census
+from saga_concordia.rules.causation import Said
+from saga_concordia.rules.census import Census, census_of
 from saga_concordia.rules.taxonomy import Taxonomy
 from saga_concordia.rules.verdict import Verdict, naming_verdict
 
@@ -27,17 +28,10 @@ class Context(Struct, frozen=True, dict=True):
 
     @cached_property
     def census(self) -> Census:
-        """What the whole workspace says."""
+        """What the whole workspace says; where no other is given, these facts are all there is."""
         if self.whole is not None:
             return self.whole
-        census = Census()
-        emitting: dict[str, list[Emission]] = {}
-        for row in self.emissions:
-            emitting.setdefault(row.site.path, []).append(row)
-        for path in sorted({*emitting, *(saga.place.path for saga in self.sagas)}):
-            sagas = tuple(saga for saga in self.sagas if saga.place.path == path)
-            census.count(path, emitting.get(path, ()), sagas)
-        return census
+        return census_of(Said(self.emissions, self.subscriptions, self.sagas, self.starts), is_whole=True)
 
     @cached_property
     def writable(self) -> str | None:

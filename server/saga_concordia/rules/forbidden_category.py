@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import Emission, NameKind
-from saga_concordia.names.grammar import overlaps
 from saga_concordia.rules.base import EmissionRule, FixKind, given
 from saga_concordia.rules.context import Context
+from saga_concordia.rules.emittable import covers
 
 
 class ForbiddenCategory(EmissionRule):
@@ -47,15 +47,10 @@ class ForbiddenCategory(EmissionRule):
             return
         event = taxonomy.find(name)
         listed = event is not None and source in event.sources
-        if listed or any(_covers(prefix, name, taxonomy.separator) for prefix in allowed):
+        if listed or any(covers(prefix, name, taxonomy.separator) for prefix in allowed):
             return
         rows = ", ".join(f"`{prefix}`" for prefix in allowed)
         message = (
             f"The domain `{source}` may not emit `{name}`: the registry allows it {rows}. Emit it from its own domain."
         )
         yield self.of(emission, emission.name.place, message)
-
-
-def _covers(prefix: str, name: str, separator: str) -> bool:
-    bare = prefix.rstrip("*").rstrip(separator) if separator else prefix.rstrip("*")
-    return not bare or name == bare or overlaps(f"{bare}{separator}{{rest}}", name)
