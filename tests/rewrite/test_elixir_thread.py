@@ -191,3 +191,87 @@ def test_what_cannot_be_done_whole_is_not_done(text: str, tmp_path: Path) -> Non
     found = fixable(workspace, "CON201", "thread")
     assert found
     assert not any(workspace.edits(found[0][1].intent).values())
+
+
+# Whatever the saga looks like
+
+PATTERNS = {
+    "%{correlation_id: cid}": "cid",
+    "%{user: %{id: id}, correlation_id: cid}": "cid",
+    "%{correlation_id: cid} = given": "cid",
+    "given": "given.correlation_id",
+    "_": '"c"',
+    "_given": '"c"',
+    "%{}": '"c"',
+}
+EVENTS = (
+    'Thunderline.Event.new(name: "order.placed", source: :shop, correlation_id: CID)',
+    'Thunderline.Event.new!(%{"key" => 1, :correlation_id => CID, "b" => 2, name: "order.placed"})',
+    '"order.placed" |> Thunderline.Event.new(source: :shop, correlation_id: CID)',
+    'attrs = %{\n  name: "order.placed", # ñ\n  correlation_id: CID # 😀\n}\nThunderline.Event.new(attrs)',
+    'Thunderline.Event.new(\n  name: "order.placed",\n  correlation_id: CID,\n  causation_id: nil\n)',
+    "tell(:x, CID)",
+    "CID |> told()",
+    "mapped(%{n: 1, correlation_id: CID})",
+)
+BODIES = (
+    "EVENT",
+    "case 1 do\n  1 ->\n    EVENT\n  _ ->\n    :ok\nend",
+    "Enum.each([1, 2], fn n ->\n  Logger.info(n)\n  EVENT\nend)",
+    "with {:ok, _} <- load() do\n  EVENT\nelse\n  _ -> :error\nend",
+    'Otel.with_span "ß" do\n  EVENT\nend',
+)
+TELL = """
+  defp tell(:none, _cid), do: :ok
+  defp tell(_kind, correlation_id) when is_binary(correlation_id) do
+    Thunderline.Event.new(name: "order.placed", correlation_id: correlation_id)
+  end
+"""
+HELPERS = {
+    "tell(": TELL,
+    "told(": TELL + "\n  defp told(cid), do: tell(:x, cid)\n",
+    "mapped(": """
+  defp mapped(%{correlation_id: cid}) do
+    Thunderline.Event.new(name: "order.placed", correlation_id: cid)
+  end
+""",
+}
+INPUTS = ("  input :correlation_id", "  input(:n) # 😀", "  input :user, transform: & &1", "  # input :causation_id")
+ARGUMENTS = (
+    "    argument :correlation_id, input(:correlation_id)",
+    "    argument(:user, input(:user))",
+    "    argument :n, input(:n), transform: & &1 # ü",
+)
+NUMBERS = st.integers(0, 100)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(INPUTS), unique=True, max_size=4),
+    st.lists(st.sampled_from(ARGUMENTS), unique=True, max_size=3),
+    st.sampled_from(list(PATTERNS)),
+    st.sampled_from(EVENTS),
+    st.sampled_from(BODIES),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["  ", "\t"]),
+)
+def test_whatever_is_threaded_parses_converges_and_touches_nothing_else(
+    tmp_path: Path, inputs: list[str], arguments: list[str], pattern: str, event: str, body: str, newline: str, tab: str
+) -> None:
+    lines = body.replace("EVENT", event.replace("CID", PATTERNS[pattern])).splitlines()
+    run = f"fn {pattern}, _ ->\n" + "".join(f"      {line}\n" for line in lines) + "    end"
+    helpers = next((text for name, text in HELPERS.items() if name in event), "")
+    text = saga("".join(f"{row}\n" for row in inputs), "".join(f"{row}\n" for row in arguments), run, helpers)
+    files = {"lib/order.ex": text.replace("  ", tab).replace("\n", newline)}
+    workspace = opened(tmp_path, files)
+    for _row, fix in fixable(workspace, "CON201", "thread"):
+        for edit in workspace.edits(fix.intent)["lib/order.ex"]:
+            replaced = workspace.source("lib/order.ex")[edit.span.start : edit.span.end]
+            assert replaced in (b"", b"_", b"_given", b"nil")
+    left = len(fixable(workspace, "CON201", "thread"))
+    while left:
+        files = {**files, **mended(tmp_path, files, "CON201", "thread")}
+        fewer = len(fixable(opened(tmp_path, files), "CON201", "thread"))
+        assert fewer < left
+        left = fewer
+    assert files["lib/order.ex"].count("\n") == files["lib/order.ex"].count(newline)

@@ -1,5 +1,7 @@
 """The envelope of an emission: what is known of its ids, source, version and payload."""
 
+import re
+
 from saga_concordia.engine.callees import matches, names_of
 from saga_concordia.engine.environment import Bound, Env, Unbound
 from saga_concordia.engine.evaluate import Evaluator
@@ -24,6 +26,7 @@ from saga_concordia.model.facts import Payload, PayloadKey, Slot, SlotState
 from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 
+_ARROW = re.compile(rb"""(?::?"[^"]*"|:?[\w?!@]+)\s*=>""")
 _PARTNER = {"causation": "correlation", "correlation": "causation"}
 
 
@@ -176,8 +179,11 @@ class SlotReader:
 
 
 def behind(file: SourceFile, insertion: Insertion, entry: Span) -> Insertion:
-    """Where one more entry goes behind another one; in front of it where a comment follows that one."""
-    if not insertion.behind:
+    """Where one more entry goes behind another one; in front of it where a comment follows that one.
+
+    A keyword goes last where the other one is none: nothing else may stand behind keywords.
+    """
+    if not insertion.behind or ("{key}:" in insertion.behind and _ARROW.match(file.raw(entry))):
         return insertion
     rest = file.data[file.bytes_of(entry).end :].partition(b"\n")[0]
     if rest.lstrip(b" \t,").startswith(b"#"):

@@ -1,11 +1,16 @@
 """One more entry of a map, a keyword list or a pattern."""
 
+import re
+
 from saga_concordia.model.code import Mapping, fill
 from saga_concordia.rewrite.ids import beside
 from saga_concordia.rewrite.impossible import ImpossibleError
 from saga_concordia.rewrite.sources import File
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
+
+_ARROW = re.compile(rb"""(?::?"[^"]*"|:?[\w?!@]+)\s*=>""")
+"""An entry that is no keyword. Only keywords may stand behind keywords."""
 
 
 def one_more(file: File, mapping: Mapping, key: str, value: str) -> TextEdit:
@@ -21,6 +26,8 @@ def one_more(file: File, mapping: Mapping, key: str, value: str) -> TextEdit:
     if number is None or not insertion.behind:
         return TextEdit(Span(insertion.offset, insertion.offset), insertion.filled(key, value))
     entry = mapping.entries[number].span
+    if "{key}:" in insertion.behind and _ARROW.match(file.data, entry.start):
+        return TextEdit(Span(insertion.offset, insertion.offset), insertion.filled(key, value))
     text = fill(insertion.behind, key, value)
     rest = file.data[entry.end :].partition(b"\n")[0]
     if not rest.lstrip(b" \t,").startswith(b"#"):
