@@ -15,6 +15,8 @@ from saga_concordia.audit.words import listed, plural
 from saga_concordia.model.diagnostics import Applicability, Diagnostic
 from saga_concordia.rewrite.apply import identity
 
+_DEEP = ("thread", "move", "scaffold")
+"""Kinds of fixes that mend more than the finding that offers them."""
 _FILES = 4
 """Up to how many files a command line names one by one."""
 
@@ -66,17 +68,32 @@ def _is_closed(problem: Problem, trial: Trial) -> bool:
 
 
 def _offers(problem: Problem) -> list[Offer]:
-    return [offer for row in problem.findings if (offer := offer_of(row)) is not None]
+    """The fixes of a problem: first those of what it is named after, then of what those do not reach anyway."""
+    offers = [offer for row in problem.findings if (offer := offer_of(row)) is not None]
+    lead = [offer for offer in offers if offer.finding.code == problem.code]
+    return [*lead, *(offer for offer in offers if offer not in lead and not _reaches(lead, offer.finding))]
+
+
+def _reaches(offers: Iterable[Offer], finding: Diagnostic) -> bool:
+    """Whether a fix that goes through the finding's whole saga, or step, is among some."""
+    about = finding.saga, finding.step
+    return any(
+        finding.saga is not None
+        and (offer.finding.saga == finding.saga if offer.fix.intent.kind == "thread" else _about(offer) == about)
+        for offer in offers
+        if offer.fix.intent.kind in _DEEP
+    )
+
+
+def _about(offer: Offer) -> tuple[str | None, str | None]:
+    return offer.finding.saga, offer.finding.step
 
 
 def _is_fixable(problem: Problem) -> bool:
-    """Whether fixes reach all of a problem: each finding has one, or is about a saga that one is threaded through."""
+    """Whether fixes reach all of a problem, be it that they go through what a finding is about."""
     offers = _offers(problem)
-    mended = {offer.finding.saga for offer in offers if offer.fix.intent.kind in ("thread", "move", "scaffold")}
     reached = {identity(offer.finding) for offer in offers}
-    return bool(offers) and all(
-        identity(row) in reached or (row.saga is not None and row.saga in mended) for row in problem.findings
-    )
+    return bool(offers) and all(identity(row) in reached or _reaches(offers, row) for row in problem.findings)
 
 
 def _fixable(numbered: Iterable[Numbered]) -> list[_Group]:

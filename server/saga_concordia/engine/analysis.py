@@ -5,8 +5,9 @@ looked at, the index notes the names that are asked for; when a file changes, th
 and those who asked for one of them are looked at again. So the facts are at any time those of a fresh analysis.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -30,6 +31,7 @@ REACH = -1
 
 Key = tuple[str, int]
 _Name = tuple[str, str]
+_T = TypeVar("_T")
 
 
 class FileFacts(Struct, frozen=True):
@@ -85,6 +87,14 @@ class Analysis:
     def evaluator(self) -> Evaluator:
         """What says of a value what it can be, over these files."""
         return self._finder.evaluator
+
+    def asking(self, find: Callable[[], _T]) -> _T:
+        """What somebody finds out of the index; the names that were not found are then among the `missed`."""
+        asked = self.index.asked
+        asked.names, asked.missed = set(), set()
+        found = find()
+        self._missed |= asked.missed
+        return found
 
     def put(self, file: SourceFile) -> None:
         """Take a new version of a file, or a new file."""

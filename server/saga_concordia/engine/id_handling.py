@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from saga_concordia.engine.callees import Patterns, matches, names_of
+from saga_concordia.engine.callees import Patterns, matches, names_of, names_of_value
 from saga_concordia.engine.environment import Env
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.frontends.dialect_loader import language_data
@@ -18,6 +18,7 @@ from saga_concordia.model.code import (
     Call,
     CallSite,
     Choice,
+    Closure,
     Function,
     Lookup,
     Mapping,
@@ -251,9 +252,22 @@ class IdReader:
     def _mint_in(self, file: SourceFile, function: int, one: Id, value: Value) -> Iterator[IdHandling]:
         alone = isinstance(value, Call)
         for part in parts(value):
-            if isinstance(part, Call) and self._mints(file, function, part, 0):
-                place = Place(file.path, part.own_span)
+            if self._gives_fresh(file, function, part):
+                place = Place(file.path, part.span)
                 yield IdHandling(one, Handling.MINTS, place, _short(file.text(value.span)), fallback=not alone)
+
+    def _gives_fresh(self, file: SourceFile, function: int, part: Value) -> bool:
+        """Whether a value is a fresh id, or (a default of a field) a function that gives one."""
+        if isinstance(part, Call):
+            return self._mints(file, function, part, 0)
+        if isinstance(part, Closure):
+            returns = (value for number in part.functions for value in file.code.functions[number].returns)
+            inner = (inner for value in returns for inner in parts(value))
+            return any(isinstance(one, Call) and self._mints(file, function, one, 0) for one in inner)
+        patterns = self._kinds.get(file.code.language)
+        if not isinstance(part, Reference) or patterns is None:
+            return False
+        return Handling.MINTS in patterns.find(names_of_value(self.index, file, part))
 
     def _mints(self, file: SourceFile, function: int, call: Call, depth: int) -> bool:
         """Whether a call gives a fresh id: a dialect says so, or it calls a function that returns one."""

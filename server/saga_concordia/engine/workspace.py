@@ -358,15 +358,23 @@ class Workspace:
 
     def id_parts(self) -> tuple[IdPart, ...]:
         """What handles the ids of events beside the sagas; all of the workspace should be known (`build`)."""
-        evaluator = self._analysis.evaluator
-        rows = IdParts(evaluator, self._dialects).of(self.emissions(), self.subscriptions(), self.sagas())
-        return facts_in_bytes(rows, self._layout_of)
+        finder = IdParts(self._analysis.evaluator, self._dialects)
+        while True:
+            known = self.emissions(), self.subscriptions(), self.sagas()
+            rows = self._analysis.asking(partial(finder.of, *known))
+            if not self._reading.follow():  # A base of sagas, say, may hold no word that anybody looks for.
+                return facts_in_bytes(rows, self._layout_of)
 
     def watching(self, place: Place) -> tuple[Watching, ...]:
         """The calls that log or trace in a part of a file, and the ids that go into them."""
         file = self._analysis.index.files.get(place.path)
         reader = IdReader(self._analysis.evaluator, self._dialects)
         return tuple(reader.watching(file, place.span)) if file else ()
+
+    def causes(self) -> tuple[Cause, ...]:
+        """Which event causes which, as far as that is known."""
+        self._settle()
+        return tuple(facts_in_bytes(cause, self._layout_of) for cause in self._census.causes())
 
     @property
     def registries(self) -> Mapping[str, RegistryFile]:

@@ -1,0 +1,66 @@
+"""Numbers that stay: over audits, over parts of a workspace, over changes."""
+
+import pytest
+from saga_concordia.audit.numbering import Seen, State, StateError, closed, ids, number, read, write
+
+ALL = (".",)
+
+
+def _drift(key: str, *paths: str) -> Seen:
+    return Seen("DRIFT", key, "unknown event", f"{key} is unknown", paths or ("a.py",))
+
+
+def _open(state: State) -> list[str]:
+    return [row.id for row in state.entries if not row.closed]
+
+
+def test_numbers_are_given_in_order_and_kept() -> None:
+    first = number(State(), [_drift("x"), _drift("y")], ALL)
+    second = number(first, [_drift("a"), _drift("y"), _drift("x")], ALL)
+    assert ids(second) == {("DRIFT", "x"): "DRIFT-001", ("DRIFT", "y"): "DRIFT-002", ("DRIFT", "a"): "DRIFT-003"}
+
+
+def test_a_number_is_never_given_again() -> None:
+    first = number(State(), [_drift("x"), _drift("y")], ALL)
+    second = number(first, [_drift("x")], ALL)
+    third = number(second, [_drift("x"), _drift("z")], ALL)
+    assert [row.id for row in closed(third, ALL)] == ["DRIFT-002"]
+    assert ids(third)["DRIFT", "z"] == "DRIFT-003"
+
+
+def test_what_comes_back_has_its_number_back() -> None:
+    first = number(State(), [_drift("x"), _drift("y")], ALL)
+    again = number(number(first, [], ALL), [_drift("y")], ALL)
+    assert _open(again) == ["DRIFT-002"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "left"),
+    [(("lib",), ["DRIFT-002"]), (("lib/a.ex",), ["DRIFT-002"]), (("li",), ["DRIFT-001", "DRIFT-002"])],
+)
+def test_an_audit_closes_only_what_it_looked_at(scope: tuple[str, ...], left: list[str]) -> None:
+    first = number(State(), [_drift("x", "lib/a.ex"), _drift("y", "lib/a.ex", "test/a.exs")], ALL)
+    assert _open(number(first, [], scope)) == left
+
+
+def test_a_part_that_was_not_looked_at_is_not_forgotten() -> None:
+    first = number(State(), [_drift("x", "lib/a.ex", "test/a.exs")], ALL)
+    second = number(first, [_drift("x", "lib/b.ex")], ("lib",))
+    assert second.entries[0].paths == ("lib/b.ex", "test/a.exs")
+
+
+def test_drifts_and_gaps_are_counted_apart() -> None:
+    state = number(State(), [_drift("x"), Seen("GAP", "x", "stub", "A stub", ("a.py",))], ALL)
+    assert sorted(ids(state).values()) == ["DRIFT-001", "GAP-001"]
+
+
+def test_a_state_is_read_as_it_was_written() -> None:
+    state = number(State(), [_drift("x", "lib/\u00e9.ex")], ALL)
+    assert read(write(state), "state") == state
+    assert write(state).endswith(b"}\n")
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"version": 2}', b'{"version": 1, "rows": []}', b"\xff"])
+def test_what_is_no_state_is_refused_in_words(data: bytes) -> None:
+    with pytest.raises(StateError, match=r"state\.json"):
+        read(data, "state.json")
