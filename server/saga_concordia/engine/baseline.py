@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.findings import is_selected
-from saga_concordia.engine.fingerprint import Context, LinesOf, context_of
+from saga_concordia.engine.fingerprint import Context, LinesOf, context_of, spelled
 from saga_concordia.model.diagnostics import Diagnostic
 
 NAME = "concordia-baseline.json"
@@ -61,8 +61,7 @@ def load_baseline(settings: Settings, overlay: Overlay | None = None) -> Baselin
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         wrong = f"is no baseline: {error}"
     raise SettingsError(
-        f"{settings.file or settings.root}: `baseline` is {settings.baseline}, which {wrong}. "
-        "Run `concordia check --write-baseline` to write it"
+        f"The baseline `{settings.baseline}` {wrong}; `concordia check --write-baseline` writes it anew"
     )
 
 
@@ -96,8 +95,8 @@ def baseline_of(rows: Sequence[Diagnostic], lines_of: LinesOf) -> Baseline:
     """The baseline that knows just these findings."""
     known: dict[str, dict[Context, int]] = {}
     for row in rows:
-        counts = known.setdefault(row.path, {})
         context = context_of(row, lines_of(row.path))
+        counts = known.setdefault(context.path, {})
         counts[context] = counts.get(context, 0) + 1
     return known
 
@@ -110,7 +109,9 @@ def divide(baseline: Baseline, rows: Sequence[Diagnostic], lines_of: LinesOf) ->
     """
     left = Counter({context: count for counts in baseline.values() for context, count in counts.items()})
     known: set[int] = set()
-    contexts = {number: context_of(row, lines_of(row.path)) for number, row in enumerate(rows) if row.path in baseline}
+    contexts = {
+        number: context_of(row, lines_of(row.path)) for number, row in enumerate(rows) if spelled(row.path) in baseline
+    }
     for loosen in (_as_it_is, _anywhere):
         alike: dict[Context, list[Context]] = {}
         for context in sorted(left):

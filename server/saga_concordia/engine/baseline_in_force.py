@@ -3,7 +3,7 @@
 from saga_concordia.config.reading import Overlay
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.baseline import Baseline, divide, load_baseline
-from saga_concordia.engine.fingerprint import LinesOf
+from saga_concordia.engine.fingerprint import LinesOf, spelled
 from saga_concordia.model.diagnostics import Diagnostic
 
 
@@ -32,5 +32,5 @@ class BaselineInForce:
 
     def new(self, path: str, rows: tuple[Diagnostic, ...], lines_of: LinesOf) -> tuple[Diagnostic, ...]:
         """The findings of a file that are not known."""
-        known = self._baseline.get(path)
-        return divide({path: known}, rows, lines_of).new if known else rows
+        known = self._baseline.get(spelled(path))
+        return divide({spelled(path): known}, rows, lines_of).new if known else rows

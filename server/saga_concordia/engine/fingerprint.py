@@ -45,12 +45,17 @@ def lines_in(sources: Mapping[str, bytes]) -> LinesOf:
     return lines_of
 
 
+def spelled(path: str) -> str:
+    """A path as a text that can be written down; file systems allow names that are none."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
 def context_of(row: Diagnostic, lines: LineIndex) -> Context:
     """The context of a finding in a file with these lines."""
     number = lines.line_of(row.span.start)
     heads = " > ".join(_heads(lines, number))
     return Context(
-        row.path,
+        spelled(row.path),
         row.code,
         row.event or "",
         row.saga or "",

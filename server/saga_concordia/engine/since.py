@@ -6,7 +6,7 @@ from pathlib import Path
 
 from saga_concordia.config.git import Change
 from saga_concordia.engine.check import Report
-from saga_concordia.model.diagnostics import Diagnostic
+from saga_concordia.model.diagnostics import Diagnostic, Replace
 from saga_concordia.text.span import Span
 
 
@@ -14,7 +14,7 @@ def findings_since(report: Report, repository: Path, changes: Mapping[str, Chang
     """The findings that touch changed lines, or that come from changed lines of a registry.
 
     `changes` are by path below the top of the repository. A finding comes from a registry's lines where it points to
-    them, and where its event is one whose entry has changed or went.
+    them, and where its event, or the one that it should be, has an entry that changed or went.
     """
     changed = _Changed(report, repository, changes)
     return tuple(row for row in report.diagnostics if changed.touches(row))
@@ -34,9 +34,10 @@ class _Changed:
     def touches(self, row: Diagnostic) -> bool:
         if self._meets(row.path, row.span) or (row.event and self._concerns(row.event)):
             return True
-        return any(
-            one.place.path in self._report.registries and self._meets(one.place.path, one.place.span)
-            for one in row.related
+        renames = (fix.intent for fix in row.fixes if isinstance(fix.intent, Replace) and fix.intent.kind == "rename")
+        places = (one.place for one in row.related if one.place.path in self._report.registries)
+        return any(intent.text in self._events for intent in renames) or any(
+            self._meets(place.path, place.span) for place in places
         )
 
     def _changed_events(self) -> Iterator[str]:

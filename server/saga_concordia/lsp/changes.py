@@ -90,9 +90,11 @@ def _follow(server: ConcordiaServer, uri: str, address: Address) -> None:
 
 
 def _judges(address: Address) -> bool:
-    """Whether all other files of a workspace are judged by this one: a registry, or the settings."""
+    """Whether all other files of a workspace are judged by this one: a registry, the baseline, or the settings."""
     home = address.home
-    return address.path == home.settings_path or (home.checks and address.path in home.workspace.registries)
+    if address.path in (home.settings_path, home.workspace.settings.baseline):
+        return True
+    return home.checks and address.path in home.workspace.registries
 
 
 # Files and folders

@@ -23,7 +23,9 @@ def poll(home: Home) -> tuple[Path, ...]:
 def _stamps(home: Home) -> dict[Path, tuple[int, int]]:
     stamps: dict[Path, tuple[int, int]] = {}
     found = discover(home.workspace.settings, (home.root,), frozenset(WATCHED_SUFFIXES)).files
-    judges = (*(home.root / path for path in home.workspace.registries), *(home.root / name for name in SETTINGS_NAMES))
+    judges = [home.root / path for path in (*home.workspace.registries, *SETTINGS_NAMES)]
+    if home.workspace.settings.baseline is not None:
+        judges.append(home.root / home.workspace.settings.baseline)
     for file in (*found, *judges):
         try:
             status = file.stat()

@@ -13,7 +13,8 @@ from saga_concordia.lsp.server import ConcordiaServer
 from saga_concordia.lsp.workspaces import SETTINGS_NAMES
 
 _SUFFIXES = ",".join(suffix.removeprefix(".") for suffix in WATCHED_SUFFIXES)
-GLOBS = (f"**/*.{{{_SUFFIXES}}}", *(f"**/{name}" for name in SETTINGS_NAMES))
+GLOBS = (f"**/*.{{{_SUFFIXES}}}", *(f"**/{name}" for name in SETTINGS_NAMES), "**/*baseline*.json")
+"""Of JSON just baselines, which may be told by their name: other files of it change often, and mean nothing here."""
 _ANY_FILE = types.FileOperationRegistrationOptions(
     [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
 )

@@ -1,0 +1,112 @@
+"""What git says: changed lines, files of a revision, and plain words where it cannot tell."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from saga_concordia.config.git import Change, GitError, changes_since, commit, files_at, top
+
+ODD = 'lib/a "b"\n\té.py'
+
+
+def git(folder: Path, *arguments: str) -> None:
+    options = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", "-C", str(folder), *options, *arguments], check=True, capture_output=True)
+
+
+def write(root: Path, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+
+
+def committed(root: Path, files: Mapping[str, bytes]) -> str:
+    """A repository with one commit; its hash."""
+    write(root, files)
+    git(root, "init")
+    git(root, "add", "--all")
+    git(root, "commit", "--message", "First")
+    return commit(root, "HEAD")
+
+
+def test_changed_lines_by_path(tmp_path: Path) -> None:
+    before = {
+        "same.py": b"x\n",
+        "edited.py": b"1\n2\n3\n4\n5\n",
+        "looks.py": b"-- a/same.py\n++ b/same.py\n@@ -1 +1 @@\n",
+        "moved.py": b"a\nb\nc\nd\ne\nf\n",
+        "gone.yaml": b"a.b:\n",
+        "lib/end.py": b"no newline",
+        ODD: b"x\n",
+    }
+    first = committed(tmp_path, before)
+    (tmp_path / ".gitignore").write_bytes(b"ignored.py\n")
+    (tmp_path / "gone.yaml").unlink()
+    (tmp_path / "moved.py").rename(tmp_path / "lib" / "moved.py")
+    after = {
+        "edited.py": b"1\ntwo\n3\n5\nsix\nseven\n",
+        "looks.py": b"-- a/same.py\n++ b/other.py\n@@ -1 +9 @@\n",
+        "lib/moved.py": b"a\nb\nc\nd\nE\nf\n",
+        "lib/end.py": b"no newline either",
+        "new.py": b"x\n",
+        "ignored.py": b"x\n",
+        ODD: b"x\ny\n",
+    }
+    write(tmp_path, after)
+    git(tmp_path, "add", "--intent-to-add", "lib/moved.py")
+    changes = changes_since(tmp_path, first)
+    everything = changes["new.py"].lines[0]
+    assert (everything.start, len(everything) > 10**9) == (1, True)
+    assert {path: change for path, change in changes.items() if path not in ("new.py", ".gitignore")} == {
+        "edited.py": Change((range(2, 3), range(5, 7)), ("2", "4")),
+        "looks.py": Change((range(2, 4),), ("++ b/same.py", "@@ -1 +1 @@")),
+        "lib/moved.py": Change((range(5, 6),), ("e",)),
+        "gone.yaml": Change((), ("a.b:",)),
+        "lib/end.py": Change((range(1, 2),), ("no newline",)),
+        ODD: Change((range(2, 3),)),
+    }
+
+
+def test_files_of_a_revision(tmp_path: Path) -> None:
+    files = {"a.py": b"first\n", "lib/b.py": b"\0\xff", "empty.py": b"", ODD: b"blob 3\n", "c.md": b"# no\n"}
+    first = committed(tmp_path, files)
+    (tmp_path / "link.py").symlink_to("a.py")
+    write(tmp_path, {"a.py": b"second\n"})
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--message", "Second")
+    python = {path: data for path, data in files.items() if path.endswith(".py")}
+    assert dict(files_at(tmp_path, first, lambda path: path.endswith(".py"))) == python
+    assert dict(files_at(tmp_path, commit(tmp_path, "main"), lambda path: path != ODD))["a.py"] == b"second\n"
+    assert list(files_at(tmp_path, first, lambda _: False)) == []
+    assert "link.py" not in dict(files_at(tmp_path, commit(tmp_path, "HEAD"), lambda _: True))
+
+
+def test_what_cannot_be_told_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plain").mkdir()
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(GitError, match="is in no git repository"):
+        top(tmp_path / "plain")
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    first = committed(repository, {"lib/a.py": b"x\n"})
+    assert top(repository / "lib") == repository.resolve()
+    for revision in ("nowhere", "--output=owned", "-h", "", "HEAD..HEAD", "HEAD:lib/a.py", "a\0b", "HEAD\nHEAD"):
+        with pytest.raises(GitError, match="is no revision in"):
+            commit(repository, revision)
+    assert not (repository / "owned").exists()
+    monkeypatch.setenv("GIT_DIR", "nowhere")  # As git's own hooks find it, for another folder.
+    assert commit(repository, "HEAD") == first
+    monkeypatch.setenv("PATH", os.devnull)
+    with pytest.raises(GitError, match="git cannot be run"):
+        commit(repository, "HEAD")
+
+
+def test_no_program_of_the_configuration_is_run(tmp_path: Path) -> None:
+    first = committed(tmp_path, {"a.py": b"x\n", ".gitattributes": b"*.py diff=own\n"})
+    for key in ("diff.external", "diff.own.textconv", "diff.own.command", "core.fsmonitor"):
+        git(tmp_path, "config", key, f"touch {tmp_path / 'ran'}; false")
+    write(tmp_path, {"a.py": b"y\n"})
+    assert changes_since(tmp_path, first) == {"a.py": Change((range(1, 2),), ("x",))}
+    assert not (tmp_path / "ran").exists()
