@@ -63,8 +63,10 @@ class Home(Struct, eq=False):
 
     @property
     def settings_problem(self) -> str | None:
-        """What is wrong with the settings file, in words for a person."""
-        return self.problem if self.problem is not None or self.lacks_registry else self.workspace.problem
+        """What is wrong with the settings file, or with the baseline that it names, in words for a person."""
+        if self.problem is not None or self.lacks_registry:
+            return self.problem
+        return self.workspace.problem or self.workspace.baseline_problem
 
     @property
     def has_good_settings(self) -> bool:
