@@ -1,9 +1,12 @@
 """Registries made up by hypothesis, and registries as plain data to compare."""
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from saga_concordia.model.registry import Causation, Deprecation, Event, Field, Naming, Place, RegistryFile
 from saga_concordia.registry.source import is_name
 from saga_concordia.text.span import Span
+
+__all__ = ["RegistryFile", "replace"]
 
 NOWHERE = Place("", Span(0, 0))
 TYPES = (

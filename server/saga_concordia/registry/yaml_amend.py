@@ -34,8 +34,10 @@ def edits_of(text: Source, own: Event, wanted: Event, role: str) -> list[TextEdi
         if value is not None and (value.value or key.flow):
             return []
         return [insert(text, key.end + 1, f" {{{role}: {_VALUES[role](wanted)}}}")] if value is not None else []
-    if value.kind != "map" or not value.pairs:
+    if value.kind != "map":
         return []
+    if not value.pairs:
+        return [TextEdit(text.span(value.start, value.end), f"{{{role}: {_VALUES[role](wanted)}}}")]
     keys = {one.value: (one, held) for one, held in value.pairs if one.kind == "scalar"}
     split = {part for part in ("payload.required", "payload.optional") if part in keys}
     if role == "payload" and split:

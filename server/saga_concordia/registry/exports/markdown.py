@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from saga_concordia.model.registry import Event, RegistryFile
+from saga_concordia.registry.source import is_word
 
 CELLS: dict[str, Callable[[Event], str]] = {
     "name": lambda event: f"`{event.name}`",
@@ -24,9 +25,10 @@ _ALWAYS = ("name", "version", "payload", "reliability", "summary")
 
 
 def markdown(registry: RegistryFile) -> str:
-    """The page."""
-    roles = [role for role, cell in CELLS.items() if role in _ALWAYS or any(map(cell, registry.events))]
-    rows = [[CELLS[role](event) for role in roles] for event in registry.events]
+    """The page. Events whose names hold blanks are left out: a table with such a row is no longer read as one."""
+    events = [event for event in registry.events if is_word(event.name)]
+    roles = [role for role, cell in CELLS.items() if role in _ALWAYS or any(map(cell, events))]
+    rows = [[CELLS[role](event) for role in roles] for event in events]
     text = "# Events\n\n" + _table([_HEADERS.get(role, role.capitalize()) for role in roles], rows)
     if registry.domains:
         domains = [[f"`{domain}`", _listed(prefixes)] for domain, prefixes in registry.domains.items()]

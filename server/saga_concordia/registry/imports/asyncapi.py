@@ -202,13 +202,14 @@ class _Reader:
 
     def properties(self, schema: Schema, where: str, depth: int = 0) -> tuple[Schema, set[str]]:
         """The properties of an object, with those of all its parts (`allOf`), and which are required."""
-        properties = dict(self.mapping(schema.get("properties"), where))
+        properties: Schema = {}
         required = set(_texts(schema.get("required")))
         parts = schema.get("allOf")
         for part in cast("list[object]", parts) if isinstance(parts, list) and depth < _MOST_STEPS else []:
             more, also = self.properties(self.mapping(part, where), where, depth + 1)
-            properties = {**more, **properties}
+            properties.update(more)
             required |= also
+        properties.update(self.mapping(schema.get("properties"), where))
         if any(key in schema for key in ("anyOf", "oneOf", "if", "patternProperties")):
             self.left.add("alternatives in a payload", f"`{where}`")
         return properties, required
