@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from trial import Files, fixable, mended, opened
+from trial import fixable, mended, opened
 
 HEAD = "defmodule Shop.Order do\n  use Reactor\n\n"
 EMIT = 'Thunderline.Event.new(name: "order.placed", source: :shop, correlation_id: cid{more})'
