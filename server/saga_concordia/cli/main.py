@@ -16,6 +16,7 @@ _COMMANDS = {
     "completion": "Print a shell's completion script.",
     "explain": "Explain a rule, or the verdict on a line.",
     "facts": "Show what the code emits, handles and compensates.",
+    "graph": "Draw the event flow: who emits and who handles what.",
     "init": "Write first settings and a registry from the names that the code emits.",
     "registry": "Look after registries.",
     "rules": "List the rules.",

@@ -1,11 +1,15 @@
-"""The event flow of a workspace: its events, and who emits and who handles each, at which place."""
+"""The event flow of a workspace: its events, who emits and who handles each, what leads from one to another."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from saga_concordia.engine.parties import Cast, CodeOf, Party, Plot
-from saga_concordia.model.facts import Emission, NameKind, Saga, Subscription
+from saga_concordia.engine.parties import Cast, Party, Plot
+from saga_concordia.engine.workspace import Workspace
+from saga_concordia.model.code import Code
+from saga_concordia.model.facts import Emission, NameKind, Subscription
+from saga_concordia.model.reach import Cause
+from saga_concordia.model.registry import Place
 from saga_concordia.names.grammar import is_pattern, is_template, match_glob
 from saga_concordia.rules.taxonomy import Taxonomy
 
@@ -25,28 +29,63 @@ class Deed(Struct, frozen=True):
     is_certain: bool
 
 
+class Handover(Struct, frozen=True):
+    """On the way from an event to its effect one party hands over to another: it calls it, or starts the saga."""
+
+    source: Party
+    target: Party
+    place: Place
+    starts: bool
+    is_certain: bool
+
+
 class Flow(Struct, frozen=True):
-    """Events in order of name, what is done with them in order of the facts, and the sagas that take part."""
+    """Events in order of name, what is done with them in order of the facts, the sagas, and which event causes which.
+
+    Events are those that code names, and all that are registered.
+    """
 
     events: tuple[str, ...]
     deeds: tuple[Deed, ...]
     plots: tuple[Plot, ...]
+    causes: tuple[Cause, ...]
+    handovers: tuple[Handover, ...]
 
 
-def flow_of(
-    emissions: Iterable[Emission],
-    subscriptions: Iterable[Subscription],
-    sagas: Iterable[Saga],
-    taxonomy: Taxonomy,
-    code_of: CodeOf,
-) -> Flow:
-    """The flow that facts tell of; events are those that they name, and all that are registered."""
-    cast = Cast(sagas, code_of)
-    facts: tuple[Fact, ...] = (*emissions, *subscriptions)
-    homes = homes_of(facts, taxonomy)
-    deeds = tuple(_deeds(cast, facts, homes))
+def flow_of(workspace: Workspace) -> Flow:
+    """The flow of a workspace as it is now."""
+    cast = _cast(workspace)
+    facts: tuple[Fact, ...] = (*workspace.emissions(), *workspace.subscriptions())
+    taxonomy, causes = workspace.taxonomy, workspace.causes()
+    deeds = tuple(_deeds(cast, facts, _homes(facts, taxonomy)))
     named = {deed.event for deed in deeds if deed.event is not None}
-    return Flow(tuple(sorted({*taxonomy.names, *named})), deeds, cast.plots)
+    handovers = tuple(dict.fromkeys(_handovers(cast, workspace, causes, deeds)))
+    return Flow(tuple(sorted({*taxonomy.names, *named})), deeds, cast.plots, causes, handovers)
+
+
+def _cast(workspace: Workspace) -> Cast:
+    def code_of(path: str) -> Code | None:
+        file = workspace.code(path)
+        return file.code if file is not None else None
+
+    return Cast(workspace.sagas(), code_of)
+
+
+def _handovers(cast: Cast, workspace: Workspace, causes: Iterable[Cause], deeds: Iterable[Deed]) -> Iterator[Handover]:
+    """From who handles to who emits, where these are not the same; from who starts a saga to the saga."""
+    doing: dict[tuple[Place, str], list[Party]] = {}
+    for deed in deeds:
+        doing.setdefault((deed.fact.name.place, deed.fact.name.text), []).append(deed.party)
+    for cause in causes:
+        for source in dict.fromkeys(doing.get((cause.handled, cause.event), ())):
+            for target in dict.fromkeys(doing.get((cause.emitted, cause.effect), ())):
+                if source != target and cause.calls and cause.saga is None:
+                    yield Handover(source, target, cause.calls[0], False, cause.is_certain)
+    sagas = {plot.saga.name: plot.party for plot in cast.plots}
+    for start in workspace.starts():
+        source, target = cast.at(start.place), sagas.get(start.saga)
+        if target is not None and source.id != target.id:
+            yield Handover(source, target, start.place, True, True)
 
 
 def is_named(fact: Fact) -> bool:
@@ -63,7 +102,7 @@ def _deeds(cast: Cast, facts: Iterable[Fact], homes: Mapping[str, tuple[str, ...
             yield from (Deed(event, party, fact, number, is_certain) for party in parties)
 
 
-def homes_of(facts: Iterable[Fact], taxonomy: Taxonomy) -> Mapping[str, tuple[str, ...]]:
+def _homes(facts: Iterable[Fact], taxonomy: Taxonomy) -> Mapping[str, tuple[str, ...]]:
     """The events that each name in code is of, its own first."""
     names = list(dict.fromkeys(fact.name.text for fact in facts if is_named(fact)))
     homes = {name: tuple(dict.fromkeys(_meant(name, taxonomy))) for name in names if not is_pattern(name)}

@@ -8,6 +8,7 @@ from msgspec import Struct
 from saga_concordia.engine.extents import clauses, functions_around
 from saga_concordia.model.code import Code, Function, FunctionKind, Reference
 from saga_concordia.model.facts import Emission, Subscription
+from saga_concordia.model.registry import Place
 from saga_concordia.text.span import Span
 
 
@@ -39,13 +40,18 @@ def function_node(code: Code, path: str, function: Function) -> Node:
 
 def emitter(code: Code | None, row: Emission) -> Node:
     """The function that an emission stands in, else the step or the saga, else the file; `code` is the file's."""
-    path = row.site.path
-    function = next(functions_around(code, row.site.span), None) if code else None
+    node = node_at(code, row.site)
+    if node.kind is Kind.FILE and row.saga is not None:
+        return Node(Kind.STEP, node.path, row.step, row.saga) if row.step else Node(Kind.SAGA, node.path, row.saga)
+    return node
+
+
+def node_at(code: Code | None, place: Place) -> Node:
+    """The function that a place stands in, else its file; `code` is the file's."""
+    function = next(functions_around(code, place.span), None) if code else None
     if code is not None and function is not None:
-        return function_node(code, path, function)
-    if row.saga is not None:
-        return Node(Kind.STEP, path, row.step, row.saga) if row.step else Node(Kind.SAGA, path, row.saga)
-    return Node(Kind.FILE, path)
+        return function_node(code, place.path, function)
+    return Node(Kind.FILE, place.path)
 
 
 def handlers(code: Code | None, row: Subscription) -> Iterator[Node]:

@@ -66,6 +66,11 @@ class Cast:
         """Those to whom a subscription hands events, each once."""
         return tuple(dict.fromkeys(self._handlers(row)))
 
+    def at(self, place: Place) -> Party:
+        """The step, function or saga that a place belongs to, else its file."""
+        node = nodes.node_at(self._code(place.path), place)
+        return self._party(node, self._function(node), place.span, None)
+
     def _handlers(self, row: Subscription) -> Iterator[Party]:
         for node in nodes.handlers(self._code(row.site.path), row):
             function = self._function(node)

@@ -30,6 +30,7 @@ from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.diagnostics import Diagnostic, Intent, Structural
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Emission, IdPart, Saga, Start, Subscription, Watching
+from saga_concordia.model.reach import Cause
 from saga_concordia.model.registry import Place, RegistryFile
 from saga_concordia.registry.write import register
 from saga_concordia.rewrite.edits import edits_of
@@ -347,9 +348,9 @@ class Workspace:
         """All sagas that are known so far."""
         return tuple(row for facts in self._every() for row in facts.sagas)
 
-    def starts(self, saga: str) -> tuple[Start, ...]:
-        """The calls that start a saga, as far as they are known."""
-        return tuple(row for facts in self._every() for row in facts.starts if row.saga == saga)
+    def starts(self, saga: str | None = None) -> tuple[Start, ...]:
+        """The calls that start a saga, or any, as far as they are known."""
+        return tuple(row for facts in self._every() for row in facts.starts if saga in (None, row.saga))
 
     def mentioning(self, names: AbstractSet[str]) -> tuple[str, ...]:
         """The files of code that hold one of these names as a word, also those that no check would parse."""

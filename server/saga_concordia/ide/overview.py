@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from saga_concordia.engine.flow import Fact, Flow, flow_of, is_named
+from saga_concordia.engine.flow import Fact, flow_of, is_named
 from saga_concordia.engine.parties import Party, Plot
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.allotment import Claim, allotted
 from saga_concordia.ide.occurrences import Role
-from saga_concordia.model.code import Code
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import Body, Emission, RollBack
 from saga_concordia.model.registry import Place
@@ -94,7 +93,7 @@ class _Gathered:
 
 def overview(workspace: Workspace) -> Overview:
     """All that is known of a workspace so far."""
-    flow = _flow(workspace)
+    flow = flow_of(workspace)
     facts = {deed.number: deed.fact for deed in flow.deeds}
     findings = allotted(workspace, _claims(workspace, flow.plots, facts))
     undetermined: list[tuple[Role, Member]] = []
@@ -127,14 +126,6 @@ def overview(workspace: Workspace) -> Overview:
         undetermined=tuple(sorted(undetermined, key=lambda row: _order(row[1]))),
         sagas=tuple(_sagas(flow.plots, findings)),
     )
-
-
-def _flow(workspace: Workspace) -> Flow:
-    def code_of(path: str) -> Code | None:
-        file = workspace.code(path)
-        return file.code if file is not None else None
-
-    return flow_of(workspace.emissions(), workspace.subscriptions(), workspace.sagas(), workspace.taxonomy, code_of)
 
 
 # Events

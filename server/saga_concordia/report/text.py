@@ -42,9 +42,9 @@ def summary(outcome: Outcome, *, color: bool = False) -> str:
     return f"{found or paint('No findings', '1;32', color)} in {seen}.{known}"
 
 
-def count(number: int, word: str) -> str:
-    """A number with its word."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def count(number: int, word: str, several: str = "") -> str:
+    """A number with its word; `several` is its plural where that takes more than an `s`."""
+    return f"{number} {word}" if number == 1 else f"{number} {several or f'{word}s'}"
 
 
 def _finding(one: Diagnostic, view: View, color: bool) -> str:

@@ -139,6 +139,10 @@ class Census:
             self._kept = key, self._version, make()
         return self._kept[2]
 
+    def causes(self) -> tuple[Cause, ...]:
+        """Which event causes which, in order of the handlers' files."""
+        return self._causation.causes()
+
     def loops(self) -> tuple[tuple[Cause, ...], ...]:
         """Chains of certain causes that come back to where they began."""
         return self._causation.loops()
