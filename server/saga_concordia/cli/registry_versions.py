@@ -1,8 +1,6 @@
 """A registry as it is now, or as it was at a git revision."""
 
-import os
 import posixpath
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,36 +29,27 @@ def registries_at(settings: "Settings", spec: str) -> "tuple[RegistryFile, ...]"
 def _load(settings: "Settings", revision: str, path: str, found: "dict[str, RegistryFile]") -> None:
     if path in found:
         return
-    found[path] = file = _read(settings, f"{revision}:{path}", path)
+    found[path] = file = _read(settings, revision, path)
     see_readable(file)
     for extension in file.extends:
         _load(settings, revision, posixpath.normpath(posixpath.join(posixpath.dirname(path), extension.path)), found)
 
 
-def _read(settings: "Settings", spec: str, path: str) -> "RegistryFile":
+def _read(settings: "Settings", revision: str, path: str) -> "RegistryFile":
     """A file of a revision, read as the settings say of the one at the same path now."""
     from msgspec.structs import replace
 
+    from saga_concordia.config.git import GitError, file_at
     from saga_concordia.engine.registries import constants
     from saga_concordia.frontends.read import read
     from saga_concordia.registry.load import load
 
-    data = _blob(spec)
+    spec = f"{revision}:{path}"
+    try:
+        data = file_at(Path.cwd(), revision, path)
+    except GitError as error:
+        raise click.ClickException(str(error)) from error
     like = setting_of(settings, Path(path))
     if like is not None and like.constants is not None:
         return replace(constants(read(path, data), like.constants), path=spec)
     return replace(load(data, path, pattern=like and like.pattern), path=spec)
-
-
-def _blob(spec: str) -> bytes:
-    """The bytes of a file in git. Nothing is fetched, and no program but git is run."""
-    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    try:
-        run = subprocess.run(["git", "cat-file", "blob", spec], capture_output=True, env=environment, check=False)
-    except OSError as error:
-        raise click.ClickException(f"{spec}: git cannot be run: {error.strerror or error}") from error
-    if run.returncode:
-        said = run.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        hint = "; a path behind a revision begins at the top of the repository, or with ./"
-        raise click.ClickException(f"{spec}: git has no such file: {said}{hint}")
-    return run.stdout

@@ -107,6 +107,21 @@ def files_at(repository: Path, revision: str, wanted: Callable[[str], bool]) -> 
         at = end + int(size) + 2
 
 
+def file_at(folder: Path, revision: str, path: str) -> bytes:
+    """The bytes of a file at a revision; the path begins at the top of the repository, or with `./` at the folder.
+
+    Raises:
+        GitError: there is no such file, or no git.
+    """
+    try:
+        return _git(folder, "cat-file", "blob", f"{revision}:{path}")
+    except _FailedError as error:
+        raise GitError(
+            f"git has no file {revision}:{path}: {error.said.rstrip('.')}. The path begins at the top of the "
+            "repository, or with ./ where you are"
+        ) from error
+
+
 class _FailedError(GitError):
     """git ended with an error; `said` is what it had to say."""
 
