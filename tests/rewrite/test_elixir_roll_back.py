@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from saga_concordia.ide.actions import quick_fixes
 from trial import Files, fixable, mended, opened
 
 HEAD = "defmodule Shop.Order do\n  use Reactor\n\n"
@@ -136,10 +137,16 @@ def test_move_in_a_module_of_its_own(tmp_path: Path) -> None:
     assert after == {"lib/reserve.ex": expected.replace("{:ok, nil}", ":ok")}
 
 
-def test_the_title_names_the_file_of_the_module(tmp_path: Path) -> None:
+def test_titles_name_another_file_and_that_alone(tmp_path: Path) -> None:
     workspace = opened(tmp_path, {**OF_MODULE, "lib/reserve.ex": MODULE})
-    _row, fix = fixable(workspace, "CON303", "move")[0]
-    assert fix.title == "Make the compensation of `reserve` its undo in lib/reserve.ex"
+    row, _fix = fixable(workspace, "CON303", "move")[0]
+    titles = [action.title for action in quick_fixes(workspace, row.path, [row])]
+    assert titles[0] == "Make the compensation of `reserve` its undo"
+    bare = MODULE.partition("  # Runs")[0].rstrip() + "\nend\n"
+    workspace = opened(tmp_path, {**OF_MODULE, "lib/reserve.ex": bare})
+    row, _fix = fixable(workspace, "CON301", "scaffold")[0]
+    titles = [action.title for action in quick_fixes(workspace, row.path, [row])]
+    assert titles[0] == "Give `reserve` an undo in lib/reserve.ex that fails until it is written"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +172,11 @@ UNDO = f'\n    undo fn _result, _arguments, _context ->\n      {{:error, "{MESSA
             f"    run fn args, _ ->\n      Repo.insert(args)\n    end # done\n{UNDO}    # nothing to take back\n",
         ),
         ("    run &Repo.insert(&1)\n", f"    run &Repo.insert(&1)\n{UNDO}"),
+        (
+            "    run(fn args -> Repo.insert(args) end)\n",
+            "    run(fn args -> Repo.insert(args) end)\n"
+            + UNDO.replace("undo fn", "undo(fn").replace("    end\n", "    end)\n"),
+        ),
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

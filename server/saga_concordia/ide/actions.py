@@ -12,7 +12,16 @@ from msgspec import Struct
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.ide.fix_all import Edits, alike, alike_edits, safe_edits
 from saga_concordia.ide.suppression import holds, suppression
-from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Intent, Register, Structural, Suppress
+from saga_concordia.model.diagnostics import (
+    Applicability,
+    Diagnostic,
+    Fix,
+    Intent,
+    MoveToUndo,
+    Register,
+    Structural,
+    Suppress,
+)
 from saga_concordia.rewrite.apply import Identity, RefusedError, identity
 from saga_concordia.rewrite.starting import adds_input
 from saga_concordia.text.span import Span
@@ -192,7 +201,7 @@ def _ranked(row: Diagnostic) -> list[Fix]:
 
 def _title(row: Diagnostic, fix: Fix) -> str:
     """The title of a fix, with the file that it writes where that is another one."""
-    path = _written(fix.intent)
+    path = _written(row, fix.intent)
     return fix.title if path == row.path or path in fix.title else f"{fix.title} in {path}"
 
 
@@ -224,9 +233,15 @@ def _why_not(intent: Intent) -> str:
     return "There is nothing left to edit."
 
 
-def _written(intent: Intent) -> str:
-    """The path of the file that an intent edits."""
-    return intent.registry if isinstance(intent, Register) else intent.path
+def _written(row: Diagnostic, intent: Intent) -> str:
+    """The path of the file that the fix of a finding edits, or edits first."""
+    match intent:
+        case Register():
+            return intent.registry
+        case MoveToUndo():
+            return row.path  # That of the compensation; the intent's is the saga's.
+        case _:
+            return intent.path
 
 
 # Many findings
@@ -242,7 +257,7 @@ def _alike(rows: Iterable[Diagnostic], findings: Iterable[Diagnostic]) -> Iterat
         fixed = [(row, fixes[0]) for row in rows if (fixes := alike(row, code, kind))]
         if len(fixed) < 2:
             continue
-        others = sorted({_written(fix.intent) for _, fix in fixed} - {row.path for row, _ in fixed})
+        others = sorted({_written(row, fix.intent) for row, fix in fixed} - {row.path for row, _ in fixed})
         also = f", writing {', '.join(others)} too" if others else ""
         title = f"Fix all {len(fixed)} {code} in this file{also}"
         yield Action(title, Key(Sort.ALIKE, title=title, code=code, kind=kind), tuple(row for row, _ in fixed))

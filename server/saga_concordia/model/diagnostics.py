@@ -38,7 +38,7 @@ class Replace(Struct, frozen=True):
 class Register(Struct, frozen=True):
     """Append an event to a registry, in that registry's own format, prefilled from an emission.
 
-    `payload` are field names with a type word each (empty where unknown).
+    `payload` are field names with the kind of what each holds (empty where unknown), which the registry has words for.
     """
 
     name: str

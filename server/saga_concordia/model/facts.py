@@ -49,7 +49,11 @@ class Slot(Struct, frozen=True):
 
 
 class PayloadKey(Struct, frozen=True):
-    """A key of a payload, with its value's literal text and type word where those are known."""
+    """A key of a payload, with its value's literal text and its kind where those are known.
+
+    Kinds are `string`, `atom`, `integer`, `float`, `boolean`, `list`, `map`, `date`, `datetime`, `uuid`, and `id` for
+    what is read from the `id` of something.
+    """
 
     name: str
     place: Place

@@ -280,8 +280,8 @@ def move_to_undo(saga: Saga, step: Step) -> tuple[Fix, ...]:
     resumes = any(row.shape in saga.compensation.resumes for row in body.returns)
     if step.undo.state is not RollBack.ABSENT or resumes:
         return ()
-    title = f"Make the compensation of `{step.name}` its undo{elsewhere(body.place, saga.place)}"
-    return (Fix(title, Applicability.UNSAFE, MoveToUndo(saga.place.path, saga.name, step.name), preferred=True),)
+    intent = MoveToUndo(saga.place.path, saga.name, step.name)
+    return (Fix(f"Make the compensation of `{step.name}` its undo", Applicability.UNSAFE, intent, preferred=True),)
 
 
 def elsewhere(place: Place, than: Place) -> str:

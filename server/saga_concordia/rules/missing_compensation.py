@@ -94,6 +94,6 @@ class MissingCompensation(StepRule):
                 f"If a later step fails, what `{step.name}` did with `{calls[0].name}` stays behind. Give it {word}."
             )
             related = (Related(calls[0].place, "the effect"),)
-            title = f"Give `{step.name}` {word} that fails until it is written{elsewhere(step.run.place, saga.place)}"
+            title = f"Give `{step.name}` {word}{elsewhere(step.run.place, saga.place)} that fails until it is written"
             fix = Fix(title, Applicability.CHOICE, Scaffold(saga.place.path, saga.name, step.name))
             yield self.at(step.place, message, saga=saga.name, step=step.name, fixes=(fix,), related=related)

@@ -24,17 +24,19 @@ class _Draft(Struct, frozen=True):
 
 
 def edits(intent: Structural, sources: Sources) -> dict[str, list[TextEdit]]:
-    """The edit of the file that holds what the step runs; none where something rolls it back already."""
+    """The edit of the file that holds what the step runs; none where nothing is left to be taken back."""
     found = find_step(intent.path, intent.saga, intent.step, sources) if isinstance(intent, Scaffold) else None
-    if found is None or {found.step.undo.state, found.step.compensation.state} != {RollBack.ABSENT}:
+    if found is None:
         return {}
-    place, draft = found.step.run.place, _draft(found)
-    for path, write in ((place.path, _in_block), (place.path, _in_module), (found.step.place.path, _as_argument)):
+    step, draft = found.step, _draft(found)
+    if not step.run.reversible or {step.undo.state, step.compensation.state} != {RollBack.ABSENT}:
+        return {}
+    run = step.run.place
+    for path, write in ((run.path, _in_block), (run.path, _in_module), (step.place.path, _as_argument)):
         file = sources.code(path)
-        if file is not None and is_healthy(file, found.step.place.span, place.span):
-            edit = write(file, found, draft)
-            if edit is not None:
-                return {path: [edit]}
+        edit = write(file, found, draft) if file and is_healthy(file, step.place.span, run.span) else None
+        if edit is not None:
+            return {path: [edit]}
     return {}
 
 
@@ -54,7 +56,9 @@ def _in_block(file: File, found: Found, draft: _Draft) -> TextEdit | None:
     site = nested_call(file, found.step.run.place)
     if site is None or not draft.word or not draft.parameters:
         return None
-    lines = (f"{draft.word} fn {_ignored(draft.parameters)} ->", f"  {draft.failure}", "end")
+    opened = file.data.startswith(b"(", site.call.name_span.end)
+    head = f"{draft.word}{'(' if opened else ' '}fn {_ignored(draft.parameters)} ->"
+    lines = (head, f"  {draft.failure}", "end)" if opened else "end")
     return _below(file, site.call.span.end, site.call.span.start, lines)
 
 
