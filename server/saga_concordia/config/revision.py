@@ -72,5 +72,5 @@ def _git(root: Path, *words: str, what: str, given: bytes = b"") -> bytes:
         raise RevisionError(f"git is needed to look at {what!r}, and was not found on PATH") from error
     if run.returncode:
         said = run.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise RevisionError(said or f"{root} has no revision {what!r}; name a commit, a branch or a tag")
+        raise RevisionError(f"cannot look at {what!r}: {said or 'no such revision; name a commit, a branch or a tag'}")
     return run.stdout
