@@ -232,7 +232,7 @@ def test_diff_names_the_code_that_is_hit(workspace: Path) -> None:
         "    shop/saga.py:2:29 emits it\n"
         "    shop/saga.py:5:16 handles it\n"
         "  order.paid: required field `at` added\n"
-        "    lib/shop.ex:3:32 emits it\n"
+        "    lib/shop.ex:3:34 emits it\n"
         "\n"
         "2 breaking changes at 3 places in this workspace, 0 compatible ones.\n"
     )
