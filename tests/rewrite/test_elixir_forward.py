@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from saga_concordia.engine.check import check
 from trial import Files, fixable, mended, opened
 
 SENDER = """\
@@ -103,13 +104,13 @@ def test_forward_through_a_function_of_the_saga(tmp_path: Path) -> None:
     assert "  defp tell(email, correlation_id) do\n    MagicLinkSender.deliver(email, correlation_id)\n" in after
 
 
-def test_the_title_says_what_is_passed(tmp_path: Path) -> None:
-    workspace = opened(
-        tmp_path, files("  def deliver(_to, correlation_id), do: correlation_id\n", "MagicLinkSender.deliver(email)")
-    )
-    assert [fix.title for _row, fix in fixable(workspace, "CON205", "forward")] == [
-        "Pass `correlation_id` to `MagicLinkSender.deliver`"
-    ]
+def test_a_check_of_the_saga_alone_offers_the_same(tmp_path: Path) -> None:
+    call = "Shop.Mail.MagicLinkSender.deliver(email)"
+    workspace = opened(tmp_path, files("  def deliver(_to, correlation_id), do: correlation_id\n", call))
+    title = "Pass `correlation_id` to `MagicLinkSender.deliver`"
+    assert [fix.title for _row, fix in fixable(workspace, "CON205", "forward")] == [title]
+    alone = check(workspace.settings, (tmp_path / "lib/order.ex",)).diagnostics
+    assert [fix.title for row in alone if row.code == "CON205" for fix in row.fixes] == [title]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ anywhere, so files are looked for by what they are called, and only those that a
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from saga_concordia.config.files import SKIPPED
@@ -28,8 +28,12 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 class Described:
     """The names whose meaning dialects tell, so that their definitions need not be read."""
 
-    def __init__(self, dialects: Iterable[Dialect]) -> None:
-        """Gather the callee patterns of emitters, publishers, starts, mints and effects."""
+    def __init__(self, dialects: Sequence[Dialect]) -> None:
+        """Gather the callee patterns of emitters, publishers, starts, mints and effects.
+
+        Whether what leaves the process takes an id is for its definition to say.
+        """
+        self._outbound = [pattern for dialect in dialects for pattern in dialect.calls.outbound]
         self._patterns = [
             pattern
             for dialect in dialects
@@ -41,7 +45,6 @@ class Described:
                 dialect.calls.effectful,
                 dialect.calls.reading,
                 dialect.calls.irreversible,
-                dialect.calls.outbound,
                 dialect.calls.neutral,
             )
             for pattern in patterns
@@ -50,6 +53,8 @@ class Described:
 
     def holds(self, name: str) -> bool:
         """Whether a dialect describes a function of this qualified name, or the module of this name."""
+        if matches(self._outbound, name):
+            return False
         return name.rpartition(".")[2] in self._modules or matches(self._patterns, name)
 
 

@@ -70,4 +70,5 @@ def _pass(saga: Saga, step: Step, key: str, call: EffectCall) -> tuple[Fix, ...]
     if not call.takes_correlation or call.place.path != saga.place.path:
         return ()
     intent = Forward(saga.place.path, saga.name, step.name, key, call.place)
-    return (Fix(f"Pass `{key}` to `{call.name}`", Applicability.UNSAFE, intent, preferred=True),)
+    name = ".".join(call.name.split(".")[-2:])
+    return (Fix(f"Pass `{key}` to `{name}`", Applicability.UNSAFE, intent, preferred=True),)
