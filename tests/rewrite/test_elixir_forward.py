@@ -36,7 +36,7 @@ def files(
     definitions: str, call: str, *, argument: str = "", pattern: str = "%{email: email}", more: str = ""
 ) -> Files:
     saga = SAGA.format(argument=argument, pattern=pattern, call=call, more=more)
-    return {"lib/order.ex": saga, "lib/sender.ex": SENDER.format(definitions=definitions)}
+    return {"lib/order.ex": saga, "lib/magic_link_sender.ex": SENDER.format(definitions=definitions)}
 
 
 TAKEN = [
