@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import click
 from msgspec.structs import replace
 
 from saga_concordia.cli import common
+from saga_concordia.report.audit.documents import FORMATS, documents
 
 if TYPE_CHECKING:
     from saga_concordia.audit.build import Problems
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from saga_concordia.audit.numbering import State
     from saga_concordia.config.settings import Settings
 
-FORMATS = ("markdown", "html", "json")
 _SETTINGS = ("concordia.toml", "pyproject.toml", ".gitignore")
 _REGISTRIES = (".yaml", ".yml", ".md", ".markdown", ".json")
 
@@ -167,28 +167,10 @@ def _write(document: "Audit", formats: tuple[str, ...], output: Path, root: Path
     except OSError as error:
         raise click.ClickException(f"{output}: cannot be made: {error.strerror or error}") from error
     written: list[str] = []
-    for name, text in _rendered(document, formats, way).items():
+    for name, text in documents(document, formats, way).items():
         _put(output / name, text)
         written.append(_shown(output / name))
     return written
-
-
-def _rendered(document: "Audit", formats: tuple[str, ...], way: str) -> Mapping[str, str]:
-    """The documents by file name."""
-    files: dict[str, str] = {}
-    if "markdown" in formats:
-        from saga_concordia.report.audit import markdown
-
-        files.update(markdown.render(document, way))
-    if "html" in formats:
-        from saga_concordia.report.audit import html
-
-        files["audit.html"] = html.render(document, way)
-    if "json" in formats:
-        from saga_concordia.report.audit import json_format
-
-        files["audit.json"] = json_format.render(document)
-    return files
 
 
 def _put(path: Path, text: str) -> None:

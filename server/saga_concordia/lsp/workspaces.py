@@ -23,6 +23,7 @@ from saga_concordia.lsp.client import Client
 from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
 from saga_concordia.lsp.options import KNOWN_CODES
+from saga_concordia.lsp.refusal import refusal
 from saga_concordia.lsp.view import View
 from saga_concordia.text.edit import Change
 
@@ -109,6 +110,17 @@ class Workspaces:
     def in_order(self) -> list[Home]:
         """All of them by root, outer ones before those within."""
         return sorted(self, key=lambda home: home.base)
+
+    def named(self, root: str) -> Home:
+        """The workspace that a client names by its root: a path, as overviews have it, or its URI.
+
+        Raises:
+            JsonRpcException: there is none.
+        """
+        for home in self:
+            if root in (str(home.base), str(home.root)) or path_of(root) in (home.base, home.root):
+                return home
+        raise refusal(f"{root} is no workspace of Concordia's.")
 
     def owns(self, home: Home, path: str) -> bool:
         """Whether a file of a workspace is of none that lies within it, under settings of its own."""

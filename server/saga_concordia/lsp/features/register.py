@@ -4,11 +4,10 @@ from lsprotocol import types
 from msgspec import Struct
 
 from saga_concordia.ide.registration import CannotRegisterError, registration
-from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.data import params_of
 from saga_concordia.lsp.refusal import refusal
 from saga_concordia.lsp.server import ConcordiaServer
-from saga_concordia.lsp.workspaces import Home, view_of
+from saga_concordia.lsp.workspaces import view_of
 
 REGISTER = "concordia/register"
 
@@ -25,7 +24,7 @@ def register(server: ConcordiaServer) -> None:
 
     def edit(given: object) -> types.WorkspaceEdit:
         params = params_of(given, REGISTER, RegisterParams)
-        home = _home(server, params.root)
+        home = server.workspaces.named(params.root)
         if not home.checks:
             raise refusal(home.settings_problem or f"Nothing is checked in {home.base}.")
         try:
@@ -34,10 +33,3 @@ def register(server: ConcordiaServer) -> None:
             raise refusal(error) from error
 
     server.answer_always(REGISTER, edit)
-
-
-def _home(server: ConcordiaServer, root: str) -> Home:
-    for home in server.workspaces:
-        if root in (str(home.base), str(home.root)) or path_of(root) in (home.base, home.root):
-            return home
-    raise refusal(f"{root} is no workspace of Concordia's.")

@@ -48,9 +48,9 @@ function filter() {
   status.textContent = isOn ? (shown === 0 ? "Nothing matches." : `${shown} of ${items.length} rows match.`) : "";
 }
 
-/** Shows what an address names: unfolded, and whatever the filters say. */
-function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+/** Shows what a `#fragment` names: unfolded, and whatever the filters say. */
+function reveal(hash) {
+  const target = document.getElementById(decodeURIComponent(hash.slice(1)));
   if (target === null) {
     return;
   }
@@ -128,7 +128,19 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
-addEventListener("hashchange", reveal);
+addEventListener("hashchange", () => reveal(location.hash));
+
+// An editor shows the page in a web view, where addresses do not change, and opens files itself.
+const editor = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi() : null;
+document.addEventListener("click", (event) => {
+  const href = event.target.closest("a")?.getAttribute("href");
+  if (href?.startsWith("#")) {
+    reveal(href);
+  } else if (href && editor !== null) {
+    event.preventDefault();
+    editor.postMessage({ type: "open", href });
+  }
+});
 
 let openBefore = [];
 addEventListener("beforeprint", () => {
@@ -144,4 +156,4 @@ addEventListener("afterprint", () => {
 });
 
 follow();
-reveal();
+reveal(location.hash);
