@@ -1,6 +1,7 @@
 /** The extension: a server for the window, and what is shown beside the editor. */
 
 import * as vscode from "vscode";
+import { auditPageOf } from "./audit/panel";
 import { provideExplanations } from "./client/explanation";
 import { type OverviewSource, overviewsOf } from "./client/overview";
 import { Session } from "./client/session";
@@ -32,14 +33,16 @@ export function activate(context: vscode.ExtensionContext): Api {
   const overviews = overviewsOf(started);
   const explorer = showExplorer(overviews);
   const flow = eventFlowOf(context.extensionUri, overviews);
+  const auditPage = auditPageOf();
   context.subscriptions.push(
     log,
     overviews,
     explorer,
     flow,
+    auditPage,
     showStatus(started),
     provideExplanations(),
-    registerCommands({ context, log, session: started, overviews, flow }),
+    registerCommands({ context, log, session: started, overviews, flow, auditPage }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (changesStart(event)) {
         void started.restartAfresh();

@@ -108,6 +108,17 @@ export interface Checked {
   hints: number;
 }
 
+/** The documents of an audit, for the client to write; links in them lead from the folder that was asked for. */
+export interface Audited {
+  files: Array<{ name: string; text: string }>;
+  /** The name of the one that is a page for a browser. */
+  page: string;
+  /** The file that keeps the numbers of drifts and gaps; null: it says already what it should. */
+  numbers: { uri: string; text: string } | null;
+  /** What matters most, as sentences. */
+  headlines: string[];
+}
+
 /** The files that a workspace begins with, as URIs, and how many names are registered in them. */
 export interface Initialised {
   files: string[];
@@ -133,3 +144,6 @@ export const registerRequest = new RequestType<{ root: string; name: string }, W
 
 /** Writes the first files of a folder; an error says why nothing is written. */
 export const initialiseRequest = new RequestType<{ folder: string }, Initialised, void>("concordia/initialise");
+
+/** Audits the workspace at `root` as it is saved, for the folder of a URI; an error says why it cannot be. */
+export const auditRequest = new RequestType<{ root: string; folder: string }, Audited, void>("concordia/audit");

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { type LanguageClient, ResponseError, type WorkspaceEdit } from "vscode-languageclient/node";
+import type { AuditPage } from "../audit/panel";
 import type { OverviewSource } from "../client/overview";
 import type { Session } from "../client/session";
 import type { EventFlow } from "../flow/panel";
@@ -13,6 +14,7 @@ export interface Concordia {
   session: Session;
   overviews: OverviewSource;
   flow: EventFlow;
+  auditPage: AuditPage;
 }
 
 /** Nothing is done; the message says why, in words for a person. */

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { Node } from "../explorer/tree";
 import { installServer } from "../server/install";
+import { audit } from "./audit";
 import { checkWorkspace } from "./checkWorkspace";
 import { type Concordia, told } from "./concordia";
 import { explainLine } from "./explainLine";
@@ -20,6 +21,7 @@ export function registerCommands(concordia: Concordia): vscode.Disposable {
   const add = <Args extends unknown[]>(name: string, work: (...args: Args) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`concordia.${name}`, (...args: Args) => told(log, () => work(...args)));
   return vscode.Disposable.from(
+    add("audit", (folder?: vscode.Uri) => audit(concordia, folder instanceof vscode.Uri ? folder : undefined)),
     add("checkWorkspace", () => checkWorkspace(concordia)),
     add("fixFile", fixFile),
     add("fixWorkspace", () => fixWorkspace(concordia)),

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Location } from "vscode-languageclient/node";
 import type { OverviewSource } from "../client/overview";
-import { locationOf } from "../client/places";
+import { locationOf, openBeside } from "../client/places";
 import { htmlOf } from "./html";
 import { isStraight, type ToPage, toHost } from "./messages";
 import { oneAtATime } from "./once";
@@ -104,22 +104,13 @@ function fill(panel: vscode.WebviewPanel, extension: vscode.Uri, source: Overvie
   });
 }
 
-/** Opens a place beside the picture; a page may name files of the workspace alone. */
 async function open(location: Location, own: vscode.ViewColumn | undefined): Promise<void> {
   const place = placeIn(location);
-  if (place === null || vscode.workspace.getWorkspaceFolder(place.uri) === undefined) {
-    void vscode.window.showWarningMessage(
-      `${location.uri} is not opened: it is no file of the folders that are open here.`,
-    );
+  if (place === null) {
+    void vscode.window.showWarningMessage(`${location.uri} is not opened: it is no file.`);
     return;
   }
-  const other = vscode.window.visibleTextEditors.find((editor) => editor.viewColumn !== own)?.viewColumn;
-  try {
-    const viewColumn = other ?? vscode.ViewColumn.Beside;
-    await vscode.window.showTextDocument(place.uri, { selection: place.range, viewColumn });
-  } catch (error) {
-    void vscode.window.showErrorMessage(`${place.uri.fsPath} cannot be opened: ${String(error)}`);
-  }
+  await openBeside(place, own);
 }
 
 /** A place in a file; null: the page has named something else. */

@@ -109,6 +109,31 @@ describe("commands", () => {
     await eventually("the tab is there", () => flows().length > 0);
     assert.equal(flows().length, 1);
   });
+
+  it("audits the workspace, writes the documents where they are wanted, and shows the page", async () => {
+    const folder = uriOf("docs/audit");
+    await vscode.commands.executeCommand("concordia.audit", folder);
+    const written = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name).sort();
+    assert.deepEqual(written, [
+      "README.md",
+      "audit.html",
+      "audit.json",
+      "compensation_gaps.md",
+      "correlation_audit.md",
+      "event_conformance.md",
+      "saga_inventory.md",
+    ]);
+    const read = async (uri: vscode.Uri): Promise<string> =>
+      new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    const inventory = await read(vscode.Uri.joinPath(folder, "saga_inventory.md"));
+    assert.match(inventory, /\]\(\.\.\/\.\.\/python\/sagas\/cerebros_nas\.py#L\d+\)/);
+    assert.match(await read(uriOf("concordia-audit.json")), /"DRIFT-001"/);
+    await eventually("the page is shown", () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith("concordia.audit")),
+    );
+  });
 });
 
 /** All findings of Concordia's in all files, as `path:line:column CODE`, from 1. */
