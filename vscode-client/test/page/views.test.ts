@@ -12,6 +12,7 @@ import {
   eventually,
   menu,
   menuEntry,
+  notification,
   openFile,
   pick,
   picture,
@@ -107,8 +108,8 @@ describeInVsCode("Fix All in Workspace", { machineSettings }, copyExamples, (des
   });
 });
 
-describeInVsCode("The event flow in the editor", { machineSettings }, copyExamples, (desk) => {
-  it("is drawn, also in other themes, and a click opens the code", async () => {
+describeInVsCode("Pages in the editor", { machineSettings }, copyExamples, (desk) => {
+  it("draw the event flow, also in other themes, and a click opens the code", async () => {
     const { page } = desk;
     await openFile(page, saga);
     await underlined(page, "ml.run.start");
@@ -134,6 +135,23 @@ describeInVsCode("The event flow in the editor", { machineSettings }, copyExampl
       .locator(".statusbar")
       .getByText(/\(24 selected\)$/)
       .waitFor();
+  });
+
+  it("show an audit under its own policy, in the editor's colours; it can be searched, and a click opens the code", async () => {
+    const { page, workspace } = desk;
+    await closeEditors(page);
+    await runCommand(page, "Concordia: Audit This Workspace");
+    await pick(page, "concordia-audit");
+    await notification(page, "to concordia-audit, and concordia-audit.json, which keeps the numbers").waitFor();
+    const audit = page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    await audit.getByLabel("Search").fill("CerebrosNASSaga");
+    await audit.getByText(/^\d+ of \d+ rows match\.$/).waitFor();
+    assert.equal(await audit.locator(":root").evaluate((root) => getComputedStyle(root).colorScheme), "light");
+    await screenshot(page, "audit");
+    await audit.locator('#sagas a[href$="cerebros_nas_saga.ex#L1"]').first().click();
+    await page.locator('.tab.active[data-resource-name="cerebros_nas_saga.ex"]').waitFor();
+    const written = readFileSync(join(workspace, "concordia-audit", "audit.html"), "utf8");
+    assert.match(written, /href="\.\.\/python\/sagas\/cerebros_nas\.py#L\d+"/);
   });
 });
 
