@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("pygls", "lsprotocol", "libcst", "yaml", "regex", "tempfile", "tree_sitter_python")
+HEAVY = ("hashlib", "pygls", "lsprotocol", "libcst", "yaml", "regex", "tempfile", "tree_sitter_python")
 PAGE = "| Event | Version |\n|---|---|\n| `ml.run.completed` | 1 |\n"
 SAGA = 'Thunderline.Event.new(name: "ml.run.complete", source: :bolt)\n'
 

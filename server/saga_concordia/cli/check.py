@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from saga_concordia.cli import adopting, codes, common, complete, output
+from saga_concordia.cli import codes, common, complete, output
 
 if TYPE_CHECKING:
     from saga_concordia.cli.fixing import Check, Settled
@@ -108,15 +108,16 @@ def command(
     """
     if config and isolated:
         raise click.UsageError("--config and --isolated exclude each other")
+    fixes = fix or unsafe_fixes or bool(fixable)
     if stdin_filename is not None:
         if paths:
             raise click.UsageError("--stdin-filename and PATHS exclude each other")
-        if (fix or unsafe_fixes or fixable) and not diff:
+        if fixes and not diff:
             raise click.UsageError("what comes from stdin cannot be fixed in place; add --diff")
         paths = (stdin_filename,)
-    if since is not None and (stdin_filename is not None or diff or fix or unsafe_fixes or fixable):
+    if since is not None and (stdin_filename is not None or diff or fixes):
         raise click.UsageError("--since shows findings in files as they are; it takes no fixes, and nothing from stdin")
-    if write_baseline and (paths or select or ignore or since is not None or diff or fix or unsafe_fixes or fixable):
+    if write_baseline and (paths or select or ignore or since is not None or diff or fixes):
         raise click.UsageError("--write-baseline is about all findings as they are; leave out PATHS, codes and fixes")
     settings = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
     settings = codes.narrowed(settings, select, ignore)
@@ -129,6 +130,8 @@ def command(
         _list_files(settings, paths)
         return
     if write_baseline:
+        from saga_concordia.cli import adopting
+
         adopting.write_baseline(settings)
         return
     from saga_concordia.rewrite.apply import Choice
@@ -151,6 +154,8 @@ def command(
             raise SystemExit(1 if settled.changed and not exit_zero else 0)
         outcome = _write(settled, check)
     if since is not None:
+        from saga_concordia.cli import adopting
+
         outcome = adopting.since(outcome, since)
     painted = common.colored(color, output_file is not None)
     common.put(output.rendered(outcome, output_format, painted), output_file, painted)

@@ -1,6 +1,5 @@
 """What a finding is known by although lines move: its rule, its names, its line of code and what encloses that."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -72,7 +71,7 @@ def fingerprints(rows: Sequence[Diagnostic], lines_of: LinesOf) -> list[str]:
     for row in rows:
         context = context_of(row, lines_of(row.path))
         seen[context] += 1
-        digest = hashlib.blake2b(json.encode(astuple(context)), digest_size=12).hexdigest()
+        digest = _digest(json.encode(astuple(context)), 12)
         found.append(digest if seen[context] == 1 else f"{digest}:{seen[context]}")
     return found
 
@@ -106,4 +105,11 @@ def _indentation(line: str) -> int:
 def _shortened(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
-    return f"{text[:_LONGEST]}... {hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"
+    return f"{text[:_LONGEST]}... {_digest(text.encode(), 4)}"
+
+
+def _digest(data: bytes, size: int) -> str:
+    """A digest of so many bytes, in hexadecimal."""
+    import hashlib  # Milliseconds that only a baseline and some formats need.
+
+    return hashlib.blake2b(data, digest_size=size).hexdigest()
