@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from saga_concordia.model.diagnostics import AddInput
+from saga_concordia.text.edit import apply_edits
 from trial import mended, opened
 
 SAGA = """\
@@ -68,7 +69,8 @@ REACHED = {
         "  def go(cid), do: Shop.Runner.start(Order, %{correlation_id: cid, causation_id: nil})\n",
     ),
     "through a function of its own": (
-        "  def go(cid), do: start(%{correlation_id: cid})\n\n  defp start(inputs), do: Shop.Runner.start(Order, inputs)\n",
+        "  def go(cid), do: start(%{correlation_id: cid})\n\n"
+        "  defp start(inputs), do: Shop.Runner.start(Order, inputs)\n",
         "  def go(cid), do: start(%{correlation_id: cid, causation_id: nil})\n\n"
         "  defp start(inputs), do: Shop.Runner.start(Order, inputs)\n",
     ),
@@ -110,6 +112,7 @@ UNREACHED = {
     "merged": "  def go(base, cid), do: Reactor.run(Order, Map.merge(base, %{correlation_id: cid}))\n",
     "given by whoever calls": "  def go(inputs), do: Reactor.run(Order, inputs)\n",
     "made elsewhere": "  def go, do: Reactor.run(Order, Unknown.inputs())\n",
+    "made out of the saga": "  def go, do: Order.reactor() |> Builder.add(:x) |> Reactor.run(%{n: 1} |> more())\n",
     "one of two": "  def go(x), do: Reactor.run(Order, if(x, do: %{a: 1}, else: %{b: 1}))\n",
 }
 
@@ -124,3 +127,26 @@ def test_a_call_that_is_not_seen_whole_is_named(body: str, tmp_path: Path) -> No
     assert [(row.path, workspace.source(row.path)[row.span.start :][:11]) for row in places] == [
         ("lib/caller.ex", b"Reactor.run")
     ]
+
+
+def test_a_saga_that_runs_another_one_as_a_part_is_named(tmp_path: Path) -> None:
+    outer = (
+        "defmodule Shop.Day do\n  use Reactor\n  input :correlation_id\n\n  compose :order, Shop.Order do\n"
+        "    argument :correlation_id, input(:correlation_id)\n  end\nend\n"
+    )
+    workspace = opened(tmp_path, {"lib/order.ex": SAGA, "lib/day.ex": outer})
+    intent = AddInput("lib/order.ex", "Shop.Order", "causation_id")
+    assert "lib/day.ex" not in workspace.edits(intent)
+    assert "lib/day.ex" in [place.path for place in workspace.unreached(intent)]
+    passing = outer.replace("  end\n", "    argument :causation_id, value(nil)\n  end\n")
+    workspace.hold("lib/day.ex", passing.encode())
+    assert "lib/day.ex" not in [place.path for place in workspace.unreached(intent)]
+
+
+def test_an_input_for_a_saga_without_any(tmp_path: Path) -> None:
+    text = "defmodule Shop.Day do\n  use Reactor\n\n  # All of it.\n  group :all do\n    step :a, Noop\n  end\nend\n"
+    workspace = opened(tmp_path, {"lib/day.ex": text})
+    edits = workspace.edits(AddInput("lib/day.ex", "Shop.Day", "correlation_id"))
+    assert apply_edits(text.encode(), edits["lib/day.ex"]).decode() == text.replace(
+        "  # All", "  input :correlation_id\n\n  # All"
+    )

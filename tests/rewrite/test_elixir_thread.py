@@ -24,6 +24,7 @@ def saga(inputs: str, arguments: str, run: str, helpers: str = "") -> str:
     return f"{HEAD}{inputs}\n{step}{helpers}end\n"
 
 
+BOUND = "%{correlation_id: cid, causation_id: causation_id}"
 IN = "  input :correlation_id\n"
 IN_BOTH = f"{IN}  input :causation_id\n"
 ARG = "    argument :correlation_id, input(:correlation_id)\n"
@@ -38,7 +39,7 @@ def both(run_before: str, run_after: str, helpers_before: str = "", helpers_afte
 CASES = {
     "destructured": both(
         f"fn %{{correlation_id: cid}}, _ ->\n      {emit()}\n    end",
-        f"fn %{{correlation_id: cid, causation_id: causation_id}}, _ ->\n      {emit(causation='causation_id')}\n    end",
+        f"fn {BOUND}, _ ->\n      {emit(causation='causation_id')}\n    end",
     ),
     "whole": both(
         f"fn args, _ -> {emit('args.correlation_id')} end",
@@ -64,7 +65,7 @@ CASES = {
         "&tell/2",
         "&tell/2",
         f"\n  defp tell(%{{correlation_id: cid}}, _), do: {emit()}\n",
-        f"\n  defp tell(%{{correlation_id: cid, causation_id: causation_id}}, _), do: {emit(causation='causation_id')}\n",
+        f"\n  defp tell({BOUND}, _), do: {emit(causation='causation_id')}\n",
     ),
     "a parameter of a private function": both(
         "fn %{correlation_id: cid}, _ -> tell(:x, cid, 1) end",
@@ -87,7 +88,7 @@ CASES = {
         "fn args, _ctx -> tell(args) end",
         "fn args, _ctx -> tell(args) end",
         f"\n  defp tell(%{{correlation_id: cid}}), do: {emit()}\n",
-        f"\n  defp tell(%{{correlation_id: cid, causation_id: causation_id}}), do: {emit(causation='causation_id')}\n",
+        f"\n  defp tell({BOUND}), do: {emit(causation='causation_id')}\n",
     ),
     "a mapping made for a private function": both(
         "fn %{correlation_id: cid}, _ -> tell(%{correlation_id: cid, n: 1}) end",
@@ -103,22 +104,22 @@ CASES = {
         f"\n  defp tell(_n, correlation_id, causation_id), do: {emit('correlation_id', 'causation_id')}\n",
     ),
     "attributes in a variable, over lines": both(
-        'fn %{correlation_id: cid}, _ ->\n      attrs = %{\n        name: "order.placed",\n        correlation_id: cid,\n'
-        "        payload: %{}\n      }\n\n      Thunderline.Event.new(attrs)\n    end",
-        'fn %{correlation_id: cid, causation_id: causation_id}, _ ->\n      attrs = %{\n        name: "order.placed",\n'
+        'fn %{correlation_id: cid}, _ ->\n      attrs = %{\n        name: "order.placed",\n'
+        "        correlation_id: cid,\n        payload: %{}\n      }\n\n      Thunderline.Event.new(attrs)\n    end",
+        f'fn {BOUND}, _ ->\n      attrs = %{{\n        name: "order.placed",\n'
         "        correlation_id: cid,\n        causation_id: causation_id,\n        payload: %{}\n      }\n\n"
         "      Thunderline.Event.new(attrs)\n    end",
     ),
     "nil replaced": both(
         f"fn %{{correlation_id: cid}}, _ -> {emit(causation='nil')} end",
-        f"fn %{{correlation_id: cid, causation_id: causation_id}}, _ -> {emit(causation='causation_id')} end",
+        f"fn {BOUND}, _ -> {emit(causation='causation_id')} end",
     ),
     "an input that is there": (
         saga(IN_BOTH, ARG, f"fn %{{correlation_id: cid}}, _ -> {emit()} end"),
         saga(
             IN_BOTH,
             ARG_BOTH,
-            f"fn %{{correlation_id: cid, causation_id: causation_id}}, _ -> {emit(causation='causation_id')} end",
+            f"fn {BOUND}, _ -> {emit(causation='causation_id')} end",
         ),
     ),
     "an argument that is there, by another name": (
@@ -139,8 +140,9 @@ CASES = {
         ),
         saga(
             "  input(:correlation_id) # of the chain\n  input(:causation_id)\n  input(:n)\n",
-            "    argument(:correlation_id, input(:correlation_id)) # same\n    argument(:causation_id, input(:causation_id))\n",
-            f"fn %{{correlation_id: cid, causation_id: causation_id}}, _ -> {emit(causation='causation_id')} end",
+            "    argument(:correlation_id, input(:correlation_id)) # same\n"
+            "    argument(:causation_id, input(:causation_id))\n",
+            f"fn {BOUND}, _ -> {emit(causation='causation_id')} end",
         ),
     ),
 }
@@ -174,6 +176,11 @@ REFUSED = {
     "keywords in the last place": both(
         "fn %{correlation_id: cid}, _ -> tell(n: cid) end", "", f"\n  defp tell(opts), do: {emit('opts[:n]')}\n"
     )[0],
+    "arguments made anew": saga(IN, f"{ARG}    transform &other/1\n", f"fn a, _ -> {emit('a.correlation_id')} end"),
+    "a step within another": both(f"fn %{{correlation_id: cid}}, _ -> {emit()} end", "")[0]
+    .replace("  step :tell do", "  map :all do\n  step :tell do")
+    .replace("    end\n  end", "    end\n  end\n  end")
+    .replace(" end\n  end\nend", " end\n  end\n  end\nend"),
     "a struct": both(f"fn %Args{{correlation_id: cid}}, _ -> {emit()} end", "")[0],
     "a mapping that nobody knows": both(
         "fn %{correlation_id: cid}, _ -> tell(load(cid)) end",

@@ -11,10 +11,11 @@ from saga_concordia.engine.scope import ids_at
 from saga_concordia.engine.slots import behind
 from saga_concordia.engine.spots import keywords_of
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import CallSite, Mapping, Reference
+from saga_concordia.model.code import Call, CallSite, Literal, Mapping, Reference
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Passing, Start
 from saga_concordia.model.registry import Place
+from saga_concordia.text.span import Span
 
 _HANDED_ON = 4
 """Through how many functions a start is followed outwards."""
@@ -36,13 +37,15 @@ class StartFinder:
         """The dialects say which calls start a saga, which is their first argument; the second are its inputs."""
         self._evaluator = evaluator
         self._index = evaluator.index
+        self._dialects = [row for row in dialects if row.saga]
         self._starting = [(row, Patterns((word, row) for word in row.start)) for row in dialects if row.start]
         self._awaited: set[str] = set()
 
     def of_file(self, file: SourceFile) -> Started:
         """The calls that start a saga through one of this file."""
         self._awaited = set()
-        found = [
+        found = [*self._composed(file)]
+        found += [
             start
             for dialect, patterns in self._starting
             if dialect.language == file.code.language
@@ -63,7 +66,7 @@ class StartFinder:
             further = [start for key in sorted(holes) for start in self._through(key, site, env, keys)]
             if further:
                 return further
-        names = {self._name(item, place) for item, place in sagas if isinstance(item, Reference)}
+        names = {name for item, place in sagas for name in self._names(item, place)}
         place = Place(outer_env.file.path, outer.call.own_span)
         return [self._start(name, place, inputs) for name in sorted(names)]
 
@@ -89,9 +92,40 @@ class StartFinder:
             return ()
         return [(keywords_of(site.call), env)] if args[1].key else self._evaluator.values(args[1].value, env)
 
-    def _name(self, item: Reference, env: Env) -> str:
-        found = self._index.type_at(env.file, item.path)
-        return found[1].name if found else self._index.expand(env.file, item.path)
+    def _composed(self, file: SourceFile) -> Iterator[Start]:
+        """What the sagas of a file run as a part of themselves."""
+        for dialect in self._dialects:
+            words = {word for form in dialect.saga for word in form.compose}
+            given = {word for form in dialect.step for word in form.argument}
+            for site in file.code.calls if words and dialect.language == file.code.language else ():
+                call = site.call
+                saga = call.args[1].value if len(call.args) > 1 and call.path in {(word,) for word in words} else None
+                if isinstance(saga, Reference):
+                    nested = [
+                        row.call for row in file.code.calls if call.block is not None and row.function == call.block
+                    ]
+                    arguments = [
+                        row.args[0].value for row in nested if row.path[:1] and row.path[0] in given and row.args
+                    ]
+                    inputs = tuple(value.text for value in arguments if isinstance(value, Literal))
+                    place = Place(file.path, Span(call.name_span.start, saga.span.end))
+                    yield Start(self._name(saga.path, Env(file, site.function)), place, inputs, whole=True)
+
+    def _names(self, item: Bound, env: Env) -> Iterator[str]:
+        """The sagas that a value can be: a module, or what its function and whatever that is handed to make of it."""
+        if isinstance(item, Reference):
+            yield self._name(item.path, env)
+        elif isinstance(item, Call):
+            found = self._index.type_at(env.file, item.path[:-1]) if len(item.path) > 1 else None
+            if found is not None:
+                yield found[1].name
+            for argument in item.args[:1]:
+                for value, place in self._evaluator.values(argument.value, env):
+                    yield from self._names(value, place) if isinstance(value, Call) else ()
+
+    def _name(self, path: tuple[str, ...], env: Env) -> str:
+        found = self._index.type_at(env.file, path)
+        return found[1].name if found else self._index.expand(env.file, path)
 
     def _start(self, saga: str, place: Place, inputs: list[tuple[Bound, Env]]) -> Start:
         given, env = inputs[0] if len(inputs) == 1 else (None, None)

@@ -208,6 +208,7 @@ def _saga(table: _Table) -> SagaForm:
         table.names("input"),
         table.names("returns"),
         table.names("run"),
+        table.names("compose"),
     )
     table.done()
     if not (form.call or form.decorator or form.base):
@@ -227,6 +228,7 @@ def _step(table: _Table) -> StepForm:
         implementation=table.spots("implementation"),
         compensated_by=table.callees("compensated_by"),
         argument=table.names("argument"),
+        transform=table.names("transform"),
         absent=table.names("absent"),
     )
     table.done()

@@ -61,7 +61,8 @@ class Subscribe(Struct, frozen=True):
 class SagaForm(Struct, frozen=True):
     """What makes a module, class or call a saga: `base` (also Elixir's `use`), `call` (a builder) or `decorator`.
 
-    `run` are the methods that run one, the likeliest first.
+    `run` are the methods that run one, the likeliest first. `compose` are calls of its body that run another saga as a
+    part of it: a name, that saga, and its inputs in nested calls.
     """
 
     base: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ class SagaForm(Struct, frozen=True):
     input: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     run: tuple[str, ...] = ()
+    compose: tuple[str, ...] = ()
 
 
 class StepForm(Struct, frozen=True):
@@ -78,7 +80,8 @@ class StepForm(Struct, frozen=True):
     `name`, `run`, `compensation`, `undo` are spots in the call or decorator; in a `do` block or a task
     class they are the names of the nested call or method. `implementation` is the spot of a module or
     class that holds them. `compensated_by` are decorators of the methods that compensate, called with the step's
-    name. `absent` are expressions that mean "no compensation" (`NO_ACTION`, `noop`).
+    name. `argument` are nested calls that bind an argument, `transform` those that make other arguments of all of them.
+    `absent` are expressions that mean "no compensation" (`NO_ACTION`, `noop`).
     """
 
     call: tuple[str, ...] = ()
@@ -91,6 +94,7 @@ class StepForm(Struct, frozen=True):
     implementation: tuple[Spot, ...] = ()
     compensated_by: tuple[str, ...] = ()
     argument: tuple[str, ...] = ()
+    transform: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
 

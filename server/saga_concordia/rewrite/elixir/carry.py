@@ -7,7 +7,7 @@ functions of the saga that stand between.
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from saga_concordia.model.code import Call, CallSite, Closure, Function, FunctionKind, Mapping, Param, Reference
 from saga_concordia.model.dialect import Spot
@@ -21,6 +21,9 @@ from saga_concordia.rewrite.sources import Sources
 from saga_concordia.rewrite.starting import merged, passing
 from saga_concordia.text.edit import TextEdit
 
+_Signature = tuple[str, int]
+"""A function of the saga's module: its name and arity."""
+
 
 class _Part(Struct, frozen=True):
     """What a step runs: the step's statement, and the number of the parameter that holds its arguments."""
@@ -29,8 +32,29 @@ class _Part(Struct, frozen=True):
     number: int
 
 
+class _Done(Struct):
+    """What is done so far, and can be gone back to.
+
+    `edits` are those of the saga's file, in no order, and `is_new` says that it gets the input. `known` are bodies with
+    the expression that holds the id in them. Functions, by name and arity, are in `passed` with the parameter that is a
+    mapping and the key that the id has in it, and in `widened` with the place of their new parameter, which the clauses
+    of `using` use.
+    """
+
+    edits: dict[TextEdit, None] = field(default_factory=dict[TextEdit, None])
+    is_new: bool = False
+    known: dict[int, str] = field(default_factory=dict[int, str])
+    passed: dict[tuple[_Signature, int], str] = field(default_factory=dict[tuple[_Signature, int], str])
+    widened: dict[_Signature, int] = field(default_factory=dict[_Signature, int])
+    using: set[int] = field(default_factory=set[int])
+
+    def copied(self) -> "_Done":
+        """The same, which is left alone by what is done further."""
+        return _Done({**self.edits}, self.is_new, {**self.known}, {**self.passed}, {**self.widened}, {*self.using})
+
+
 class Carrying:
-    """One id on its way through one saga. `_found` are the edits of the saga's file, in no order."""
+    """One id on its way through one saga."""
 
     def __init__(self, path: str, saga: str, key: str, sources: Sources) -> None:
         """Find the saga of a file; `key` is what the id is called everywhere.
@@ -41,25 +65,20 @@ class Carrying:
         self.path, self.saga, self.key, self.sources = path, saga, key, sources
         self.file, _saga, self.dialect, self.body = find_saga(path, saga, sources)
         self.code = self.file.code
-        self._found: dict[TextEdit, None] = {}
-        self._is_new = False
-        self._known: dict[int, str] = {}
-        self._passed: set[tuple[str, int, int]] = set()
-        self._widened: dict[tuple[str, int], int] = {}
-        self._using: set[int] = set()
+        self._done = _Done()
         self._closures: dict[int, _Part] = {}
-        self._captured: dict[tuple[str, int], list[_Part]] = {}
+        self._captured: dict[_Signature, list[_Part]] = {}
         for part in self._parts():
             self._note(*part)
 
     def edits(self) -> dict[str, list[TextEdit]]:
         """All edits by path: what was added, and what it takes to have the id there."""
-        for (name, arity), position in self._widened.items():
+        for (name, arity), position in self._done.widened.items():
             clauses = parameters.clauses(self.code, self.body.name, name, arity)
-            rows = parameters.declared(self.file, clauses, position, self.key, self._using)
-            self._found.update(dict.fromkeys(rows))
-        found = {self.path: list(self._found)} if self._found else {}
-        starts = passing(self.sources, self.saga, self.key, NOTHING) if self._is_new else {}
+            rows = parameters.declared(self.file, clauses, position, self.key, self._done.using)
+            self._done.edits.update(dict.fromkeys(rows))
+        found = {self.path: list(self._done.edits)} if self._done.edits else {}
+        starts = passing(self.sources, self.saga, self.key, NOTHING) if self._done.is_new else {}
         return merged(found, starts)
 
     def function_at(self, offset: int) -> int:
@@ -69,7 +88,7 @@ class Carrying:
 
     def add(self, edit: TextEdit) -> None:
         """One more edit of the saga's file."""
-        self._found[edit] = None
+        self._done.edits[edit] = None
 
     # What steps run
 
@@ -100,13 +119,13 @@ class Carrying:
         at: int | None = function
         while at is not None:
             body = self.code.functions[at]
-            if at in self._known:
-                return self._known[at]
+            if at in self._done.known:
+                return self._done.known[at]
             if self._binds(body, self.key) and at not in self._closures:
-                return self._known.setdefault(at, self.key)
+                return self._done.known.setdefault(at, self.key)
             if at in self._closures:
                 part = self._closures[at]
-                return self._known.setdefault(at, self._taken_apart(body, part.number, self._argument(part.step)))
+                return self._done.known.setdefault(at, self._taken_apart(body, part.number, self._argument(part.step)))
             if body.kind is FunctionKind.NAMED:
                 return self._through(body)
             at = body.parent
@@ -131,7 +150,8 @@ class Carrying:
                 return name
         if any(name_of(row) == self.key for row in rows):
             return self.key
-        if not given or not inputs:
+        changed = {word for form in self.dialect.step for word in form.transform}
+        if not given or not inputs or statements(self.file, step.block or 0, changed):
             raise ImpossibleError
         self._declare()
         text = f":{self.key}, {inputs[0]}(:{self.key})"
@@ -148,7 +168,7 @@ class Carrying:
     def _declare(self) -> None:
         edit = declaration(self.file, self.dialect, self.body, self.key)
         if edit is not None:
-            self._is_new = True
+            self._done.is_new = True
             self.add(edit)
 
     def _taken_apart(self, body: Function, number: int, name: str) -> str:
@@ -192,18 +212,18 @@ class Carrying:
         if body.owner != self.body.name:
             raise ImpossibleError
         key = (body.name, len(body.params))
-        self._using.add(body.index)
-        if key in self._widened:
+        self._done.using.add(body.index)
+        if key in self._done.widened:
             return self.key
         if parts := self._captured.get(key):
-            return self._known.setdefault(body.index, self._out_of(body, parts[0].number))
+            return self._done.known.setdefault(body.index, self._out_of(body, parts[0].number))
         for number, param in enumerate(body.params):
             if self._holds_other(body, param):
-                before_trial = self._state()
+                so_far = self._done.copied()
                 try:
-                    return self._known.setdefault(body.index, self._out_of(body, number))
+                    return self._done.known.setdefault(body.index, self._out_of(body, number))
                 except ImpossibleError:
-                    self._restore(before_trial)
+                    self._done = so_far
         return self._widen(body, key)
 
     def _out_of(self, body: Function, number: int) -> str:
@@ -224,9 +244,9 @@ class Carrying:
     def _supplied(self, body: Function, number: int) -> str:
         """See to it that whoever calls a function passes the id in a mapping there; gives the key that it is under."""
         key = (body.name, len(body.params))
-        if (*key, number) in self._passed:
-            return self.key
-        self._passed.add((*key, number))
+        if (key, number) in self._done.passed:
+            return self._done.passed[key, number]
+        self._done.passed[key, number] = self.key
         parts = self._captured.get(key, [])
         if parameters.is_used_otherwise(self.file, self.body, body, len(parts), self.sources, self.path):
             raise ImpossibleError
@@ -237,6 +257,7 @@ class Carrying:
         names += [self._supplied_by(site, number) for site in sites]
         if len(set(names)) != 1:
             raise ImpossibleError
+        self._done.passed[key, number] = names[0]
         return names[0]
 
     def _supplied_by(self, site: CallSite, number: int) -> str:
@@ -260,7 +281,7 @@ class Carrying:
             at = body.parent
         raise ImpossibleError
 
-    def _widen(self, body: Function, key: tuple[str, int]) -> str:
+    def _widen(self, body: Function, key: _Signature) -> str:
         """One more parameter, and one more argument wherever the function is called."""
         clauses = parameters.clauses(self.code, self.body.name, *key)
         sites = parameters.calls_of(self.code, self.body.name, body)
@@ -272,24 +293,11 @@ class Carrying:
         ):
             raise ImpossibleError
         position = parameters.position(self.key, clauses)
-        self._widened[key] = position
+        self._done.widened[key] = position
         for site in sites:
             value = self.value_in(site.function)
             self.add(parameters.argument(self.file, site.call, clauses, position, value))
         return self.key
-
-    def _state(self) -> tuple[object, ...]:
-        return (
-            dict(self._found),
-            dict(self._known),
-            set(self._passed),
-            dict(self._widened),
-            set(self._using),
-            self._is_new,
-        )
-
-    def _restore(self, state: tuple[object, ...]) -> None:
-        self._found, self._known, self._passed, self._widened, self._using, self._is_new = state  # type: ignore[assignment]
 
 
 def _words(spots: tuple[Spot, ...]) -> tuple[str, ...]:

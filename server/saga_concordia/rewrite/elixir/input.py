@@ -1,6 +1,6 @@
 """A saga takes one more input, beside that of the other id, and is given it where it is started."""
 
-from saga_concordia.model.code import TypeBody
+from saga_concordia.model.code import Call, TypeBody
 from saga_concordia.model.diagnostics import AddInput, Structural
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.rewrite.elixir.dsl import among, before, find_saga, name_of, statements, written
@@ -47,7 +47,14 @@ def declaration(file: File, dialect: Dialect, body: TypeBody, key: str) -> TextE
         return None
     if rows:
         return among(file, rows, key, declaring[0], f":{key}")
-    others = statements(file, body.function, {word for form in dialect.step for word in form.call})
+    others = _steps(file, dialect, body)
     if not others:
         raise ImpossibleError
     return before(file, others[0], written(file, others[0], declaring[0], f":{key}"), apart=True)
+
+
+def _steps(file: File, dialect: Dialect, body: TypeBody) -> list[Call]:
+    """The steps of a saga, and whatever else with a block stands among them, in order."""
+    words = {word for form in dialect.step for word in form.call}
+    blocks = {site.call.path[0] for site in file.code.calls if site.call.block is not None and site.call.path}
+    return statements(file, body.function, words | blocks)
