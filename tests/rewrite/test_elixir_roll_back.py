@@ -137,6 +137,12 @@ def test_move_in_a_module_of_its_own(tmp_path: Path) -> None:
     assert after == {"lib/reserve.ex": expected.replace("{:ok, nil}", ":ok")}
 
 
+def test_move_in_one_of_two_modules_of_a_file(tmp_path: Path) -> None:
+    other = MODULE.replace("Shop.Reserve", "Shop.Charge")
+    after = mended(tmp_path, {**OF_MODULE, "lib/reserve.ex": other + MODULE}, "CON303", "move")
+    assert after["lib/reserve.ex"].startswith(other)
+
+
 def test_titles_name_another_file_and_that_alone(tmp_path: Path) -> None:
     workspace = opened(tmp_path, {**OF_MODULE, "lib/reserve.ex": MODULE})
     row, _fix = fixable(workspace, "CON303", "move")[0]
@@ -154,6 +160,11 @@ def test_titles_name_another_file_and_that_alone(tmp_path: Path) -> None:
 )
 def test_no_move_in_a_module_that_speaks_of_it(more: str, tmp_path: Path) -> None:
     module = MODULE.replace("  use Reactor.Step\n", f"  use Reactor.Step\n  {more}\n")
+    assert mended(tmp_path, {**OF_MODULE, "lib/reserve.ex": module}, "CON303", "move") == {}
+
+
+def test_no_move_of_what_is_no_callback(tmp_path: Path) -> None:
+    module = MODULE.replace(", _, _, _)", ", _, _)").replace("_context, _options) do", "_context) do")
     assert mended(tmp_path, {**OF_MODULE, "lib/reserve.ex": module}, "CON303", "move") == {}
 
 

@@ -7,7 +7,7 @@ from saga_concordia.model import code as neutral
 from saga_concordia.model.code import Function, FunctionKind, Literal, LiteralKind, Mapping, Reference
 from saga_concordia.model.diagnostics import MoveToUndo, Structural
 from saga_concordia.model.dialect import Dialect
-from saga_concordia.model.facts import ReturnValue, RollBack
+from saga_concordia.model.facts import Body, ReturnValue, RollBack
 from saga_concordia.rewrite.elixir.steps import clauses_at, clauses_of, find_step, is_healthy, nested_call, words
 from saga_concordia.rewrite.sources import File, Sources
 from saga_concordia.text.edit import TextEdit
@@ -21,20 +21,16 @@ def edits(intent: Structural, sources: Sources) -> dict[str, list[TextEdit]]:
     what would have to change.
     """
     found = find_step(intent.path, intent.saga, intent.step, sources) if isinstance(intent, MoveToUndo) else None
-    if found is None or found.step.undo.state is not RollBack.ABSENT:
+    file = sources.code(found.step.compensation.place.path) if found else None
+    undo = next(iter(words(found.dialect, "undo")), "") if found else ""
+    if not found or not file or not undo or found.step.undo.state is not RollBack.ABSENT:
         return {}
     body, dialect = found.step.compensation, found.dialect
-    file = sources.code(body.place.path)
-    undo = next(iter(words(dialect, "undo")), "")
-    if file is None or not undo or any(row.shape in dialect.compensation.resumes for row in body.returns):
-        return {}
     site = nested_call(file, body.place)
     clauses = clauses_of(file, site) if site else clauses_at(file, body.place)
-    if not clauses or not is_healthy(file, body.place.span, *(row.span for row in clauses)):
+    if not clauses or not _could_be_undo(file, body, dialect, clauses):
         return {}
-    if not body.error_use and any(_reads_error(file, row, dialect) for row in clauses):
-        return {}
-    names = [site.call.name_span] if site else _names(file, clauses)
+    names = [site.call.name_span] if site else _names(file, clauses, dialect)
     returned = _returns(file, body.place.path, clauses, body.returns, dialect)
     if not names or returned is None:
         return {}
@@ -42,6 +38,13 @@ def edits(intent: Structural, sources: Sources) -> dict[str, list[TextEdit]]:
     if within and site and not _is_own(file, clauses):
         return {}
     return {body.place.path: [*(TextEdit(span, undo) for span in names), *within]}
+
+
+def _could_be_undo(file: File, body: Body, dialect: Dialect, clauses: Sequence[Function]) -> bool:
+    """Whether a compensation is whole, always rolls back, and does not look at the error as one."""
+    resumes = any(row.shape in dialect.compensation.resumes for row in body.returns)
+    reads = not body.error_use and any(_reads_error(file, row, dialect) for row in clauses)
+    return not resumes and not reads and is_healthy(file, body.place.span, *(row.span for row in clauses))
 
 
 def _is_own(file: File, clauses: Sequence[Function]) -> bool:
@@ -52,12 +55,15 @@ def _is_own(file: File, clauses: Sequence[Function]) -> bool:
     return clauses[0].private and len(re.findall(rb"\b%b\b(?![!?:])" % name, file.data)) == len(clauses) + 1
 
 
-def _names(file: File, clauses: Sequence[Function]) -> list[Span]:
-    """Where a callback has its name, its specification too; nowhere if its module speaks of it otherwise."""
+def _names(file: File, clauses: Sequence[Function], dialect: Dialect) -> list[Span]:
+    """Where a callback has its name, its specification too; nowhere if its module says more of it."""
+    module = next((body.span for body in file.code.types if body.name == clauses[0].owner), None)
+    if module is None or len(clauses[0].params) != len(dialect.undo.callback):
+        return []
     spans = [row.name_span for row in clauses]
     name = re.escape(clauses[0].name.encode())
     said = rb"(?<![\w.])%b(?=\s*\()|\.%b\b|:%b\b|&%b/" % (name, name, name, name)
-    for match in re.finditer(said, file.data):
+    for match in re.compile(said).finditer(file.data, module.start, module.end):
         span = Span(match.start(), match.end())
         line = file.data[file.data.rfind(b"\n", 0, span.start) + 1 : span.start]
         if line.strip() == b"@spec":

@@ -6,6 +6,7 @@ from saga_concordia.model.code import CallSite, Closure, Function, FunctionKind,
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Saga, Step
 from saga_concordia.model.registry import Place
+from saga_concordia.rewrite.elixir.parameters import arity_of, clauses
 from saga_concordia.rewrite.sources import File, Sources
 from saga_concordia.text.span import Span
 
@@ -36,28 +37,21 @@ def nested_call(file: File, place: Place) -> CallSite | None:
 
 def clauses_at(file: File, place: Place) -> list[Function]:
     """All clauses of the named function of which one has its name at `place`, in order."""
-    named = [row for row in file.code.functions.values() if row.kind is FunctionKind.NAMED]
-    first = next((row for row in named if row.name_span == place.span), None)
-    return [row for row in named if first and (row.owner, row.name) == (first.owner, first.name)]
+    first = next((row for row in file.code.functions.values() if row.name_span == place.span), None)
+    if first is None or first.kind is not FunctionKind.NAMED:
+        return []
+    return clauses(file.code, first.owner, first.name, len(first.params))
 
 
 def clauses_of(file: File, site: CallSite) -> list[Function]:
-    """The clauses of what a nested call is given: those of a closure, or of a captured function of the file."""
+    """The clauses of what a nested call is given: those of a closure, or of a captured function of the same module."""
     value = site.call.args[0].value if len(site.call.args) == 1 else None
-    functions = file.code.functions
     if isinstance(value, Closure):
-        return [functions[number] for number in value.functions]
+        return [file.code.functions[number] for number in value.functions]
     if isinstance(value, Reference) and value.capture and len(value.path) == 1:
-        owner = max(
-            (body for body in file.code.types if body.span.contains(value.span)), key=lambda row: row.span.start
-        )
-        arity = file.data[value.span.start : value.span.end].decode().rpartition("/")[2].strip()
-        return [
-            row
-            for row in functions.values()
-            if row.kind is FunctionKind.NAMED
-            and (row.owner, row.name, str(len(row.params))) == (owner.name, value.path[0], arity)
-        ]
+        around = [body for body in file.code.types if body.span.contains(value.span)]
+        owner = max(around, key=lambda body: body.span.start).name if around else ""
+        return clauses(file.code, owner, value.path[0], arity_of(file, value))
     return []
 
 
