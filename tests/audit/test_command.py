@@ -75,7 +75,7 @@ def test_numbers_stay_on_disk_and_another_revision_is_compared(shop: Path) -> No
     [
         (("--format", "pdf"), "there is no 'pdf'; there are markdown, html, json"),
         (("--format", ","), "name some of"),
-        (("--since", "nowhere"), "nowhere"),
+        (("--since", "nowhere"), "is in no git repository"),
         (("lib", ".."), "outside of"),
     ],
 )

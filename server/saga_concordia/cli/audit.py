@@ -65,7 +65,6 @@ def command(
     wanted = _formats(formats)
     settings = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
     from saga_concordia.audit.build import NotAuditableError, audit, scope_of, surveyed
-    from saga_concordia.config.revision import RevisionError
 
     try:
         scope = scope_of(settings.root, paths)
@@ -77,7 +76,7 @@ def command(
         with common.progress() as on_progress:
             survey = surveyed(settings, scope, on_progress)
         document, after = audit(survey, state, before)
-    except (NotAuditableError, RevisionError) as error:
+    except NotAuditableError as error:
         raise click.ClickException(str(error)) from error
     written = _write(document, wanted, output, settings.root)
     if not no_state:

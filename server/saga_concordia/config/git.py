@@ -13,6 +13,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from saga_concordia.config.reading import LIMIT
+
 _HEAD = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _NAMED = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
@@ -83,18 +85,18 @@ def changes_since(repository: Path, revision: str) -> Mapping[str, Change]:
 def files_at(repository: Path, revision: str, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
     """The regular files of a commit (its hash) and their bytes, by path below the top with `/`, in order.
 
-    `wanted` is asked for each path.
+    `wanted` is asked for each path. Files that are larger than any that is read are passed over.
 
     Raises:
         GitError: git failed.
     """
-    tree = _git(repository, "ls-tree", "-r", "-z", "--full-tree", revision)
+    tree = _git(repository, "ls-tree", "-r", "-z", "--long", "--full-tree", revision)
     blobs: list[tuple[str, bytes]] = []
     for entry in tree.split(b"\0")[:-1]:
         facts, _, name = entry.partition(b"\t")
-        mode, _kind, blob = facts.split()
+        mode, _kind, blob, size = facts.split()
         path = os.fsdecode(name)
-        if mode.startswith(b"100") and wanted(path):
+        if mode.startswith(b"100") and int(size) <= LIMIT and wanted(path):
             blobs.append((path, blob))
     contents = _git(repository, "cat-file", "--batch", stdin=b"".join(blob + b"\n" for _, blob in blobs))
     at = 0
