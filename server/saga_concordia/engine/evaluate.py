@@ -382,6 +382,9 @@ class Evaluator:
             found = [row for row in found if not _is_blank(row[1].value)] + below
         # What is laid over the attribute itself (`self.store.update(...)`) would be asked for it again and again.
         first = [row for row in found if not isinstance(row[1].value, Merge)] or found[:1]
+        # What a class says is nothing (a field of a dataclass) is there to be given to its objects, by whomever.
+        if len(first) == 1 and _is_nil(first[0][1]):
+            return []
         values = [(binding.value, Env(file, binding.function, env.frames)) for file, binding in first[:MOST_BODIES]]
         return values or self._property(name, owner, env)
 
@@ -458,6 +461,12 @@ def _item(value: Sequence, key: str) -> Value | None:
 
 def _key_literal(row: Entry) -> Literal:
     return Literal(row.key_span, LiteralKind.STRING, row.key or "", row.key_span, plain=False)
+
+
+def _is_nil(binding: Binding) -> bool:
+    """Whether an attribute of a class, and not of an object, is nothing."""
+    value = binding.value
+    return not binding.name.startswith("self.") and isinstance(value, Literal) and value.kind is LiteralKind.NIL
 
 
 def _is_blank(value: Value) -> bool:

@@ -91,7 +91,18 @@ def of_constructor(program: Program, owner: Defined) -> Calls:
         calls += [use for use in uses if use.call]
         calls += _by_cls(one)
         unseen = unseen or any(not use.call and use.derives is None and not is_harmless(use) for use in uses)
+        unseen = unseen or any(_makes_objects(program, one, use) for use in uses)
+        unseen = unseen or not classes.is_plain(one)
     return Calls(tuple(calls), unseen)
+
+
+def _makes_objects(program: Program, owner: Defined, use: Named) -> bool:
+    """Whether something is called on a class that a base outside of the workspace has: it may make objects of it."""
+    attribute = use.tree.parents[use.expression]
+    if not isinstance(attribute, cst.Attribute) or attribute.value is not use.expression:
+        return False
+    name = attribute.attr.value
+    return not any(member(one, name) or classes.holds(one, name) for one in classes.ancestry(program, owner))
 
 
 def _above(program: Program, one: Defined) -> cst.ClassDef | None:

@@ -2,12 +2,14 @@
 
 import libcst as cst
 
+from saga_concordia.rewrite.impossible import ImpossibleError
 from saga_concordia.rewrite.python import signature
 from saga_concordia.rewrite.python.names import Defined, Program, member
 from saga_concordia.rewrite.python.tree import Tree
 
 _RECORDS = frozenset({"dataclass", "define", "frozen", "mutable"})
 _RECORD_BASES = frozenset({"BaseModel", "Struct"})
+_PROPERTIES = frozenset({"property", "cached_property"})
 _UNBOUND = frozenset({"staticmethod", "classmethod"})
 
 Store = cst.Assign | cst.AnnAssign
@@ -59,6 +61,11 @@ def is_record(owner: Defined) -> bool:
     bases = {base.value.attr if isinstance(base.value, cst.Attribute) else base.value for base in node.bases}
     derived = any(isinstance(base, cst.Name) and base.value in _RECORD_BASES for base in bases)
     return initialiser(owner) is None and (derived or bool(_RECORDS.intersection(signature.decorators(node))))
+
+
+def is_plain(owner: Defined) -> bool:
+    """Whether no decorator gets hold of a class, which could make objects of it."""
+    return _RECORDS.issuperset(signature.decorators(class_of(owner)))
 
 
 def fields(owner: Defined) -> list[tuple[cst.SimpleStatementLine, cst.AnnAssign]]:
@@ -120,12 +127,18 @@ def _is_attribute(node: cst.CSTNode, owner: str, name: str) -> bool:
 
 
 def holds(owner: Defined, name: str) -> bool:
-    """Whether a class itself gives its objects an attribute, or has a method of that name."""
+    """Whether a class itself gives its objects an attribute.
+
+    Raises:
+        ImpossibleError: it has a method of that name.
+    """
     for node in owner.tree.names.get(name, ()):
         parent = owner.tree.parents[node]
         if isinstance(parent, cst.FunctionDef | cst.AnnAssign | cst.AssignTarget):
             around = next(owner.tree.bodies(parent), None)
             if around is owner.node and not (isinstance(parent, cst.AnnAssign) and parent.target is not node):
+                if isinstance(parent, cst.FunctionDef) and not _PROPERTIES.intersection(signature.decorators(parent)):
+                    raise ImpossibleError
                 return True
         elif isinstance(parent, cst.Attribute) and parent.attr is node and is_stored(owner.tree, parent):
             for method in owner.tree.functions(parent):

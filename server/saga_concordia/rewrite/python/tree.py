@@ -75,6 +75,8 @@ class Tree:
         if isinstance(node, cst.Param):
             last = node.default or (node.annotation.annotation if node.annotation else node.name)
             return Span(span.start, self.span(last).end)
+        if isinstance(node, cst.ParamStar | cst.ParamSlash):
+            return Span(span.start, span.start + 1)
         if isinstance(node, cst.Arg | cst.Element | cst.DictElement | cst.StarredElement | cst.StarredDictElement):
             return Span(span.start, self.span(node.value).end)
         return span
