@@ -159,3 +159,24 @@ def test_the_same_input_gives_the_same_document(tmp_path: Path, elixir: Audit) -
 
     again, _state = audited(put(tmp_path, ELIXIR))
     assert replace(again, project="") == replace(elixir, project="")
+
+
+def test_whoever_runs_the_sagas_that_it_is_given_is_their_base(tmp_path: Path) -> None:
+    runner = """\
+defmodule Shop.Runner do
+  def run(saga, inputs) do
+    correlation_id = Map.get(inputs, :correlation_id, Thunderline.UUID.v7())
+    Reactor.run(saga, Map.put(inputs, :correlation_id, correlation_id))
+  end
+end
+"""
+    audit, _state = audited(put(tmp_path, {**ELIXIR, "lib/runner.ex": runner}))
+    component = _component(audit, Role.BASE, "Runner")
+    assert component.correlation.text.startswith("mints one where none is given")
+    assert component.status.endswith("Runs the sagas that it is given.")
+
+
+def test_the_way_of_ids_shows_the_steps_that_have_one_in_hand(elixir: Audit) -> None:
+    """`reserve` and `mail` are given none."""
+    route = next(row for row in elixir.routes if row.saga == "Order")
+    assert [hop.name for hop in route.hops if hop.stage == "step"] == ["announce"]

@@ -1,6 +1,6 @@
 """Where ids go: what of a saga's calls carries them, their way from entry to handler, and who starts a chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from saga_concordia.audit import conformance
 from saga_concordia.audit.document import At, Carriage, Carrier, ChainStart, Hop, Mark, Route, Verdict
@@ -8,7 +8,7 @@ from saga_concordia.audit.handlers import function_at, handlers_of
 from saga_concordia.audit.survey import Survey, short
 from saga_concordia.audit.words import counted
 from saga_concordia.model import facts
-from saga_concordia.model.facts import Effect, Emission, Handling, Id, NameKind, Saga, Start
+from saga_concordia.model.facts import Effect, Emission, Handling, Id, NameKind, Saga, Start, Step
 
 _KINDS = {Handling.TRACES: "telemetry", Handling.LOGS: "log"}
 
@@ -54,12 +54,11 @@ def _hops(survey: Survey, saga: Saga) -> Iterator[Hop]:
         yield Hop("entry", "outside of the code seen", None, unseen, unseen)
     yield Hop("saga", short(saga.name), survey.at(saga.place), *(_taken(saga, one) for one in Id))
     emissions = [row for row in survey.emissions if row.saga == saga.name and row.site.path == saga.place.path]
+    for step in saga.steps:
+        yield from _through(survey, step, [row for row in emissions if row.step == step.name])
     for row in emissions:
-        ids = conformance.correlation(row), conformance.causation(survey, row)
-        step = next((step for step in saga.steps if step.name == row.step), None)
-        if step is not None:
-            yield Hop("step", step.name, survey.at(step.place), *ids)
-        yield Hop("event", row.name.text, survey.at(row.name.place), *ids)
+        if row.step not in {step.name for step in saga.steps}:
+            yield _event(survey, row)
     for part in survey.parts:
         if part.role is facts.Role.BUS:
             ids = (_kept(survey, part.place.path, one, facts.Role.BUS) for one in Id)
@@ -69,6 +68,24 @@ def _hops(survey: Survey, saga: Saga) -> Iterator[Hop]:
             name = function_at(survey, handler.site)
             ids = (_kept(survey, handler.site.path, one, facts.Role.PROCESSOR) for one in Id)
             yield Hop("handler", name, survey.at(handler.site), *ids)
+
+
+def _through(survey: Survey, step: Step, emissions: Sequence[Emission]) -> Iterator[Hop]:
+    """A step that has an id in hand, and the events that it emits."""
+    ids = survey.workspace.ids_in(step.run.place)
+    if emissions or ids:
+        yield Hop("step", step.name, survey.at(step.place), *(_in_hand(one in ids) for one in Id))
+    for row in emissions:
+        yield _event(survey, row)
+
+
+def _in_hand(is_it: bool) -> Verdict:
+    return Verdict(Mark.GOOD, "in hand") if is_it else Verdict(Mark.BAD, "not in hand")
+
+
+def _event(survey: Survey, row: Emission) -> Hop:
+    verdicts = conformance.correlation(row), conformance.causation(survey, row)
+    return Hop("event", row.name.text, survey.at(row.name.place), *verdicts)
 
 
 def _passed(start: Start, one: Id) -> Verdict:

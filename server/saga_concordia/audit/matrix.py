@@ -123,6 +123,8 @@ def _part(survey: Survey, part: IdPart) -> Component:
 def _use(part: IdPart) -> str:
     if part.role is not facts.Role.BASE:
         return ""
+    if not part.users:
+        return "Runs the sagas that it is given."
     if not part.callers:
         return f"Named by {plural(len(part.users), 'saga')}, called by none."
     return f"Used by {plural(len(part.callers), 'saga')}."

@@ -54,7 +54,7 @@ class Survey(Struct, frozen=True, dict=True):
     @cached_property
     def starts(self) -> tuple[Start, ...]:
         """All calls that start a saga."""
-        return tuple(row for path in self.workspace.paths() for row in self.workspace.facts(path).starts)
+        return self.workspace.starts()
 
     @cached_property
     def parts(self) -> tuple[IdPart, ...]:

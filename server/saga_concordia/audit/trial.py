@@ -71,7 +71,8 @@ def attempt(workspace: Workspace, offers: Sequence[Offer]) -> Trial:
             rows = [row for row in after if identity(row) in wanted and identity(row) not in useless]
     finally:
         for path in now:
-            workspace.release(path)
+            # Holding what is on disk costs less than reading it anew: only what differs is looked at again.
+            workspace.hold(path, before[path])
     return Trial(_diff(before, now), tuple(left), after if deep else None)
 
 

@@ -115,6 +115,22 @@ class IdReader:
                     place = Place(file.path, site.call.own_span)
                     yield Watching(kind, ".".join(site.call.path), place, self._ids_in(file, site))
 
+    def ids_in(self, file: SourceFile, span: Span) -> frozenset[Id]:
+        """The ids that code in a part of a file has in hand: in arguments, in what it binds, in what it yields."""
+        functions = {function.name_span: function.span for function in file.code.functions.values()}
+        span = functions.get(span, span)
+        found: set[Id] = set()
+        for site in file.code.calls:
+            if span.contains(site.call.span):
+                found |= self._ids_in(file, site)
+        for binding in file.code.bindings:
+            if span.contains(binding.span):
+                found |= self._in_value(file, binding.function, binding.value)
+        for function in file.code.functions.values():
+            if span.contains(function.span):
+                found |= {one for value in function.returns for one in self._in_value(file, function.index, value)}
+        return frozenset(found)
+
     def _of(
         self, function: Body, events: frozenset[str], seen: set[tuple[str, int]], depth: int
     ) -> Iterator[IdHandling]:

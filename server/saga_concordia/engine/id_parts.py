@@ -15,6 +15,7 @@ from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Emission, Handling, Id, IdPart, NameKind, Role, Saga, SlotState, Subscription
 from saga_concordia.model.registry import Place
 
+_NAMED = FunctionKind.NAMED
 _ACTIVE = (Handling.MINTS, Handling.VALIDATES, Handling.PRESERVES, Handling.FORWARDS)
 
 
@@ -40,6 +41,7 @@ class IdParts:
         found = [
             *self._rows(Role.CONSTRUCTOR, constructors),
             *(self._class_row(file, body) for file, body in classes),
+            *self._rows(Role.BASE, self._runners()),
             *self._bases(sagas, {owner_of(self.index, body) for body in (*constructors, *buses, *validators)}),
             *self._rows(Role.BUS, buses),
             *self._rows(Role.VALIDATOR, validators),
@@ -133,62 +135,66 @@ class IdParts:
     # Bases of sagas
 
     def _bases(self, sagas: tuple[Saga, ...], others: set[str]) -> list[IdPart]:
-        """Modules of the workspace that sagas derive from, use, or name, and that handle ids themselves."""
-        named: dict[str, list[str]] = {}
-        for saga in sagas:
-            file = self.index.files.get(saga.place.path)
-            for name in self._named_by(file, saga) if file else ():
-                named.setdefault(name, []).append(saga.name)
+        """Modules of the workspace that sagas derive from or use, and those that several name and that handle ids."""
         own = {saga.name for saga in sagas}
+        inheriting = self._inheriting(sagas)
+        naming = self._naming(sagas)
         rows: list[IdPart] = []
-        for name in sorted(named):
+        for name in sorted({*inheriting, *naming} - own - others):
             found = self.index.type(name)
-            if found is None or name in own or name in others:
-                continue
-            bodies = [
-                (found[0], row)
-                for row in found[0].code.functions.values()
-                if row.owner == name and row.kind is FunctionKind.NAMED
-            ]
+            functions = found[0].code.functions.values() if found else ()
+            bodies = [(found[0], row) for row in functions if found and row.owner == name and row.kind is _NAMED]
             if not bodies:
                 continue
             row = self._row(Role.BASE, name, bodies)
-            inherited = self._inheriting(found, sagas)
-            shared = len(named[name]) > 1
-            if inherited or (row.handling and shared):
-                callers = tuple(saga.name for saga in sagas if saga.name in inherited or self._calls(saga, name))
-                rows.append(replace(row, users=tuple(named[name]), callers=callers))
+            heirs = inheriting.get(name, [])
+            if row.handling or heirs:
+                callers = [saga.name for saga in sagas if saga.name in heirs or self._calls(saga, name)]
+                users = naming.get(name) or heirs
+                rows.append(replace(row, users=tuple(users), callers=tuple(callers)))
         return rows
 
-    def _named_by(self, file: SourceFile, saga: Saga) -> Iterator[str]:
-        found = self.index.type(saga.name)
-        bases = found[1].bases if found else ()
-        names = [*(base for base in bases), *file.code.imports.values()]
-        seen: set[str] = set()
-        for name in names:
-            kind = self.index.type_at(file, tuple(name.split(".")))
-            if kind is not None and kind[1].name not in seen:
-                seen.add(kind[1].name)
-                yield kind[1].name
+    def _runners(self) -> list[Body]:
+        """Functions that start whatever saga they are given: sagas hand their lifecycle to them."""
+        found: dict[tuple[str, int], Body] = {}
+        for _path, file in sorted(self.index.files.items()):
+            spoken = [dialect for dialect in self._dialects if dialect.language == file.code.language]
+            patterns = Patterns((word, True) for dialect in spoken for word in dialect.start)
+            for site in calling(self.index, file, patterns):
+                given = site.call.args[0].value if site.call.args else None
+                around = self.index.enclosing(file, site.function, FunctionKind.NAMED)
+                if around and isinstance(given, Reference) and given.path[0] in {row.name for row in around.params}:
+                    found[file.path, around.index] = file, around
+        return _ordered(found.values())
 
-    def _inheriting(self, base: tuple[SourceFile, TypeBody], sagas: tuple[Saga, ...]) -> set[str]:
-        return {
-            saga.name
-            for saga in sagas
-            if any(body.name == base[1].name for body in self.index.ancestry(saga.name)) and saga.name != base[1].name
-        }
+    def _inheriting(self, sagas: tuple[Saga, ...]) -> dict[str, list[str]]:
+        """The types that sagas derive from, or use, with those sagas."""
+        found: dict[str, list[str]] = {}
+        for saga in sagas:
+            for body in self.index.ancestry(saga.name):
+                if body.name != saga.name:
+                    found.setdefault(body.name, []).append(saga.name)
+        return found
+
+    def _naming(self, sagas: tuple[Saga, ...]) -> dict[str, list[str]]:
+        """The types that the files of several sagas import, with those sagas."""
+        imported: dict[str, list[str]] = {}
+        for saga in sagas:
+            file = self.index.files.get(saga.place.path)
+            for name in dict.fromkeys(file.code.imports.values()) if file else ():
+                imported.setdefault(name, []).append(saga.name)
+        shared = {name: users for name, users in imported.items() if len(users) > 1}
+        types = {name: self.index.type_named(name) for name in shared}
+        return {found[1].name: shared[name] for name, found in types.items() if found}
 
     def _calls(self, saga: Saga, name: str) -> bool:
+        """Whether a saga calls a function of a module."""
         file = self.index.files.get(saga.place.path)
         found = self.index.type(saga.name)
         if file is None or found is None:
             return False
-        return any(
-            found[1].span.contains(site.call.span)
-            and self.index.expand(file, site.call.path).rpartition(".")[0] == name
-            for site in file.code.calls
-            if len(site.call.path) > 1
-        )
+        inside = (site.call.path for site in file.code.calls if found[1].span.contains(site.call.span))
+        return any(len(path) > 1 and self.index.expand(file, path).rpartition(".")[0] == name for path in inside)
 
     # Processors
 

@@ -29,7 +29,7 @@ from saga_concordia.frontends.read import SUFFIXES, OpenFile, SourceFile, Unpars
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.diagnostics import Diagnostic, Intent, Structural
 from saga_concordia.model.dialect import Dialect
-from saga_concordia.model.facts import Emission, IdPart, Saga, Start, Subscription, Watching
+from saga_concordia.model.facts import Emission, Id, IdPart, Saga, Start, Subscription, Watching
 from saga_concordia.model.reach import Cause
 from saga_concordia.model.registry import Place, RegistryFile
 from saga_concordia.registry.write import register
@@ -371,6 +371,11 @@ class Workspace:
         file = self._analysis.index.files.get(place.path)
         reader = IdReader(self._analysis.evaluator, self._dialects)
         return tuple(reader.watching(file, place.span)) if file else ()
+
+    def ids_in(self, place: Place) -> frozenset[Id]:
+        """The ids that code at a place, or the function of that name, has in hand."""
+        file = self._analysis.index.files.get(place.path)
+        return IdReader(self._analysis.evaluator, self._dialects).ids_in(file, place.span) if file else frozenset()
 
     def causes(self) -> tuple[Cause, ...]:
         """Which event causes which, as far as that is known."""
