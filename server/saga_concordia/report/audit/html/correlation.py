@@ -33,13 +33,13 @@ def _component(audit: Audit, one: Component, root: str) -> Markup:
 
 
 def _cell(cell: Cell, root: str) -> Markup:
-    """Figures where there are any; the status says the same in words."""
     if cell.counts is None:
         figures = joined([sign(cell.mark), prose(cell.text)], " ")
         head = element("span", figures, css=f"verdict {cell.mark.value}")
     else:
         what = element("span", text(f" {cell.counted}"), css="soft")
-        head = joined([counts(cell.counts, cell.mark), what, bar(cell.counts, cell.mark)])
+        words = element("span", prose(cell.text), css="under")
+        head = joined([counts(cell.counts, cell.mark), what, bar(cell.counts, cell.mark), words])
     deeds = bullets(joined([plain(one.verb), prose(one.text), link(one.at, root)], " ") for one in cell.deeds)
     return joined([head, fold(text("In the code"), deeds, css="deeds") if deeds else NOTHING])
 

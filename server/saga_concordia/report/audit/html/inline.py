@@ -1,7 +1,7 @@
 """What stands within a line of the page: names, places, signs, shares."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from saga_concordia.audit.document import At, Count, Mark, Verdict
 from saga_concordia.audit.words import share
@@ -16,9 +16,22 @@ def plain(value: str) -> Markup:
     return text(on_one_line(value))
 
 
+_LONG = 32
+"""Names of more letters than this may be broken after a dot; shorter ones stay whole."""
+
+
 def code(name: str) -> Markup:
     """A name out of code; nothing for an empty one."""
-    return element("code", plain(name)) if name else NOTHING
+    if not name:
+        return NOTHING
+    return element("code", *(_breakable(name, ".") if len(name) > _LONG else [plain(name)]))
+
+
+def _breakable(name: str, after: str) -> Iterator[Markup]:
+    """Text of one line that may be broken after some characters."""
+    for piece in re.findall(f"[^{after}]*[{after}]|[^{after}]+", on_one_line(name)):
+        yield text(piece)
+        yield element("wbr")
 
 
 def codes(names: Iterable[str], none: str = "none") -> Markup:
@@ -33,9 +46,7 @@ def prose(sentence: str) -> Markup:
 
 def link(at: At, root: str) -> Markup:
     """A place, as a link to its file, which may be broken between its parts."""
-    pieces = re.findall(r"[^/_]*[/_]|[^/_]+", on_one_line(label(at)))
-    breakable = (part for piece in pieces for part in (text(piece), element("wbr")))
-    return element("a", *breakable, css="place", href=address(at, root))
+    return element("a", *_breakable(label(at), "/_"), css="place", href=address(at, root))
 
 
 def named(name: str, at: At, root: str) -> Markup:
