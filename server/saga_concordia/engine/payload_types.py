@@ -23,6 +23,8 @@ from saga_concordia.model.dialect import Dialect
 _LITERALS = {LiteralKind.STRING: "string", LiteralKind.ATOM: "atom", LiteralKind.BOOLEAN: "boolean"}
 _INTEGER = re.compile(r"-?(?:\d[\d_]*|0[xob][\da-f_]+)", re.IGNORECASE)
 _OPTIONAL = re.compile(r"(?:typing\.)?Optional\[(.*)\]|(.*?)\s*\|\s*None|None\s*\|\s*(.*)")
+_LONGEST = 200
+"""A longer annotation names no plain kind, and would be slow to take apart."""
 
 
 class PayloadTypes:
@@ -116,7 +118,7 @@ class PayloadTypes:
 
 
 def _bare(annotation: str) -> str:
-    text = annotation.strip("\"' ")
+    text = annotation.strip("\"' ") if len(annotation) < _LONGEST else ""
     while found := _OPTIONAL.fullmatch(text):
         text = next(filter(None, found.groups()), "")
     return text
