@@ -10,6 +10,7 @@ from saga_concordia.model.diagnostics import Severity
 
 CODES = {"CON101", "CON102", "CON501"}
 WHOLE = """
+baseline = "known.json"
 registry = ["a.yaml", {path = "docs/e.rst", pattern = '(?P<name>[a-z.]+)'}, {path = "src/e.py", constants = "Events"}]
 include = ["lib/**"]
 exclude = ["gen/**"]
@@ -50,6 +51,7 @@ def test_everything(tmp_path: Path) -> None:
         own_dialects=({"name": "house"},),
         select=("CON1",),
         ignore=("CON102",),
+        baseline="known.json",
     )
 
 
@@ -89,7 +91,8 @@ def test_broken_pyproject_of_others_is_passed_over(tmp_path: Path) -> None:
         ("ignore = ['']", ("ignore",)),
         ("[per-file-ignores]\n'*' = 'CON101'", ("per-file-ignores.*", "list of strings")),
         ("dialect = 1", ("[[dialect]]",)),
-        ("baseline = 'x'", ("`baseline` is not a setting",)),
+        ("baseline = 1", ("`baseline`", "the path of a file", "a number")),
+        ("baseline = '../known.json'", ("`baseline`", "--baseline")),
         ("exclude = ['a[z-a]']", ("`exclude`", "'a[z-a]'", "write it as `a-z`")),
         ("include = ['a[b']", ("`include`", "never closed")),
         ("include = ['']", ("`include`", "empty")),
