@@ -41,7 +41,7 @@ CASES: Mapping[str, tuple[Mapping[str, Change], set[str]]] = {
     "only lines that went": ({"app/a.py": Change((), ("x = 1",))}, set()),
     "a file that cannot be read": ({"app/broken.py": Change((range(1, 2),))}, {BROKEN}),
     "the entry that it points to": ({"taxonomy/r.yaml": Change((range(3, 4),))}, {TENSE, CAUSATION}),
-    "more of the event's entry": ({"taxonomy/r.yaml": Change((range(5, 6),))}, {CAUSATION}),
+    "more of the event's entry": ({"taxonomy/r.yaml": Change((range(5, 6),))}, {TENSE, CAUSATION}),
     "another entry": ({"taxonomy/r.yaml": Change((range(6, 7),))}, set()),
     "an entry that went": ({"taxonomy/r.yaml": Change((), ("  ml.banana.peeled: {version: 1}",))}, {UNKNOWN}),
     "a longer name that went": ({"taxonomy/r.yaml": Change((), ("  ml.banana.peeled.twice:",))}, set()),
