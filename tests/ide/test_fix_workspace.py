@@ -134,3 +134,28 @@ def test_broken_code_and_nothing_at_all(tmp_path: Path) -> None:
     assert fixes.safe == {}
     cursor.workspace.hold("app.py", b"")
     assert fixes_of(cursor) == WorkspaceFixes({}, {})
+
+
+def test_an_id_is_threaded_as_what_others_may_notice(tmp_path: Path) -> None:
+    cursor = at(
+        """\
+-- lib/order.ex --
+$0defmodule Shop.Order do
+  use Reactor
+  input :correlation_id
+
+  step :tell do
+    argument :correlation_id, input(:correlation_id)
+    run fn args, _ -> Thunderline.Event.new(name: "ml.run.failed", correlation_id: args.correlation_id) end
+  end
+end
+-- test/order_test.exs --
+Reactor.run(Shop.Order, %{correlation_id: "c"})
+""",
+        tmp_path,
+    )
+    found = fixes_of(cursor)
+    assert (found.safe, found.unsafe.keys()) == ({}, {"lib/order.ex", "test/order_test.exs"})
+    after = written(cursor, found.unsafe)
+    assert after["lib/order.ex"].count("causation_id") == 5
+    assert after["test/order_test.exs"] == 'Reactor.run(Shop.Order, %{correlation_id: "c", causation_id: nil})\n'
