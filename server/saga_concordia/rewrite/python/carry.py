@@ -1,15 +1,14 @@
 """An id carried through Python code: from where it comes in, beside the other id, to where it is wanted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import libcst as cst
 
 from saga_concordia.rewrite.impossible import ImpossibleError
-from saga_concordia.rewrite.python import arguments, calls, classes, listing, signature
+from saga_concordia.rewrite.python import arguments, calls, classes, contexts, keeping, listing, signature
 from saga_concordia.rewrite.python.names import Defined, Named, Program
 from saga_concordia.rewrite.python.tree import Tree
 from saga_concordia.text.edit import TextEdit
-from saga_concordia.text.span import Span
 
 _HANDLED = frozenset({"event", "ev", "evt", "message", "msg", "command", "trigger"})
 """What code calls the event that it handles."""
@@ -100,7 +99,7 @@ class Carrier:
                     raise ImpossibleError
                 ways.append(lambda function=function: self.by_parameter(tree, function))
                 break
-        if beside is not None and (context := _context(beside, self.twin)) is not None:
+        if beside is not None and (context := contexts.holder_of(beside, self.twin)) is not None:
             ways.append(lambda: self._by_context(tree, *context))
         method = self._method(tree, node)
         if method is not None and method[0].name.value != "__init__":
@@ -180,7 +179,7 @@ class Carrier:
     def _by_store(self, owner: Defined, function: cst.FunctionDef) -> None:
         self.by_parameter(owner.tree, function)
         self._given.append(owner.node)
-        self.add(owner.tree, *_stored(owner, function, self.key, self.twin))
+        self.add(owner.tree, *keeping.kept(owner, function, self.key, self.twin))
 
     def _by_field(self, owner: Defined) -> None:
         found = calls.of_constructor(self.program, owner)
@@ -198,7 +197,7 @@ class Carrier:
         default = " = None" if optional else ""
         text = f"{self.key}: {signature.or_none(owner.tree, style)}{default}"
         self._given.append(owner.node)
-        self.add(owner.tree, line_behind(owner.tree, line, text))
+        self.add(owner.tree, keeping.line_behind(owner.tree, line, text))
         names = [row.target.value for _line, row in lines if isinstance(row.target, cst.Name)]
         position = names.index(self.twin) if self.twin in names and not above and not keyword_only else None
         for use in found.calls:
@@ -235,14 +234,14 @@ class Carrier:
             (other, entry)
             for path in sorted(paths)
             for other in [self.program.tree(path)]
-            for entry in _entries(other, self.twin, self._runs())
+            for entry in contexts.entries(other, self.twin, self._runs())
         ]
         if not made:
             raise ImpossibleError
         for other, entry in made:
             mapping = other.parents[entry]
             assert isinstance(mapping, cst.Dict)
-            if not _has_entry(other, mapping, self.key):
+            if not contexts.has_entry(mapping, self.key):
                 spans = [other.span(row) for row in mapping.elements]
                 value = self._elsewhere(other, mapping, entry.value)
                 quote = other.text(entry.key)[0]
@@ -365,7 +364,7 @@ class Carrier:
         )
         held = (
             isinstance(beside, cst.Attribute) and isinstance(beside.value, cst.Name) and beside.value.value == "self"
-        ) or (beside is not None and _context(beside, self.twin) is not None)
+        ) or (beside is not None and contexts.holder_of(beside, self.twin) is not None)
         return self.value(tree, node, beside) if passed_on or held or self._is_inside(tree, node) else _NOTHING
 
 
@@ -393,55 +392,6 @@ def _is_bound(tree: Tree, function: cst.FunctionDef) -> bool:
     return tree.owner(function) is not None and "staticmethod" not in signature.decorators(function)
 
 
-def _context(beside: cst.BaseExpression, twin: str) -> tuple[cst.BaseExpression, bool] | None:
-    """The object that an expression takes the other id out of, and whether that is a mapping."""
-    if isinstance(beside, cst.Attribute) and beside.attr.value == twin:
-        own = isinstance(beside.value, cst.Name) and beside.value.value in ("self", "cls")
-        return None if own else (beside.value, False)
-    if isinstance(beside, cst.Subscript) and len(beside.slice) == 1:
-        index = beside.slice[0].slice
-        if isinstance(index, cst.Index) and _says(index.value, twin):
-            return beside.value, True
-    callee = beside.func if isinstance(beside, cst.Call) and beside.args else None
-    if isinstance(callee, cst.Attribute) and callee.attr.value == "get":
-        assert isinstance(beside, cst.Call)
-        return (callee.value, True) if _says(beside.args[0].value, twin) else None
-    return None
-
-
-def _says(node: cst.BaseExpression | None, text: str) -> bool:
-    return isinstance(node, cst.SimpleString) and node.evaluated_value == text
-
-
-def _entries(tree: Tree, key: str, runs: frozenset[str]) -> Iterator[cst.DictElement]:
-    """The entries of a key in mappings that are passed to a call of one of some methods."""
-    for name in sorted(runs):
-        for node in tree.names.get(name, ()):
-            callee = tree.parents[node]
-            call = tree.parents.get(callee)
-            if not isinstance(callee, cst.Attribute) or not isinstance(call, cst.Call) or call.func is not callee:
-                continue
-            for argument in call.args:
-                mapping = _mapping(tree, argument.value)
-                for entry in mapping.elements if mapping else ():
-                    if isinstance(entry, cst.DictElement) and _says(entry.key, key):
-                        yield entry
-
-
-def _mapping(tree: Tree, value: cst.BaseExpression) -> cst.Dict | None:
-    """The mapping that is written there, or that a variable is given once."""
-    if isinstance(value, cst.Name):
-        assigned = list(tree.scope(value)[value.value])
-        target = tree.parents.get(getattr(assigned[0], "node", value)) if len(assigned) == 1 else None
-        statement = tree.parents.get(target) if isinstance(target, cst.AssignTarget) else None
-        return statement.value if isinstance(statement, cst.Assign) and isinstance(statement.value, cst.Dict) else None
-    return value if isinstance(value, cst.Dict) else None
-
-
-def _has_entry(tree: Tree, mapping: cst.Dict, key: str) -> bool:
-    return any(isinstance(row, cst.DictElement) and _says(row.key, key) for row in mapping.elements)
-
-
 def _reads_id(tree: Tree, function: cst.FunctionDef | cst.Lambda, owner: str, twin: str) -> bool:
     """Whether a function reads an id of an object, which therefore has them."""
     return any(
@@ -453,74 +403,3 @@ def _reads_id(tree: Tree, function: cst.FunctionDef | cst.Lambda, owner: str, tw
         for name in ("id", twin)
         for node in tree.names.get(name, ())
     )
-
-
-def _stored(owner: Defined, function: cst.FunctionDef, key: str, twin: str) -> list[TextEdit]:
-    """The edits that keep a parameter of a constructor as an attribute, beside the other one."""
-    tree = owner.tree
-    own = signature.self_name(function)
-    body = function.body
-    if not isinstance(body, cst.IndentedBlock):
-        end = tree.span(body).end
-        return [TextEdit(Span(end, end), f"; {own}.{key} = {key}")]
-    found = classes.store(owner, function, twin)
-    if found is not None:
-        line, statement = found
-        if isinstance(statement, cst.Assign) and (edits := _into_tuple(tree, statement, own, key, twin)):
-            return edits
-        note = (
-            f": {signature.or_none(tree, tree.text(statement.annotation.annotation))}"
-            if isinstance(statement, cst.AnnAssign)
-            else ""
-        )
-        return [line_behind(tree, line, f"{own}.{key}{note} = {key}")]
-    statements = list(body.body)
-    first = 1 if function.get_docstring() is not None else 0
-    leading = first
-    for row in statements[first:]:
-        if not _is_setting(row, own):
-            break
-        leading += 1
-    if leading > 0:
-        return [line_behind(tree, statements[leading - 1], f"{own}.{key} = {key}")]
-    start = tree.span(statements[0]).start
-    at = tree.line_start(start)
-    return [TextEdit(Span(at, at), f"{tree.indent(statements[0])}{own}.{key} = {key}{tree.newline}")]
-
-
-def _is_setting(statement: cst.BaseStatement, own: str) -> bool:
-    """Whether a statement only sets attributes of the object to what is at hand, or calls the constructor above."""
-    if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) != 1:
-        return False
-    row = statement.body[0]
-    if isinstance(row, cst.Expr) and isinstance(row.value, cst.Call) and isinstance(row.value.func, cst.Attribute):
-        return row.value.func.attr.value == "__init__"
-    return isinstance(row, classes.Store) and isinstance(
-        row.value, cst.Name | cst.Tuple | cst.SimpleString | cst.Integer
-    )
-
-
-def _into_tuple(tree: Tree, statement: cst.Assign, own: str, key: str, twin: str) -> list[TextEdit]:
-    """One more in `self.a, self.b = a, b`; nothing where both sides are not that plain."""
-    left = statement.targets[0].target
-    right = statement.value
-    if len(statement.targets) != 1 or not isinstance(left, cst.Tuple) or not isinstance(right, cst.Tuple):
-        return []
-    plain = all(isinstance(row, cst.Element) for row in (*left.elements, *right.elements))
-    if not plain or len(left.elements) != len(right.elements):
-        return []
-    wanted = f"{own}.{twin}"
-    index = next((n for n, row in enumerate(left.elements) if tree.text(row.value) == wanted), None)
-    if index is None:
-        return []
-    edits: list[TextEdit] = []
-    for side, text in ((left, f"{own}.{key}"), (right, key)):
-        spans = [tree.span(row) for row in side.elements]
-        edits += listing.insert(tree.data, tree.span(side).start, spans, index, text)
-    return edits
-
-
-def line_behind(tree: Tree, statement: cst.CSTNode, text: str) -> TextEdit:
-    """A line of its own behind a statement, and behind the comment on that one's line."""
-    at = tree.line_end(tree.span(statement).end)
-    return TextEdit(Span(at, at), f"{tree.newline}{tree.indent(statement)}{text}")

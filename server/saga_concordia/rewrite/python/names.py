@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import libcst as cst
 from libcst.metadata import Assignment, BuiltinScope, ImportAssignment
@@ -56,7 +57,7 @@ class Program:
             ImpossibleError: it does not parse.
         """
         if path not in self._trees:
-            self._trees[path] = Tree(path, self.sources.source(path))
+            self._trees[path] = _parsed(path, self.sources.source(path))
         return self._trees[path]
 
     def module(self, path: str) -> str:
@@ -224,6 +225,12 @@ class Program:
         if isinstance(alias, cst.ImportAlias) and alias.name is node and isinstance(alias.asname, cst.AsName):
             return alias.evaluated_alias
         return None
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: str, data: bytes) -> Tree:
+    """A file's tree, which one fix after the other asks for."""
+    return Tree(path, data)
 
 
 def member(holder: Defined, name: str) -> Defined | None:
