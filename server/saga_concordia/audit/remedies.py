@@ -29,7 +29,7 @@ class Numbered(Struct, frozen=True):
 
 
 class _Group(Struct):
-    """Drifts or gaps that are mended together: by the fix `kind` of one rule, or (empty) by a person."""
+    """Drifts or gaps that one command mends: by the fixes of one `kind` that a rule offers."""
 
     code: str
     kind: str
@@ -42,18 +42,20 @@ def remedies(survey: Survey, numbered: Sequence[Numbered], scope: tuple[str, ...
     """The remedies, in order of the drifts and gaps that they close: first what commands do, then the rest."""
     by_command: list[Remedy] = []
     by_hand: list[Remedy] = []
+    open_rows = [row for row in numbered if not _is_fixable(row.problem)]
     for group in _fixable(numbered):
         trial = attempt(survey.workspace, group.offers)
         done = [row for row in group.rows if _is_closed(row.problem, trial)]
         left = [row for row in group.rows if row not in done]
         if done and trial.diff:
             by_command.append(_by_command(survey, group, done, trial.diff, scope))
-        if left:
-            # What the command cannot do alone; where it does nothing else, it may still begin.
-            begun = trial.diff if not done else ""
-            command = _command(group.offers, scope) if begun else ""
-            by_hand.append(replace(_for_person(survey, group.code, left), command=command, diff=begun))
-    by_hand += _by_hand(survey, [row for row in numbered if not _is_fixable(row.problem)])
+        if trial.diff and not done:
+            # What a command cannot do alone it may still begin.
+            command = _command(group.offers, scope)
+            by_hand += [replace(row, command=command, diff=trial.diff) for row in _by_hand(survey, left)]
+        else:
+            open_rows += left
+    by_hand += _by_hand(survey, open_rows)
     place = {row.id: number for number, row in enumerate(numbered)}
     by_hand.sort(key=lambda row: place[row.closes[0]])
     return tuple(replace(row, id=f"FIX-{number:02d}") for number, row in enumerate([*by_command, *by_hand], 1))
@@ -97,16 +99,28 @@ def _is_fixable(problem: Problem) -> bool:
 
 
 def _fixable(numbered: Iterable[Numbered]) -> list[_Group]:
+    """What commands mend, gathered as they do it: all fixes of a rule and kind in the files that one names."""
     found: dict[tuple[str, str, bool], _Group] = {}
     for row in numbered:
         if not _is_fixable(row.problem):
             continue
         offers = _offers(row.problem)
-        key = (row.problem.code, offers[0].fix.intent.kind, bool(row.problem.sagas))
+        key = (offers[0].finding.code, offers[0].fix.intent.kind, bool(row.problem.sagas))
         group = found.setdefault(key, _Group(*key, [], []))
         group.rows.append(row)
         group.offers += offers
+    for code, kind, in_sagas in list(found):
+        outside = found.get((code, kind, False))
+        inside = found.get((code, kind, True))
+        if in_sagas and inside and outside and _paths(inside) & _paths(outside):
+            inside.rows += outside.rows
+            inside.offers += outside.offers
+            del found[code, kind, False]
     return list(found.values())
+
+
+def _paths(group: _Group) -> set[str]:
+    return {offer.finding.path for offer in group.offers}
 
 
 def _by_command(survey: Survey, group: _Group, rows: list[Numbered], diff: str, scope: tuple[str, ...]) -> Remedy:
@@ -172,7 +186,7 @@ def _where(rows: Sequence[Numbered]) -> str:
 def _by_hand(survey: Survey, rows: Iterable[Numbered]) -> list[Remedy]:
     """What a person must do, gathered by the rule that asks for it."""
     found: dict[tuple[str, bool], list[Numbered]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.id):
         found.setdefault((row.problem.code, bool(row.problem.sagas)), []).append(row)
     return [_for_person(survey, code, several) for (code, _in_sagas), several in found.items()]
 
