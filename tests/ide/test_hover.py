@@ -21,7 +21,7 @@ defmodule App do
   alias Thunderline.Event
   def handle_event(%{name: "ml.run.completed"} = event) do
     p = %{run_id: 1, size: 2}
-    "😀"; Event.new(name: "{name}", correlation_id: event.correlation_id, causation_id: event.id, payload: p)
+    "😀"; if p, do: Event.new(name: "{name}", correlation_id: event.correlation_id, causation_id: event.id, payload: p)
   end
 end
 """

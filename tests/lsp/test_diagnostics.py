@@ -16,6 +16,9 @@ ELIXIR = """\
 Thunderline.Event.new(name: "ml.run.fail$0", source: :ml, correlation_id: c, causation_id: d)
 """
 
+UNUSED = ["CON501"] * 4
+"""Of the registry's entries, those that no text here emits."""
+
 
 async def test_a_finding_says_all_that_the_client_can_take(modern: Editor) -> None:
     await modern.start(DRIFT)
@@ -223,7 +226,7 @@ async def test_a_broken_registry_leaves_the_last_good_one_in_force(modern: Edito
     await modern.expect("saga.py", "CON102")
     modern.put("taxonomy/registry.yaml", REGISTRY.replace("ml.run.failed", "ml.run.fail"))
     modern.changed_on_disk("taxonomy/registry.yaml")
-    await modern.expect("taxonomy/registry.yaml")
+    await modern.expect("taxonomy/registry.yaml", *UNUSED)
     assert "CON102" not in [row.code for row in await modern.findings("saga.py")]
 
 
@@ -236,7 +239,7 @@ async def test_a_broken_registry_is_said_where_nobody_has_it_open(old: Editor) -
     await old.expect("saga.py", "CON102")
     old.put("taxonomy/registry.yaml", REGISTRY)
     old.save("saga.py")
-    await old.expect("taxonomy/registry.yaml")
+    await old.expect("taxonomy/registry.yaml", *UNUSED)
 
 
 async def test_broken_settings_are_a_finding_and_the_last_good_ones_in_force(modern: Editor) -> None:

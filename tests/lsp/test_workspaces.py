@@ -193,10 +193,11 @@ async def test_links_spaces_and_signs_in_paths(modern: Editor) -> None:
     assert "%20" in uri
     await modern.expect("sagas/a b#1.py", "CON102")
     report = await modern.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
-    assert [one.uri for one in report.items] == [uri]
+    registry = modern.uri("taxonomy/registry.yaml")
+    assert [one.uri for one in report.items] == [uri, registry]
     modern.close("sagas/a b#1.py")
     report = await modern.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
-    assert [one.uri for one in report.items] == [uri]
+    assert [one.uri for one in report.items] == [uri, registry]
 
 
 async def test_a_client_may_encode_more_than_we_do(modern: Editor) -> None:
@@ -209,7 +210,7 @@ async def test_a_client_may_encode_more_than_we_do(modern: Editor) -> None:
     assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
     assert [row.code for row in report.items] == ["CON102"]
     whole = await modern.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
-    assert [one.uri for one in whole.items] == [uri]
+    assert [one.uri for one in whole.items] == [uri, modern.uri("taxonomy/registry.yaml")]
 
 
 async def test_documents_that_are_no_files_are_left_alone(old: Editor) -> None:

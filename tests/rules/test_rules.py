@@ -39,6 +39,8 @@ from saga_concordia.model.facts import (
     StepReference,
 )
 from saga_concordia.model.registry import Causation, Deprecation, Field, Naming, Place, Problem, ProblemKind
+from saga_concordia.rules.causation import Said
+from saga_concordia.rules.census import census_of
 from saga_concordia.text.span import Span
 
 NAMING = Naming(min_segments=3, tense="past", nouns="singular", exempt=("ai.intent.*",))
@@ -550,3 +552,86 @@ def test_successor() -> None:
 def test_engine_rules_yield_nothing() -> None:
     assert not found("CON901") and not found("CON902")
     assert ABSENT.state is RollBack.ABSENT
+
+
+# The whole workspace's flow
+
+FLOW = registry("ml.run.started", "ml.run.completed", "ml.run.{word}", "ui.command.received")
+UNKNOWN = mention("{_}", NameKind.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("names", "silent"),
+    [
+        # (what is emitted, the entries of which nothing is said)
+        ((), {"ml.run.started", "ml.run.completed", "ml.run.{word}", "ui.command.received"}),
+        (("shop.order.placed",), {"ml.run.started", "ml.run.completed", "ml.run.{word}", "ui.command.received"}),
+        (("ml.run.started",), {"ml.run.started", "ml.run.{word}"}),
+        (("ml.run.lost",), {"ml.run.{word}"}),
+        (("ml.{kind}.completed",), {"ml.run.completed", "ml.run.{word}"}),
+        (("ml.run.start",), {"ml.run.{word}"}),
+        (("ui.commands.received",), {"ui.command.received"}),
+        (("ml.run.started", UNKNOWN), {"ml.run.started", "ml.run.completed", "ml.run.{word}", "ui.command.received"}),
+    ],
+)
+def test_an_entry_is_never_emitted_where_no_emission_may_be_of_it(
+    names: tuple[str | Mention, ...], silent: set[str]
+) -> None:
+    told = found("CON501", FLOW, emissions=tuple(map(emission, names)))
+    assert {row.event for row in told} == {event.name for event in FLOW.events} - silent
+
+
+@pytest.mark.parametrize(("source", "told"), [("bolt", ["ui.command.received"]), ("gate", []), ("nobody", [])])
+def test_an_unnamed_emission_may_be_all_that_its_source_may_emit(source: str, told: list[str]) -> None:
+    known = registry("ml.run.started", "ui.command.received", domains={"bolt": ("ml",), "gate": ("ui.command", "ml")})
+    unnamed = emission(UNKNOWN, source=given(f'"{source}"', literal=source, literal_kind="string"))
+    rows = found("CON501", known, emissions=(emission("ml.run.started"), unnamed))
+    assert [row.event for row in rows] == told
+
+
+def test_what_other_services_may_emit_is_no_finding() -> None:
+    deprecated = event("ml.run.done", deprecated=Deprecation("2", None, None, place()))
+    near = registry("ml.run.started", deprecated)
+    far = registry("ml.run.started", "ml.run.completed", path="/elsewhere/r.yaml")
+    emissions = (emission("ml.run.started"),)
+    assert not found("CON501", near, far, emissions=emissions)
+    partial = census_of(Said(emissions), is_whole=False)
+    whole = census_of(Said(emissions), is_whole=True)
+    assert not found("CON501", FLOW, emissions=emissions, whole=partial)
+    assert found("CON501", FLOW, emissions=emissions, whole=whole)
+
+
+@pytest.mark.parametrize(
+    ("handled", "count"),
+    [
+        ("ml.run.completed", 0),
+        ("ml.run.started", 1),
+        ("ml.*", 0),
+        ("ml.run.{word}", 0),
+        ("ui.command.received", 1),
+        (None, 0),
+    ],
+)
+def test_an_event_that_is_emitted_and_never_handled(handled: str | None, count: int) -> None:
+    handlers = (subscription(handled),) if handled else ()
+    assert len(found("CON502", emissions=(emission("ml.run.completed"),), subscriptions=handlers)) == count
+
+
+@pytest.mark.parametrize(
+    ("handled", "emitted", "count"),
+    [
+        ("ml.run.completed", ("ml.run.started",), 1),
+        ("ml.run.completed", ("ml.run.completed",), 0),
+        ("ml.run.completed", ("ml.run.complete", "ml.run.started"), 0),
+        ("ml.run.completed", ("ml.{what}.completed", "ml.run.started"), 0),
+        ("ml.run.completed", ("ml.run.started", UNKNOWN), 0),
+        ("ml.run.completed", ("ui.command.received",), 0),  # The workspace has no part in its category.
+        ("ml.run.completed", (), 0),
+        ("ml.run.vanished", ("ml.run.started",), 0),  # It is in no registry, which another rule says.
+        ("ml.run.*", ("ml.run.started",), 0),
+    ],
+)
+def test_a_handler_that_waits_in_vain(handled: str, emitted: tuple[str | Mention, ...], count: int) -> None:
+    known = registry("ml.run.started", "ml.run.completed", "ui.command.received")
+    rows = found("CON503", known, emissions=tuple(map(emission, emitted)), subscriptions=(subscription(handled),))
+    assert len(rows) == count

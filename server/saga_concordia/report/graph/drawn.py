@@ -1,6 +1,6 @@
 """From the event flow to a picture: what is shown of it, and what is said of the rest."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from saga_concordia.engine.flow import Flow
 from saga_concordia.engine.nodes import Kind
 from saga_concordia.engine.parties import Party
 from saga_concordia.model.facts import Emission
+from saga_concordia.report.graph.layout import connected
 from saga_concordia.report.graph.picture import Arrow, Box, Picture, Shape, tidy
 from saga_concordia.report.text import count
 from saga_concordia.rules.taxonomy import Taxonomy
@@ -71,20 +72,30 @@ def drawn(flow: Flow, taxonomy: Taxonomy, title: str, wish: Wish) -> Drawn:
 
 
 def fitting(picture: Picture) -> Drawn:
-    """A picture that can be read: of a larger one the boxes with most arrows."""
+    """A picture that can be read: of a larger one as many whole parts as there is room for, large ones first."""
     if len(picture.boxes) <= MOST_BOXES:
         return Drawn(picture, ())
-    ends = [end for arrow in picture.arrows for end in (arrow.source, arrow.target)]
-    weights = {box.id: 0 for box in picture.boxes}
-    for end in ends:
-        weights[end] += 1
-    ranked = sorted(picture.boxes, key=lambda box: (-weights[box.id], box.label, box.id))
-    small = _only(picture, {box.id for box in ranked[:MOST_BOXES]})
+    edges = [(arrow.source, arrow.target) for arrow in picture.arrows]
+    kept: set[str] = set()
+    for part in connected([box.id for box in picture.boxes], edges):
+        if len(kept) + len(part) <= MOST_BOXES:
+            kept |= {*part}
+        elif not kept:
+            kept = _busiest(part, picture.arrows)
+    small = _only(picture, kept)
     note = (
-        f"{MOST_BOXES} of {len(picture.boxes)} boxes are drawn, those with most arrows. Narrow it with paths, --event, "
-        "--saga or --drifts, or take all of it as --format dot or json"
+        f"{len(small.boxes)} of {len(picture.boxes)} boxes are drawn. Narrow it with paths, --event, --saga or "
+        "--drifts, or take all of it with --format dot or json"
     )
     return Drawn(replace(small, description=f"{small.description} {note}."), (note,))
+
+
+def _busiest(part: Iterable[str], arrows: Iterable[Arrow]) -> set[str]:
+    """Those of one part with most arrows, without what these no longer lead to."""
+    known = list(arrows)
+    weights = Counter(end for arrow in known for end in (arrow.source, arrow.target))
+    kept = set(sorted(part, key=lambda name: -weights[name])[:MOST_BOXES])
+    return {end for arrow in known if {arrow.source, arrow.target} <= kept for end in (arrow.source, arrow.target)}
 
 
 # All of it

@@ -58,7 +58,7 @@ class Layout(Struct, frozen=True):
 
 def laid_out(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> Layout:
     """Places for nodes of these sizes (width and height by id) and for the edges between them, in order."""
-    parts = [_part(part, sizes, edges) for part in _parts(tuple(sizes), edges)]
+    parts = [_part(part, sizes, edges) for part in connected(tuple(sizes), edges)]
     if not parts:
         return Layout(0, 0, {}, {})
     area = sum((part.width + GAP_PARTS) * (part.height + GAP_PARTS) for part in parts)
@@ -78,8 +78,8 @@ def laid_out(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> Lay
     return Layout(width, y + deep, boxes, routes)
 
 
-def _parts(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """The connected parts, large ones first, then in order of their first node."""
+def connected(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """The connected parts of a graph, large ones first, then in order of their first node."""
     root = {name: name for name in names}
 
     def find(name: str) -> str:
