@@ -45,11 +45,12 @@ def command(old: str, new: str, output_format: str, output_file: Path | None, mi
     changes = compare(_version(before), _version(after))
     rows = _rows(settings, changes, before)
     rendered = _rendered(rows, output_format)
-    if not migrate:
-        common.put(rendered, output_file)
+    # A patch goes to stdout alone, so that it can be handed on.
+    if migrate and output_file is None:
+        click.echo(rendered, err=True)
     else:
-        # The patch alone goes to stdout, so that it can be handed on.
-        common.put(rendered, output_file) if output_file else click.echo(rendered, err=True)
+        common.put(rendered, output_file)
+    if migrate:
         _migrate(settings, {row.event: row.becomes for row in changes if row.becomes}, apply)
     raise SystemExit(1 if any(change.breaking for change in changes) else 0)
 

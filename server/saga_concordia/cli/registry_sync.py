@@ -1,6 +1,6 @@
 """`concordia registry sync`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,10 @@ from saga_concordia.cli import common
 
 if TYPE_CHECKING:
     from saga_concordia.config.settings import Settings
-    from saga_concordia.model.registry import Event, RegistryFile
+    from saga_concordia.model.registry import RegistryFile
     from saga_concordia.registry.sync import Target
 
 _WRITABLE = ("yaml", "markdown")
-_ROLES = {"version": "version", "reliability": "reliability", "required payload": "payload", "sources": "sources"}
-"""The roles of an entry by the words that CON604 has for them."""
 
 
 @click.command("sync")
@@ -38,6 +36,7 @@ def command(
       concordia registry sync --into taxonomy/registry.yaml --prefer documentation/EVENT_TAXONOMY.md --write
     """
     from saga_concordia.cli.registry_files import load_readable
+    from saga_concordia.engine.agreement import differences, missing
     from saga_concordia.registry.sync import Target
 
     settings = common.settings_for((), config=config, registries=registries)
@@ -54,7 +53,7 @@ def command(
     if work.data != sources[target.path]:
         _show_or_write(settings, target.path, sources[target.path], work.data, write)
     after = [work.file if file is target else file for file in found] if write else found
-    raise SystemExit(1 if _differences(after) or _missing(after, target.path) else 0)
+    raise SystemExit(1 if differences(after) or missing(after, target.path) else 0)
 
 
 def _named(settings: "Settings", found: "Sequence[RegistryFile]", file: Path, option: str) -> "RegistryFile":
@@ -76,85 +75,40 @@ def _first(found: "Sequence[RegistryFile]") -> "RegistryFile":
 
 
 def _sync(work: "Target", found: "Sequence[RegistryFile]", preferred: "RegistryFile | None") -> None:
-    from saga_concordia.rules.registries_disagree import compared
+    from saga_concordia.engine.agreement import differing_roles, missing
 
     others = [file for file in (preferred, *found) if file is not None and file.path != work.file.path]
-    for name in _missing(found, work.file.path):
+    for name in missing(found, work.file.path):
         work.add(next(event for file in others for event in file.events if event.name == name))
     for event in preferred.events if preferred else ():
         own = work.holds(event.name)
-        said = compared(own) if own else {}
-        words = [word for word, value in compared(event).items() if value and said.get(word) and said[word] != value]
-        work.take_over(event, [_ROLES[word] for word in words])
-
-
-def _missing(found: "Sequence[RegistryFile]", path: str) -> list[str]:
-    """The events that a registry lacks. What it extends, and what extends it, is one registry with it."""
-    own = _family(found, path)
-    held = {event.name for file in found if file.path in own for event in file.events}
-    names = dict.fromkeys(event.name for file in found for event in file.events)
-    return [name for name in names if name not in held]
-
-
-def _family(found: "Sequence[RegistryFile]", path: str) -> set[str]:
-    import posixpath
-
-    links = [
-        {file.path, posixpath.normpath(posixpath.join(posixpath.dirname(file.path), one.path))}
-        for file in found
-        for one in file.extends
-    ]
-    family = {path}
-    while more := [link for link in links if link & family and not link <= family]:
-        family = family.union(*more)
-    return family
-
-
-def _entries(found: "Sequence[RegistryFile]") -> "Mapping[str, list[tuple[str, Event]]]":
-    entries: dict[str, list[tuple[str, Event]]] = {}
-    for file in found:
-        for event in file.events:
-            entries.setdefault(event.name, []).append((file.path, event))
-    return entries
-
-
-def _differences(found: "Sequence[RegistryFile]") -> dict[str, list[str]]:
-    """What registries say differently of an event, as CON604 compares it: the words, by event."""
-    from saga_concordia.rules.registries_disagree import compared
-
-    differing: dict[str, list[str]] = {}
-    for name, entries in _entries(found).items():
-        said = [compared(event) for _, event in entries]
-        words = [word for word in said[0] if len({one[word] for one in said if one[word]}) > 1]
-        if words:
-            differing[name] = words
-    return differing
+        if own is not None:
+            work.take_over(event, differing_roles(own, event))
 
 
 def _tell(found: "Sequence[RegistryFile]") -> None:
     """Per event what each registry says that the others do not."""
+    from saga_concordia.engine.agreement import differences, entries_of, missing
     from saga_concordia.report.text import count
     from saga_concordia.report.view import printable
     from saga_concordia.rules.registries_disagree import compared
 
-    differing, entries = _differences(found), _entries(found)
-    lacking = {file.path: set(_missing(found, file.path)) for file in found}
-    partial = [name for name in entries if any(name in names for names in lacking.values())]
+    differing, entries = differences(found), entries_of(found)
+    lacking = {file.path: set(missing(found, file.path)) for file in found}
+    partial = {name for names in lacking.values() for name in names}
     for name, rows in entries.items():
         if name not in differing and name not in partial:
             continue
-        click.echo(printable(name))
+        lines = [name]
         for path, event in rows:
             said = compared(event)
             words = "; ".join(f"{word} {said[word] or '(not said)'}" for word in differing.get(name, ()))
-            click.echo(printable(f"  {path}: {words or 'is there'}"))
-        for path, names in lacking.items():
-            if name in names:
-                click.echo(f"  {path}: is missing")
-    of = count(len(found), "registry") if len(found) == 1 else f"{len(found)} registries"
-    click.echo(
-        f"{of}, {count(len(entries), 'event')}: {len(differing)} said differently, {len(partial)} not in all of them."
-    )
+            lines.append(f"  {path}: {words or 'is there'}")
+        lines += [f"  {path}: is missing" for path, names in lacking.items() if name in names]
+        click.echo("\n".join(map(printable, lines)))
+    registries = "1 registry" if len(found) == 1 else f"{len(found)} registries"
+    events = f"{count(len(entries), 'event')}: {len(differing)} said differently, {len(partial)} not in all of them"
+    click.echo(f"{registries}, {events}.")
 
 
 def _show_or_write(settings: "Settings", path: str, before: bytes, after: bytes, write: bool) -> None:

@@ -31,6 +31,8 @@ _CONSTRAINTS = (
     "default",
     "examples",
 )
+_SCHEMA_FORMATS = ("application/schema+", "application/vnd.aai.asyncapi", "application/vnd.oai.openapi")
+"""Formats of payloads that are JSON Schema, or nearly so."""
 _UNUSED = {"servers": "servers", "id": "the application's id"}
 
 
@@ -189,7 +191,7 @@ class _Reader:
         schema = self.mapping(message["payload"], f"{where}.payload")
         if "schemaFormat" in schema:
             kind = _text(schema.get("schemaFormat"))
-            if "json" not in kind and "asyncapi" not in kind:
+            if not kind.startswith(_SCHEMA_FORMATS):
                 self.left.add(f"payloads in the format `{kind}`", f"`{where}`")
                 return None
             schema = self.mapping(schema.get("schema"), f"{where}.payload.schema")
