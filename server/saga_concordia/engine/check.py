@@ -1,16 +1,14 @@
 """The main job: files and registries in, facts and findings out."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from saga_concordia.config.reading import Overlay
 from saga_concordia.config.settings import Settings
-from saga_concordia.engine.baseline import divide, load_baseline, notes_on_stale
 from saga_concordia.engine.findings import findings, told
-from saga_concordia.engine.fingerprint import lines_in
 from saga_concordia.engine.gather import gather
 from saga_concordia.engine.notes import notes_on
 from saga_concordia.engine.registries import load_registries
@@ -78,22 +76,38 @@ def check(
     context = Context(taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts, census)
     found = told(findings(context, settings), facts.unreadable, facts.files, registries, sources, settings)
     sources = {**sources, **{file.path: file.data for file in facts.files}}
-    asked = [row for row in found if row.path not in facts.support]
-    divided = divide(load_baseline(settings, overlay), asked, lines_in(sources))
-    stale = notes_on_stale(divided, settings) if settings.root.resolve() in {path.resolve() for path in paths} else []
+    asked = tuple(row for row in found if row.path not in facts.support)
+    new, known, stale = _divided(asked, sources, settings, overlay)
     undetermined = sum(row.name.kind is NameKind.UNDETERMINED for row in facts.emissions)
     return Report(
         root=settings.root,
-        diagnostics=divided.new,
+        diagnostics=new,
         emissions=facts.emissions,
         subscriptions=facts.subscriptions,
         sagas=facts.sagas,
         wrappers=facts.wrappers,
         files=facts.seen,
         undetermined=undetermined,
-        notes=(*notes, *notes_on(facts.others, facts.unmatched, registries, settings), *stale),
+        notes=(
+            *notes,
+            *notes_on(facts.others, facts.unmatched, registries, settings),
+            *(stale if facts.is_whole else ()),
+        ),
         sources=sources,
         registries={file.path: file for file in registries},
         elapsed_ms=(time.perf_counter() - started) * 1000,
-        baselined=divided.known,
+        baselined=known,
     )
+
+
+def _divided(
+    rows: tuple[Diagnostic, ...], sources: Mapping[str, bytes], settings: Settings, overlay: Overlay | None
+) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...], Sequence[str]]:
+    """New findings, those that the baseline knows, and what to tell of what else it knows."""
+    if settings.baseline is None:
+        return rows, (), ()
+    from saga_concordia.engine.baseline import divide, load_baseline, notes_on_stale
+    from saga_concordia.engine.fingerprint import lines_in
+
+    divided = divide(load_baseline(settings, overlay), rows, lines_in(sources))
+    return divided.new, divided.known, notes_on_stale(divided, settings)
