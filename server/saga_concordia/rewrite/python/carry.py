@@ -102,7 +102,7 @@ class Carrier:
         if beside is not None and (context := contexts.holder_of(beside, self.twin)) is not None:
             ways.append(lambda: self._by_context(tree, *context))
         method = self._method(tree, node)
-        if method is not None and method[0].name.value != "__init__":
+        if method is not None and method[0].name.value != "__init__" and self._may_hold(method[1]):
             ways.append(lambda: self._by_attribute(*method))
         outermost = functions[-1] if functions else None
         if not ways and isinstance(outermost, cst.FunctionDef):
@@ -153,6 +153,11 @@ class Carrier:
         self.by_object(owner)
         return f"{signature.self_name(method)}.{self.key}"
 
+    def _may_hold(self, owner: Defined) -> bool:
+        """Whether objects of a class live as long as a saga runs: they hold the other id, or are the saga."""
+        above = classes.ancestry(self.program, owner)
+        return self._is_inside(owner.tree, owner.node.body) or any(classes.holds(one, self.twin) for one in above)
+
     def by_object(self, owner: Defined) -> None:
         """Make the objects of a class hold the id: as they hold the other one, or else by its own constructor."""
         above = classes.ancestry(self.program, owner)
@@ -191,7 +196,7 @@ class Carrier:
         if line is None:
             raise ImpossibleError
         above = [one for one in classes.ancestry(self.program, owner)[1:] if classes.fields(one)]
-        must = bool(above) or any(row.value is not None for _line, row in lines)
+        must = not keyword_only and (bool(above) or any(row.value is not None for _line, row in lines))
         optional = must or found.open or not found.calls
         style = owner.tree.text(twin.annotation.annotation) if twin else "str"
         default = " = None" if optional else ""
@@ -211,6 +216,8 @@ class Carrier:
             self._into_mappings(tree)
             return f'{tree.text(holder)}.get("{self.key}")'
         owner = self._class_of(tree, holder)
+        if any(classes.holds(one, "id") for one in classes.ancestry(self.program, owner)):
+            raise ImpossibleError  # An event, perhaps: what it causes has its own id for the cause.
         self.by_object(owner)
         return f"{tree.text(holder)}.{self.key}"
 
@@ -297,13 +304,10 @@ class Carrier:
         """Whether `**kwargs` of the function around are handed on; then its callers pass the id."""
         function = next((row for row in tree.functions(argument) if isinstance(row, cst.FunctionDef)), None)
         rest = signature.keywords(function) if function else None
-        if (
-            function is None
-            or rest is None
-            or not (isinstance(argument.value, cst.Name) and argument.value.value == rest)
-        ):
+        given = argument.value.value if isinstance(argument.value, cst.Name) else None
+        if function is None or rest is None or given != rest:
             return False
-        if any(row is function for row in self._given):
+        if self._has(argument):
             return True
         self._given.append(argument)
         owner = tree.owner(function)
