@@ -59,6 +59,7 @@ def test_yaml(before: str, wanted: Event, role: str, after: str | None) -> None:
     [
         ("| `a.b` | 1 | x |", event("a.b", version=2), "version", "| `a.b` | 2 | x |"),
         ("| `a.b` | | |", event("a.b", version=2), "version", "| `a.b` | 2 | |"),
+        ("| `a.b` |  |   |", event("a.b", version=2), "version", "| `a.b` | 2 |   |"),
         ("| `a.b` || |", event("a.b", version=2), "version", "| `a.b` | 2 | |"),
         ("| `a.b` | 1 | |", event("a.b", summary="x | y"), "summary", "| `a.b` | 1 | x \\| y |"),
         ("| `a.b` | 1 | |", event("a.b", reliability="p"), "reliability", None),

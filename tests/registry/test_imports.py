@@ -1,14 +1,20 @@
 """Other tools' files as registries: what is carried over, what is told, and what is refused."""
 
+import contextlib
 import json
+from collections.abc import Callable
 
 import pytest
-from registries import event, plain
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from registries import event, plain, registry
 from saga_concordia.model.registry import Causation
+from saga_concordia.registry.exports.yaml import native
 from saga_concordia.registry.imports.asyncapi import import_asyncapi
 from saga_concordia.registry.imports.csv import import_csv
-from saga_concordia.registry.imports.imported import CannotImportError
+from saga_concordia.registry.imports.imported import CannotImportError, Imported
 from saga_concordia.registry.imports.markdown import import_markdown
+from saga_concordia.registry.load import load
 
 DOCUMENT = """\
 asyncapi: 3.0.0
@@ -96,15 +102,8 @@ def test_asyncapi() -> None:
 
 def test_asyncapi_in_json_with_tabs() -> None:
     document = {"asyncapi": "3.1.0", "channels": {"c": {"address": "a.b", "messages": {"m": {}}}}}
-    assert plain(import_asyncapi(json.dumps(document, indent="\t").encode(), "a.json").registry) == [
-        plain_of("a.b"),
-    ]
-
-
-def plain_of(name: str) -> tuple[object, ...]:
-    from registries import registry
-
-    return plain(registry(event(name)))[0]
+    imported = import_asyncapi(json.dumps(document, indent="\t").encode(), "a.json")
+    assert plain(imported.registry) == plain(registry(event("a.b")))
 
 
 CYCLE = """\
@@ -221,3 +220,38 @@ def test_markdown_tells_what_is_left_out() -> None:
 def test_no_markdown(text: bytes) -> None:
     with pytest.raises(CannotImportError):
         import_markdown(text, "page.md")
+
+
+_WORDS = (
+    "asyncapi", "channels", "messages", "m", "address", "payload", "headers", "properties", "required", "type", "allOf",
+    "items", "$ref", "traits", "tags", "name", "operations", "action", "components", "x-concordia", "deprecated",
+    "naming", "domains", "roots", "segments", "schemaFormat", "enum", "const", "anyOf", "causation_id", "version",
+)  # fmt: skip
+_scalars = st.none() | st.booleans() | st.integers() | st.sampled_from((*_WORDS, "3.0.0", "#/channels", "#/x/y", "a.b"))
+_values = st.recursive(
+    _scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_WORDS), inner, max_size=4),
+    max_leaves=25,
+)
+_documents = st.fixed_dictionaries(
+    {"asyncapi": st.just("3.0.0"), "channels": st.dictionaries(st.just("c"), _values), "components": _values},
+    optional={"operations": _values, "x-concordia": _values},
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_documents)
+def test_whatever_a_document_holds_is_read_or_refused(document: object) -> None:
+    try:
+        imported = import_asyncapi(json.dumps(document).encode(), "a.json")
+    except CannotImportError:
+        return
+    assert load(native(imported.registry).encode(), "r.yaml").is_read
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=80), st.sampled_from((import_asyncapi, import_csv, import_markdown)))
+def test_whatever_a_file_holds_is_read_or_refused(data: bytes, reader: Callable[[bytes, str], Imported]) -> None:
+    head = {import_asyncapi: b"asyncapi: 3.0.0\n", import_csv: b"name,version\n", import_markdown: b"|Name|V|\n|-|-|\n"}
+    with contextlib.suppress(CannotImportError):
+        reader(head[reader] + data, "file.md")

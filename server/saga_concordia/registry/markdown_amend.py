@@ -17,9 +17,10 @@ def edits_of(text: Source, wanted: Event, role: str) -> list[TextEdit]:
             if number is None or number >= len(row.cells):
                 return []
             cell = row.cells[number]
-            new = CELLS[role](wanted)
+            new, start = CELLS[role](wanted), cell.start
             if not cell.text:
                 # An empty cell begins where it ends, behind its blanks.
-                new = f"{new} " if text.text[cell.start - 1] in " \t" else f" {new} "
-            return [TextEdit(text.span(cell.start, cell.start + len(cell.text)), new)]
+                start = len(text.text[:start].rstrip(" \t"))
+                new = f" {new} "
+            return [TextEdit(text.span(start, cell.start + len(cell.text)), new)]
     return []
