@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from saga_concordia import __version__
-from saga_concordia.audit import findings, numbering
+from saga_concordia.audit import findings, kinds, numbering
 from saga_concordia.audit.conformance import conformance
 from saga_concordia.audit.document import Audit, Change, Comparison, Drift, Gap, SagaRow
 from saga_concordia.audit.edges import edges
@@ -40,7 +40,7 @@ class Problems(Struct, frozen=True):
         """All of it, as it is numbered."""
         return [
             *(
-                Seen("DRIFT", row.key, findings.kinds.kind_of(row.code), findings.drift_title(row), row.paths)
+                Seen("DRIFT", row.key, kinds.kind_of(row.code), findings.drift_title(row), row.paths)
                 for row in self.drifts
             ),
             *(Seen("GAP", row.key, findings.gap_kind(row), findings.gap_title(row), row.paths) for row in self.gaps),
@@ -79,7 +79,7 @@ def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = Non
     names = numbering.ids(state)
     numbered = [Numbered(names["DRIFT", row.key], row) for row in now.drifts]
     numbered += [Numbered(names["GAP", row.key], row) for row in now.gaps]
-    in_order = sorted(numbered, key=lambda row: row.id)
+    in_order = sorted(numbered, key=lambda row: numbering.rank(row.id))
     rows = conformance(survey, {one: row.id for row in numbered if _is_drift(row) for one in row.problem.findings})
     sagas = inventory(survey)
     components, carriages = matrix(survey), carriage(survey)
@@ -143,7 +143,7 @@ def _comparison(
     def changes(keys: set[tuple[str, str]]) -> tuple[Change, ...]:
         rows = {key: today.get(key) or before[key] for key in keys}
         found = [Change(names[key], row.kind, row.title, places.get(names[key])) for key, row in rows.items()]
-        return tuple(sorted(found, key=lambda row: row.id))
+        return tuple(sorted(found, key=lambda row: numbering.rank(row.id)))
 
     return Comparison(
         since[0],

@@ -28,17 +28,16 @@ def of(table: Mapping[str, int], problems: Sequence[Problem]) -> tuple[int, str]
     """
     change = kinds.change_of(problems[0].code)
     each = table.get(change, EFFORT[change])
-    unit = _UNITS.get(change, "place")
+    number, unit = _counted(_UNITS.get(change, "place"), problems)
+    words = plural(number, unit)
+    return each * number, f"{effort(each)} for {words if number == 1 else f'each of {words}'}"
+
+
+def _counted(unit: str, problems: Sequence[Problem]) -> tuple[int, str]:
+    """How many of a unit there are, and its word."""
     sagas = {saga for problem in problems for saga in problem.sagas}
-    if unit == "saga" and not sagas:
-        unit = "place"
-    if unit == "saga":
-        number = len(sagas)
-    elif unit == "place":
-        number = sum(len(problem.findings) for problem in problems)
-    else:
-        number = len(problems)
-    per = (
-        f"{effort(each)} for {plural(1, unit)}" if number == 1 else f"{effort(each)} for each of {plural(number, unit)}"
-    )
-    return each * number, per
+    if unit == "saga" and sagas:
+        return len(sagas), unit
+    if unit in ("saga", "place"):
+        return sum(len(problem.findings) for problem in problems), "place"
+    return len(problems), unit

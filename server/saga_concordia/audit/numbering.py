@@ -85,7 +85,7 @@ def number(state: State, seen: Iterable[Seen], scope: tuple[str, ...]) -> State:
     for key, row in entries.items():
         if key not in found and all(covers(scope, path) for path in row.paths):
             entries[key] = replace(row, closed=True)
-    return State(entries=tuple(sorted(entries.values(), key=lambda row: _rank(row.id))))
+    return State(entries=tuple(sorted(entries.values(), key=lambda row: rank(row.id))))
 
 
 def ids(state: State) -> Mapping[tuple[str, str], str]:
@@ -103,9 +103,10 @@ def closed(state: State, scope: tuple[str, ...]) -> tuple[Closed, ...]:
 
 
 def _highest(entries: Mapping[tuple[str, str], Entry], prefix: str) -> int:
-    return max((_rank(row.id)[1] for (kind, _key), row in entries.items() if kind == prefix), default=0)
+    return max((rank(row.id)[1] for (kind, _key), row in entries.items() if kind == prefix), default=0)
 
 
-def _rank(name: str) -> tuple[str, int]:
+def rank(name: str) -> tuple[str, int]:
+    """What puts numbers in order: `DRIFT-1000` comes after `DRIFT-999`."""
     prefix, _dash, digits = name.partition("-")
     return prefix, int(digits) if digits.isdecimal() else 0

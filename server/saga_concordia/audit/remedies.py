@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from saga_concordia.audit import effort
 from saga_concordia.audit.document import Remedy
 from saga_concordia.audit.kinds import change_of, kind_of
+from saga_concordia.audit.numbering import rank
 from saga_concordia.audit.problems import Problem, keys
 from saga_concordia.audit.survey import Survey
 from saga_concordia.audit.trial import Offer, Trial, attempt, offer_of
@@ -33,7 +34,6 @@ class _Group(Struct):
 
     code: str
     kind: str
-    in_sagas: bool
     rows: list[Numbered]
     offers: list[Offer]
 
@@ -106,7 +106,7 @@ def _fixable(numbered: Iterable[Numbered]) -> list[_Group]:
             continue
         offers = _offers(row.problem)
         key = (offers[0].finding.code, offers[0].fix.intent.kind, bool(row.problem.sagas))
-        group = found.setdefault(key, _Group(*key, [], []))
+        group = found.setdefault(key, _Group(*key[:2], [], []))
         group.rows.append(row)
         group.offers += offers
     for code, kind, in_sagas in list(found):
@@ -186,7 +186,7 @@ def _where(rows: Sequence[Numbered]) -> str:
 def _by_hand(survey: Survey, rows: Iterable[Numbered]) -> list[Remedy]:
     """What a person must do, gathered by the rule that asks for it."""
     found: dict[tuple[str, bool], list[Numbered]] = {}
-    for row in sorted(rows, key=lambda row: row.id):
+    for row in sorted(rows, key=lambda row: rank(row.id)):
         found.setdefault((row.problem.code, bool(row.problem.sagas)), []).append(row)
     return [_for_person(survey, code, several) for (code, _in_sagas), several in found.items()]
 

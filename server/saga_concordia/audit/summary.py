@@ -43,9 +43,8 @@ def summary(
 
 
 def _totals(survey: Survey, sagas: Sequence[SagaRow]) -> Totals:
-    files = [path for path in survey.workspace.paths() if survey.covers(path)]
     return Totals(
-        files=len(files),
+        files=len(survey.paths),
         registered=len(survey.workspace.taxonomy.names),
         emissions=len(survey.emissions),
         undetermined=sum(row.name.kind is NameKind.UNDETERMINED for row in survey.emissions),

@@ -62,10 +62,14 @@ class Survey(Struct, frozen=True, dict=True):
         return self.workspace.id_parts()
 
     @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The files that were asked about, in order."""
+        return tuple(path for path in self.workspace.paths() if self.covers(path))
+
+    @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The findings in the files that were asked about, in order of path and place."""
-        paths = (path for path in self.workspace.paths() if self.covers(path))
-        return tuple(row for path in paths for row in self.workspace.diagnostics(path))
+        return tuple(row for path in self.paths for row in self.workspace.diagnostics(path))
 
     @cached_property
     def _found_at(self) -> dict[Place, list[Diagnostic]]:

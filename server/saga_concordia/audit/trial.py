@@ -69,6 +69,8 @@ def attempt(workspace: Workspace, offers: Sequence[Offer]) -> Trial:
             after = tuple(row for path in paths for row in workspace.diagnostics(path))
             useless = {identity(one) for one in left}
             rows = [row for row in after if identity(row) in wanted and identity(row) not in useless]
+            if not rows:
+                break
     finally:
         for path in now:
             # Holding what is on disk costs less than reading it anew: only what differs is looked at again.
