@@ -95,6 +95,10 @@ def test_a_baseline_is_written_used_and_written_again(project: Path) -> None:
     before = (project / BASELINE).read_bytes()
     assert check("--write-baseline").stdout == f"Wrote {BASELINE}: 3 findings, 0 new, 0 gone.\n"
     assert ((project / BASELINE).read_bytes(), check().exit_code) == (before, 0)
+    (project / BASELINE).write_bytes(b"<<<<<<< ours\n" + before)
+    assert check().exit_code == 2
+    assert check("--write-baseline").stdout == f"Wrote {BASELINE}: 3 findings, 3 new, 0 gone.\n"
+    assert (project / BASELINE).read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -108,6 +112,7 @@ def test_a_baseline_is_written_used_and_written_again(project: Path) -> None:
         (("--write-baseline", "app"), "leave out PATHS"),
         (("--write-baseline", "--select", "CON1"), "leave out PATHS"),
         (("--write-baseline", "--baseline", "no/such.json"), "cannot be written"),
+        (("--write-baseline", "--baseline", "app/a.py"), "is there and no baseline"),
         (("--output-format", "xml"), "'xml' is not one of 'text'"),
     ],
 )
@@ -116,6 +121,7 @@ def test_wrong_use_is_said(arguments: tuple[str, ...], words: str, project: Path
     assert (result.exit_code, words in result.stderr) == (2, True), result.output
     assert "internal" not in result.stderr
     assert not (project / "owned").exists()
+    assert (project / "app" / "a.py").read_text(encoding="utf-8") == FILES["app/a.py"]
 
 
 def test_without_a_repository_there_is_nothing_to_compare_with(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

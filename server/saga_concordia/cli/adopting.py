@@ -38,11 +38,12 @@ def write_baseline(settings: "Settings") -> None:
     from saga_concordia.report.view import relative_to
     from saga_concordia.rewrite.apply import put
 
+    target = settings.root / (settings.baseline or NAME)
+    before = _baseline_before(replace(settings, baseline=settings.baseline or NAME), target)
     outcome = common.run(replace(settings, baseline=None), ())
     common.tell(outcome.notes)
     lines_of = lines_in(outcome.sources)
-    divided = divide(_baseline_before(settings), outcome.diagnostics, lines_of)
-    target = settings.root / (settings.baseline or NAME)
+    divided = divide(before, outcome.diagnostics, lines_of)
     put(target, rendered(baseline_of(outcome.diagnostics, lines_of)).encode())
     shown = relative_to(target, Path.cwd())
     gone = sum(divided.stale.values())
@@ -54,12 +55,16 @@ def write_baseline(settings: "Settings") -> None:
         )
 
 
-def _baseline_before(settings: "Settings") -> "Baseline":
-    """The baseline as it is; one that is not there yet, or cannot be read, knows nothing and is written anew."""
+def _baseline_before(settings: "Settings", target: Path) -> "Baseline":
+    """The baseline as it is. One that is not there yet, or that a merge broke, knows nothing and is written anew."""
     from saga_concordia.config.settings import SettingsError
     from saga_concordia.engine.baseline import load_baseline
 
     try:
         return load_baseline(settings)
-    except SettingsError:
+    except SettingsError as error:
+        if target.is_file() and target.stat().st_size and b'"findings"' not in target.read_bytes():
+            raise click.ClickException(
+                f"{target}: is there and no baseline; name another file by --baseline"
+            ) from error
         return {}
