@@ -233,9 +233,25 @@ _values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_WORDS), inner, max_size=4),
     max_leaves=25,
 )
+_schemas = _values | st.fixed_dictionaries(
+    {"properties": st.dictionaries(st.sampled_from(("x", "causation_id")), _values)},
+    optional={"required": _values, "allOf": st.lists(_values, max_size=2)},
+)
+_messages = _values | st.fixed_dictionaries(
+    {"name": st.sampled_from(("a.b", "a.c")) | _values},
+    optional={
+        "payload": _schemas, "headers": _schemas, "traits": st.lists(_values, max_size=2), "tags": _values,
+        "x-concordia": _values, "deprecated": _values, "summary": _values,
+    },
+)  # fmt: skip
 _documents = st.fixed_dictionaries(
-    {"asyncapi": st.just("3.0.0"), "channels": st.dictionaries(st.just("c"), _values), "components": _values},
-    optional={"operations": _values, "x-concordia": _values},
+    {
+        "asyncapi": st.just("3.0.0"),
+        "channels": st.fixed_dictionaries(
+            {"c": st.fixed_dictionaries({"messages": st.dictionaries(st.just("m"), _messages)})}
+        ),
+    },
+    optional={"components": _values, "operations": _values, "x-concordia": _values},
 )
 
 
