@@ -92,6 +92,7 @@ defmodule Shop.Tell do
   end
 
   defp both(kind), do: tell("ml.run." <> kind)
+  def start(saga, inputs), do: Reactor.run(saga, inputs)
 
   def handle_event(%{name: "ml.run.complete"} = event) do
     both("started")
@@ -108,6 +109,7 @@ defmodule Shop.Use do
     Tell.tell("ml.run.complete", %{run_id: id})
     tell("ml.trial.start")
     %{name: "ml.trial.started", source: :ml} |> Thunderline.Event.new()
+    Tell.start(Example.UPMActivationSaga, %{snapshot_id: id, correlation_id: id})
   end
 end
 """,
@@ -176,7 +178,7 @@ def test_everything_as_it_is_on_disk(root: Path) -> None:
     workspace = built(root)
     assert_equal(workspace, root, {})
     told = {row.code for path in workspace.paths() for row in workspace.diagnostics(path)}
-    assert {"CON501", "CON504"} <= told, "what hangs on the whole workspace is among what is held equal"
+    assert {"CON208", "CON501", "CON504"} <= told, "what hangs on the whole workspace is among what is held equal"
 
 
 PATHS = (

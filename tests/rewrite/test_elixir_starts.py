@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from saga_concordia.model.diagnostics import AddInput
-from saga_concordia.text.edit import apply_edits
+from saga_concordia.text.edit import Change, apply_edits
+from saga_concordia.text.span import Span
 from trial import mended, opened
 
 SAGA = """\
@@ -150,3 +151,17 @@ def test_an_input_for_a_saga_without_any(tmp_path: Path) -> None:
     assert apply_edits(text.encode(), edits["lib/day.ex"]).decode() == text.replace(
         "  # All", "  input :correlation_id\n\n  # All"
     )
+
+
+def test_where_a_call_is_edited_moves_with_the_text(tmp_path: Path) -> None:
+    body = "  def go(cid), do: Shop.Runner.start(Order, %{correlation_id: cid})\n"
+    workspace = opened(tmp_path, {"lib/order.ex": SAGA, "lib/runner.ex": RUNNER, "lib/caller.ex": caller(body)})
+    before = caller(body).encode()
+    workspace.hold("lib/caller.ex", before, [])
+    after = before.replace(b"def go(", b"def gone(")
+    at = before.index(b"go(")
+    workspace.hold("lib/caller.ex", after, [Change(Span(at, at + 2), b"gone")])
+    edits = workspace.edits(AddInput("lib/order.ex", "Shop.Order", "causation_id"))
+    assert apply_edits(after, edits["lib/caller.ex"]) == after.replace(b"cid})", b"cid, causation_id: nil})")
+    workspace.hold("lib/runner.ex", b"", None)
+    assert not [row for row in workspace.starts("Shop.Order") if row.place.path == "lib/caller.ex"]
