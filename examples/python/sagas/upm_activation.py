@@ -1,13 +1,13 @@
-"""Promote a model snapshot: an unregistered event, and a compensation that only says that it compensates."""
+"""Promote a model snapshot: an unregistered event, no input for its cause, and a compensation that only says so."""
 
 from events import Bus, Event
 from saga import BaseSaga, SagaStep
 
 
 class UPMActivationSaga(BaseSaga):
-    def __init__(self, bus: Bus, store: dict, correlation_id: str, causation_id: str | None = None) -> None:
+    def __init__(self, bus: Bus, store: dict, correlation_id: str) -> None:
         self.bus, self.store = bus, store
-        self.correlation_id, self.causation_id = correlation_id, causation_id
+        self.correlation_id = correlation_id
         self.steps = [
             SagaStep(name="load_snapshot", action=self.load_snapshot),
             SagaStep(name="activate_snapshot", action=self.activate_snapshot, compensation=self.deactivate_snapshot),
