@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from saga_concordia.model.diagnostics import Thread
+from saga_concordia.text.edit import apply_edits
 from trial import fixable, mended, opened
 
 HEAD = "defmodule Shop.Order do\n  use Reactor\n\n"
@@ -153,6 +155,18 @@ CASES = {
 def test_thread(before: str, after: str, newline: str, tmp_path: Path) -> None:
     found = mended(tmp_path, {"lib/order.ex": before.replace("\n", newline)}, "CON201", "thread")
     assert found == {"lib/order.ex": after.replace("\n", newline)}
+
+
+def test_the_other_id_goes_the_same_way(tmp_path: Path) -> None:
+    def turned(text: str) -> str:
+        return text.replace("correlation", "c0").replace("causation", "correlation").replace("c0", "causation")
+
+    before, after = map(turned, CASES["destructured"])
+    workspace = opened(tmp_path, {"lib/order.ex": before})
+    emission = workspace.emissions()[0]
+    intent = Thread("lib/order.ex", "Shop.Order", "correlation", "correlation_id", emission.constructor)
+    edits = workspace.edits(intent)
+    assert apply_edits(before.encode(), edits["lib/order.ex"]).decode() == after
 
 
 def test_tabs_stay_tabs(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.scope import ids_at
 from saga_concordia.engine.slots import behind
 from saga_concordia.engine.spots import keywords_of
+from saga_concordia.engine.steps import first_literal
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import Call, CallSite, Literal, Mapping, Reference
+from saga_concordia.model.code import Call, CallSite, Mapping, Reference
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Passing, Start
 from saga_concordia.model.registry import Place
@@ -44,8 +45,7 @@ class StartFinder:
     def of_file(self, file: SourceFile) -> Started:
         """The calls that start a saga through one of this file."""
         self._awaited = set()
-        found = [*self._composed(file)]
-        found += [
+        found = [
             start
             for dialect, patterns in self._starting
             if dialect.language == file.code.language
@@ -53,6 +53,7 @@ class StartFinder:
             if site.call.args and site.call.args[0].key is None
             for start in self._at(site, Env(file, site.function), site, Env(file, site.function), ())
         ]
+        found += self._composed(file)
         return Started(tuple(dict.fromkeys(found)), frozenset(self._awaited))
 
     def _at(
@@ -93,21 +94,19 @@ class StartFinder:
         return [(keywords_of(site.call), env)] if args[1].key else self._evaluator.values(args[1].value, env)
 
     def _composed(self, file: SourceFile) -> Iterator[Start]:
-        """What the sagas of a file run as a part of themselves."""
+        """What the sagas of a file run as a part of themselves: the inputs are nested calls."""
         for dialect in self._dialects:
-            words = {word for form in dialect.saga for word in form.compose}
-            given = {word for form in dialect.step for word in form.argument}
+            words = {(word,) for form in dialect.saga for word in form.compose}
+            given = {(word,) for form in dialect.step for word in form.argument}
             for site in file.code.calls if words and dialect.language == file.code.language else ():
                 call = site.call
-                saga = call.args[1].value if len(call.args) > 1 and call.path in {(word,) for word in words} else None
+                saga = call.args[1].value if call.path in words and len(call.args) > 1 else None
                 if isinstance(saga, Reference):
                     nested = [
                         row.call for row in file.code.calls if call.block is not None and row.function == call.block
                     ]
-                    arguments = [
-                        row.args[0].value for row in nested if row.path[:1] and row.path[0] in given and row.args
-                    ]
-                    inputs = tuple(value.text for value in arguments if isinstance(value, Literal))
+                    names = (first_literal(row) for row in nested if row.path in given)
+                    inputs = tuple(name.text for name in names if name is not None)
                     place = Place(file.path, Span(call.name_span.start, saga.span.end))
                     yield Start(self._name(saga.path, Env(file, site.function)), place, inputs, whole=True)
 
