@@ -116,6 +116,11 @@ CASES = {
         f"fn %{{correlation_id: cid}}, _ -> {emit(causation='nil')} end",
         f"fn {BOUND}, _ -> {emit(causation='causation_id')} end",
     ),
+    "a compensation": both(
+        f"fn args, _ -> Repo.insert(args) end\n    compensate fn _reason, _ -> {emit('UUID.v7()')} end",
+        "fn args, _ -> Repo.insert(args) end\n    compensate fn _reason, %{causation_id: causation_id} -> "
+        f"{emit('UUID.v7()', 'causation_id')} end",
+    ),
     "an input that is there": (
         saga(IN_BOTH, ARG, f"fn %{{correlation_id: cid}}, _ -> {emit()} end"),
         saga(

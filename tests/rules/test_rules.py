@@ -24,12 +24,13 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from saga_concordia.model.code import Insertion
-from saga_concordia.model.diagnostics import Applicability, Register, Replace, Severity, Suppress
+from saga_concordia.model.diagnostics import Applicability, Register, Replace, Severity, Suppress, Thread
 from saga_concordia.model.facts import (
     Compensation,
     Effect,
     Mention,
     NameKind,
+    Passing,
     Payload,
     PayloadKey,
     RollBack,
@@ -325,11 +326,35 @@ def test_missing_causation_is_inserted_once_per_constructor() -> None:
     assert finding.fixes[0].applicability is Applicability.SAFE
 
 
+def test_an_id_that_no_scope_holds_is_threaded_through_the_saga() -> None:
+    missing = slot(SlotState.ABSENT, key="causation_id", insertion=Insertion(7, ", {key}: {value}"))
+    one = emission(causation=missing, saga="Shop.Order", step="tell")
+    (finding,) = found("CON201", emissions=(one,))
+    (fix,) = finding.fixes
+    assert (fix.title, fix.applicability, fix.preferred) == (
+        "Thread `causation_id` through Order",
+        Applicability.UNSAFE,
+        True,
+    )
+    assert fix.intent == Thread("a.ex", "Shop.Order", "causation", "causation_id", one.constructor)
+    assert not found("CON201", emissions=(replace(one, saga=None),))[0].fixes
+    assert not found("CON201", emissions=(replace(one, causation=slot(SlotState.ABSENT)),))[0].fixes
+
+
 def test_start() -> None:
     taking = saga(inputs=("causation_id",))
     assert len(found("CON208", sagas=(taking,), starts=(Start("Order", place(), (), True),))) == 1
     assert not found("CON208", sagas=(taking,), starts=(Start("Order", place(), ("causation_id",), True),))
     assert not found("CON208", sagas=(taking,), starts=(Start("Order", place(), (), False),))
+    start = Start("Order", place(), (), True, Passing(place(), Insertion(7, "{key}: {value}")))
+    assert [fix.applicability for fix in found("CON208", sagas=(taking,), starts=(start,))[0].fixes] == [
+        Applicability.CHOICE
+    ]
+    scoped = Passing(place(), Insertion(7, "{key}: {value}"), (("causation_id", "event.id"),))
+    (finding,) = found("CON208", sagas=(taking,), starts=(replace(start, passing=scoped),))
+    assert [(fix.title, fix.applicability) for fix in finding.fixes] == [
+        ("Pass `event.id` as `causation_id`", Applicability.SAFE)
+    ]
 
 
 LAST = step("last", run=body())
