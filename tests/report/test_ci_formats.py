@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -67,11 +66,7 @@ def test_sarif_says_what_was_found_and_where(report: Report) -> None:
         assert len(result.get("relatedLocations", [])) == len(row.related)
     assert {result["level"] for result in run["results"]} == {"error", "warning", "note"}
     for rule in rules:
-        assert (
-            Path(unquote(rule["helpUri"].removeprefix("file://")))
-            .read_text(encoding="utf-8")
-            .startswith(f"# {rule['id']} {rule['name']}")
-        )
+        assert rule["help"]["markdown"].startswith(f"# {rule['id']} {rule['name']}")
         assert "## What it does" in rule["help"]["markdown"]
         assert rule["fullDescription"]["text"][:5] in rule["help"]["text"]
 

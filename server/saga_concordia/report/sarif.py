@@ -1,4 +1,8 @@
-"""SARIF 2.1.0, for services that show findings and follow them. Columns count code points, from 1."""
+"""SARIF 2.1.0, for services that show findings and follow them. Columns count code points, from 1.
+
+A rule's page is in the log itself, as its help: an address of a file would mean nothing to a service, and would make logs
+of two machines differ.
+"""
 
 import json
 import os
@@ -14,7 +18,6 @@ from saga_concordia.report.view import Outcome, View
 from saga_concordia.rules.base import Rule
 from saga_concordia.rules.catalogue import by_code
 from saga_concordia.rules.document import HEADINGS, page, summary
-from saga_concordia.rules.pages import page_of
 from saga_concordia.text.edit import TextEdit
 from saga_concordia.text.span import Span
 
@@ -56,7 +59,6 @@ def render(outcome: Outcome, view: View, edits_of: EditsOf) -> str:
 
 def _rule(rule: Rule) -> dict[str, object]:
     level = _LEVELS.get(rule.severity, "none")
-    file = page_of(rule.code)
     text = page(rule)
     return {
         "id": rule.code,
@@ -64,7 +66,6 @@ def _rule(rule: Rule) -> dict[str, object]:
         "shortDescription": {"text": summary(rule)},
         "fullDescription": {"text": _what_it_does(rule)},
         "help": {"text": text, "markdown": text},
-        **({"helpUri": file.as_uri()} if file else {}),
         "defaultConfiguration": {"enabled": level != "none", "level": level},
         "properties": {"tags": ["events"], "problem.severity": _PROBLEMS.get(level, "recommendation")},
     }
