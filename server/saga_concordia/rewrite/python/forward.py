@@ -59,7 +59,7 @@ def _takes_by_name(function: cst.FunctionDef, key: str) -> bool:
 
 def _method(program: Program, tree: Tree, call: cst.Call) -> Defined | None:
     """The method of the object around, or the only one of this name, that a call runs."""
-    if not isinstance(call.func, cst.Attribute):
+    if not isinstance(call.func, cst.Attribute) or program.outside(tree, call.func):
         return None
     name = call.func.attr.value
     found: list[Defined] = []
