@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from saga_concordia.model.diagnostics import AddInput, Structural, Thread
 from saga_concordia.report.view import View
-from saga_concordia.rewrite.apply import Choice, Identity, RefusedError, changes, identity, plan, writable
+from saga_concordia.rewrite.apply import Choice, EditsOf, Identity, RefusedError, changes, identity, plan, writable
 from saga_concordia.rewrite.starting import adds_input
 
 if TYPE_CHECKING:
@@ -124,14 +124,8 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
                 refused[path] = str(error)
         return path not in refused
 
-    for _ in range(_ROUNDS):
-        view = View(outcome)
-        edits = Edits(outcome, view, verify=True, around=around, held=current)
-        sagas = outcome.sagas
-
-        def edits_of(
-            intent: "Intent", edits: Edits = edits, sagas: "Sequence[Saga]" = sagas
-        ) -> "Mapping[str, Sequence[TextEdit]]":
+    def within(edits: Edits, sagas: "Sequence[Saga]") -> EditsOf:
+        def edits_of(intent: "Intent") -> "Mapping[str, Sequence[TextEdit]]":
             wanted = edits.of(intent)
             if not all(map(allowed, wanted)):
                 return {}
@@ -139,13 +133,20 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
                 adding[intent] = None
             return wanted
 
-        round_ = plan(view.diagnostics(), choice, edits_of, useless.keys())
+        return edits_of
+
+    for _ in range(_ROUNDS):
+        view = View(outcome)
+        edits = Edits(outcome, view, verify=True, around=around, held=current)
+        round_ = plan(view.diagnostics(), choice, within(edits, outcome.sagas), useless.keys())
         changed = changes(round_.edits, edits.read)
-        for path in [path for path, contents in changed.items() if _breaks(path, *contents)]:
-            refused[path] = f"{view.path(path)}: its fixes would break its syntax; not written"
-            del changed[path]
         if not changed:
             break
+        broken = [path for path, contents in changed.items() if _breaks(path, *contents)]
+        if broken:
+            # A fix of several files is made whole or not at all, so this round is planned again without them.
+            refused |= {path: f"{view.path(path)}: its fixes would break its syntax; not written" for path in broken}
+            continue
         for path, (before, after) in changed.items():
             originals.setdefault(path, before)
             current[path] = after
@@ -160,7 +161,8 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
     else:
         notes.append(f"fixes still change something after {_ROUNDS} rounds; run again")
     result = {path: (originals[path], data) for path, data in current.items() if data != originals[path]}
-    notes += dict.fromkeys(_unreached(adding, around, {**current, **outcome.sources}, View(outcome)))
+    added = [intent for intent in adding if not adds_input(intent, outcome.sagas)]
+    notes += dict.fromkeys(_unreached(added, around, {**current, **outcome.sources}, View(outcome)))
     return Settled(outcome, result, mended, (*notes, *refused.values(), *useless.values()))
 
 
