@@ -35,7 +35,7 @@ def test_codes_and_names_are_unique_and_in_order() -> None:
 
 def test_every_rule_file_is_listed() -> None:
     folder = Path(sys.modules["saga_concordia.rules.catalogue"].__file__ or "").parent
-    words = "__init__ base catalogue causation census context document emittable taxonomy verdict"
+    words = "__init__ base catalogue causation census context document emittable pages taxonomy verdict"
     names = {rule.name.replace("-", "_") for rule in RULES}
     assert {path.stem for path in folder.glob("*.py")} - {*words.split()} == names
 

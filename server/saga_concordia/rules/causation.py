@@ -65,7 +65,10 @@ class Causation:
         return tuple(cause for path in sorted(self._causes) for cause in self._causes[path])
 
     def loops(self) -> tuple[tuple[Cause, ...], ...]:
-        """Chains of certain causes that come back to where they began: of those that hang together the shortest one."""
+        """Chains of certain causes that come back to where they began: of those that hang together the shortest one.
+
+        An event that is emitted again under its own name is passed on, mostly to another bus, and is no chain.
+        """
         self._settle()
         if self._loops is None:
             self._loops = tuple(_loops(cause for cause in self.causes() if cause.is_certain))
@@ -134,7 +137,8 @@ def _shown(causes: Iterable[Cause]) -> _Shown:
 def _loops(causes: Iterable[Cause]) -> Iterator[tuple[Cause, ...]]:
     after: dict[str, dict[str, Cause]] = {}
     for cause in causes:
-        after.setdefault(cause.event, {}).setdefault(cause.effect, cause)
+        if cause.event != cause.effect:
+            after.setdefault(cause.event, {}).setdefault(cause.effect, cause)
     done: set[str] = set()
     for event in sorted(after):
         loop = _back_to(event, after) if event not in done else None

@@ -16,7 +16,8 @@ class CausationCycle(Rule):
     and finds chains that come back to the event that they began with. Only what is certain counts: names that are
     spelled out, and emissions that no condition stands before. A retry that counts its attempts, an emission in a
     branch or behind an early return, a handler of a pattern (`order.*`), and a saga that may fail are no findings;
-    `concordia graph` shows them as possible.
+    `concordia graph` shows them as possible. A handler that emits its own event again passes it on, mostly to another
+    bus, and is none either.
 
     ## Why it matters
     Once one of these events happens they never end, and fill the bus.

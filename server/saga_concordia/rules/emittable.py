@@ -29,8 +29,9 @@ class Emittable:
         return self.named(event) or any(_may_emit(source, event, self._taxonomy) for source in self._unnamed)
 
     def has_category(self, name: str) -> bool:
-        """Whether events of a name's category are emitted by name."""
-        return category_of(name, self._taxonomy.separator) in self._categories
+        """Whether events of a name's category are emitted by name; a name of one segment has no category."""
+        category = category_of(name, self._taxonomy.separator)
+        return bool(category) and category in self._categories
 
 
 def emittable(context: Context) -> Emittable:
