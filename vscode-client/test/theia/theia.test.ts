@@ -52,6 +52,15 @@ describe("Theia", () => {
     await finding().waitFor({ state: "detached" });
   });
 
+  it("writes an audit's documents, and opens its page", async () => {
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").first().fill(">Audit This Workspace");
+    await row("Audit This Workspace").click();
+    await row("concordia-audit").click();
+    await page.getByText("Wrote 7 files to concordia-audit, and concordia-audit.json").first().waitFor();
+    await page.locator(".lm-TabBar-tab, .p-TabBar-tab", { hasText: "Audit" }).first().waitFor();
+  });
+
   /** The finding in the list of problems. The other file that has it, in Python, has it elsewhere. */
   function finding() {
     return page.locator("#problems .markerNode", {
@@ -67,8 +76,13 @@ describe("Theia", () => {
   async function open(name: string): Promise<void> {
     await page.keyboard.press("Control+p");
     await page.locator(".quick-input-widget input").first().fill(name);
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
+    await row(name).click();
     await line("defmodule").waitFor();
+  }
+
+  /** The first row of the quick input that holds a text. */
+  function row(text: string) {
+    return page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
   }
 
   /** Takes a quick fix at the cursor. The menu goes when findings come meanwhile, so it is asked for again. */
