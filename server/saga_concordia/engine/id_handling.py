@@ -5,6 +5,7 @@ one; `id_parts.py` says which functions those are.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -55,12 +56,17 @@ class IdReader:
     """Reads what functions do with ids, under the dialects of one analysis."""
 
     def __init__(self, evaluator: Evaluator, dialects: tuple[Dialect, ...]) -> None:
-        """Prepare the patterns of calls that mint, check, log and trace."""
+        """Nothing is read yet."""
         self.evaluator = evaluator
         self.index = evaluator.index
-        self._kinds: dict[str, Patterns[Handling | None]] = {}
-        for language in {dialect.language for dialect in dialects}:
-            spoken = [dialect for dialect in dialects if dialect.language == language]
+        self._dialects = dialects
+
+    @cached_property
+    def _kinds(self) -> dict[str, Patterns[Handling | None]]:
+        """By language the calls that mint, log, trace and check; then those that do nothing with an id."""
+        found: dict[str, Patterns[Handling | None]] = {}
+        for language in {dialect.language for dialect in self._dialects}:
+            spoken = [dialect for dialect in self._dialects if dialect.language == language]
             everyone = [*(dialect.calls for dialect in spoken), language_data(language).calls]
             rows: list[tuple[str, Handling | None]] = []
             rows += [(pattern, Handling.MINTS) for dialect in spoken for pattern, _version in dialect.mint]
@@ -69,17 +75,17 @@ class IdReader:
                 rows += [(pattern, Handling.TRACES) for pattern in calls.telemetry]
                 rows += [(pattern, Handling.VALIDATES) for pattern in calls.checking]
             rows += [(pattern, None) for calls in everyone for pattern in calls.neutral]
-            self._kinds[language] = Patterns(rows)
-        self._emits = {
-            language: tuple(
-                pattern
-                for dialect in dialects
-                if dialect.language == language
-                for emit in dialect.emit
-                for pattern in emit.call
-            )
-            for language in self._kinds
-        }
+            found[language] = Patterns(rows)
+        return found
+
+    @cached_property
+    def _emits(self) -> dict[str, tuple[str, ...]]:
+        """By language the callee patterns of what emits."""
+        found: dict[str, tuple[str, ...]] = {}
+        for dialect in self._dialects:
+            patterns = (pattern for emit in dialect.emit for pattern in emit.call)
+            found[dialect.language] = (*found.get(dialect.language, ()), *patterns)
+        return found
 
     def of(self, function: Body, *, takes_event: bool) -> tuple[IdHandling, ...]:
         """What a function, and those beside it that it calls, do with ids, in order of place.
@@ -146,15 +152,17 @@ class IdReader:
         for site in file.code.calls:
             if not body.span.contains(site.call.span):
                 continue
-            beside = [
-                (home, target)
-                for home, target, _env in self.evaluator.functions(site.call, Env(file, site.function), guess=False)
-                if home is file and target.owner == body.owner
-            ]
+            beside = [] if self._known(file, site)[0] else list(self._beside(file, site, body.owner))
             for home, target in beside:
                 yield from self._of((home, target), _handed(site.call, target, events), seen, depth + 1)
             if not beside:
                 yield from self._called(file, site, events)
+
+    def _beside(self, file: SourceFile, site: CallSite, owner: str) -> Iterator[Body]:
+        """The functions of the same module or class that a call reaches."""
+        for home, target, _env in self.evaluator.functions(site.call, Env(file, site.function), guess=False):
+            if home is file and target.owner == owner:
+                yield home, target
 
     def _called(self, file: SourceFile, site: CallSite, events: frozenset[str]) -> Iterator[IdHandling]:
         """What a call that leaves the module does with the ids that it is given."""

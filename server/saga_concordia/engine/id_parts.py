@@ -121,16 +121,14 @@ class IdParts:
 
     def _validators(self, bodies: Iterable[Body]) -> list[Body]:
         """What a bus or a constructor calls in another module, and that looks whether ids are well-formed."""
-        found: dict[tuple[str, int], Body] = {}
+        called: dict[tuple[str, int], Body] = {}
         for file, body in bodies:
             owner = owner_of(self.index, (file, body))
             for site in file.code.calls:
-                if not body.span.contains(site.call.span):
-                    continue
-                for target in self._called(file, site):
-                    if owner_of(self.index, target) != owner and self.reader.validates(target):
-                        found[_key(target)] = target
-        return list(found.values())
+                if body.span.contains(site.call.span):
+                    others = (row for row in self._called(file, site) if owner_of(self.index, row) != owner)
+                    called.update((_key(row), row) for row in others)
+        return [row for row in called.values() if self.reader.validates(row)]
 
     # Bases of sagas
 

@@ -18,7 +18,6 @@ from saga_concordia.engine.analysis import FileFacts
 from saga_concordia.engine.baseline_in_force import BaselineInForce
 from saga_concordia.engine.findings import findings, told
 from saga_concordia.engine.gather import dialects_of
-from saga_concordia.engine.id_handling import IdReader
 from saga_concordia.engine.id_parts import IdParts
 from saga_concordia.engine.in_bytes import facts_in_bytes, finding_in_bytes
 from saga_concordia.engine.in_force import InForce
@@ -111,6 +110,7 @@ class Workspace:
         self._analysis = self._reading.analysis
         self._census = Census(is_whole=False)
         self._landing = Landing()
+        self._id_parts = IdParts(self._analysis.evaluator, self._dialects)
         self._judged: dict[str, _Judged] = {}
         self._told: dict[str, tuple[FileFacts, tuple[Layout | None, ...], FileFacts]] = {}
         self._loaded = False
@@ -359,23 +359,21 @@ class Workspace:
 
     def id_parts(self) -> tuple[IdPart, ...]:
         """What handles the ids of events beside the sagas; all of the workspace should be known (`build`)."""
-        finder = IdParts(self._analysis.evaluator, self._dialects)
         while True:
             known = self.emissions(), self.subscriptions(), self.sagas()
-            rows = self._analysis.asking(partial(finder.of, *known))
+            rows = self._analysis.asking(partial(self._id_parts.of, *known))
             if not self._reading.follow():  # A base of sagas, say, may hold no word that anybody looks for.
                 return facts_in_bytes(rows, self._layout_of)
 
     def watching(self, place: Place) -> tuple[Watching, ...]:
         """The calls that log or trace in a part of a file, and the ids that go into them."""
         file = self._analysis.index.files.get(place.path)
-        reader = IdReader(self._analysis.evaluator, self._dialects)
-        return tuple(reader.watching(file, place.span)) if file else ()
+        return tuple(self._id_parts.reader.watching(file, place.span)) if file else ()
 
     def ids_in(self, place: Place) -> frozenset[Id]:
         """The ids that code at a place, or the function of that name, has in hand."""
         file = self._analysis.index.files.get(place.path)
-        return IdReader(self._analysis.evaluator, self._dialects).ids_in(file, place.span) if file else frozenset()
+        return self._id_parts.reader.ids_in(file, place.span) if file else frozenset()
 
     def causes(self) -> tuple[Cause, ...]:
         """Which event causes which, as far as that is known."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from saga_concordia.model.registry import Event, RegistryFile
 from saga_concordia.names.tense import same_verb
@@ -50,6 +51,7 @@ def _of_kind(said: list[tuple[str, str]], kind: str) -> list[str]:
     return [word for _, word in said if _kind(word) == kind]
 
 
+@lru_cache(maxsize=4096)
 def _kind(word: str) -> str:
     """The kind that a type word stands for; empty for what one event alone can mean: a constant, a map's own keys."""
     if word in ("atom", "atom()"):
