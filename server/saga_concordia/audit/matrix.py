@@ -132,7 +132,7 @@ def _use(part: IdPart) -> str:
 
 def _part_cell(survey: Survey, part: IdPart, one: Id) -> Cell:
     rows = [row for row in part.handling if row.id is one]
-    deeds = tuple(Deed(row.handling.value, row.text, survey.at(row.place)) for row in rows)
+    deeds = tuple(Deed(row.handling.value, f"`{row.text}`", survey.at(row.place)) for row in rows)
     texts = _texts(rows, one)
     if part.role is facts.Role.CONSTRUCTOR:
         built = [row for row in survey.emissions if _builds(survey, part, row)]

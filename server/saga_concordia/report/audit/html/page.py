@@ -66,7 +66,7 @@ def _number(one: Section) -> Markup:
 
 def _tools(audit: Audit) -> Markup:
     """Search and filters; the script shows them, since they do nothing without it."""
-    field = element("input", type="search", id="search", placeholder="Search", autocomplete="off", spellcheck="false")
+    field = element("input", type="search", id="search", placeholder="Search", aria_keyshortcuts="/")
     label = element("label", text("Search"), _for="search", css="heard")
     choices = [("", "All sagas"), *((str(number), name) for number, name in enumerate(_names(audit)))]
     sagas = _choice("sagas", "Saga", choices)

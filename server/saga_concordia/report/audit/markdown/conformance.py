@@ -18,7 +18,7 @@ def render(audit: Audit, root: str) -> str:
 def _blocks(audit: Audit, root: str) -> Iterator[str]:
     yield "# Event conformance"
     yield wording.CONFORMANCE
-    yield wording.scope(audit)
+    yield prose(wording.scope(audit))
     yield "## Emissions"
     columns = "Event, Where, Saga, Step, Source, Registry, Domain, Tense, Payload, Correlation, Causation, Drifts"
     rows = table(columns.split(", "), (_row(row, root) for row in audit.conformance))
