@@ -117,6 +117,16 @@ def order(bus):
         """\
 def order(bus):
     saga = SagaBuilder()
+    saga.add_step("reserve", stock.insert, make(bus))
+    return saga
+""",
+        "",
+        id="something is given that nobody can read",
+    ),
+    pytest.param(
+        """\
+def order(bus):
+    saga = SagaBuilder()
     saga.add_step("reserve", lambda ctx: stock.insert(ctx))
     return saga
 """,
@@ -182,6 +192,8 @@ def test_a_compensation_that_fails_until_it_is_written(
     intent = Scaffold("order.py", sagas[0].name, sagas[0].steps[0].name)
     after = changed(workspace, intent)
     assert difference(files, after) == expected
+    if not expected:
+        return
     assert after["order.py"].count(newline) == after["order.py"].count("\n")
     assert workspace.facts("order.py").sagas[0].steps[0].compensation.state == "present"
     assert not workspace.edits(intent)

@@ -61,7 +61,7 @@ def _edits(program: Program, saga: Saga, step: Step) -> dict[str, list[TextEdit]
     ran = _run_argument(call, form)
     if ran is None:
         raise ImpossibleError
-    home = _home(program, tree, call, ran, step)
+    home = _home(program, tree, call, ran, step, saga)
     name = _free_name(program, home, step)
     found: dict[str, list[TextEdit]] = {}
     found.setdefault(tree.path, []).extend(_wired(program, tree, call, form, ran, home.reference.format(name)))
@@ -105,8 +105,8 @@ def _wired(
     """The edits that name the compensation in the declaration."""
     keys = _keys(form.compensation)
     given = arguments.keyword(call, *keys)
-    if given is not None:  # It says that there is none.
-        return [TextEdit(tree.span(given.value), reference)]
+    if given is not None:
+        return _instead(tree, given, form, reference)
     if any(row.star for row in call.args):
         raise ImpossibleError
     key = _key(program, tree, call, keys)
@@ -120,9 +120,16 @@ def _wired(
     if behind + 1 not in numbers:
         raise ImpossibleError
     if behind + 1 < len(placed):
-        return [TextEdit(tree.span(placed[behind + 1].value), reference)]
+        return _instead(tree, placed[behind + 1], form, reference)
     opened = tree.data.index(b"(", tree.span(call.func).end) + 1
     return listing.insert(tree.data, opened, [tree.span(row) for row in call.args], behind, reference)
+
+
+def _instead(tree: Tree, given: cst.Arg, form: StepForm, reference: str) -> list[TextEdit]:
+    """In the place of an argument that says that there is none."""
+    if tree.text(given.value).rpartition(".")[2] not in ("None", *form.absent):
+        raise ImpossibleError
+    return [TextEdit(tree.span(given.value), reference)]
 
 
 def _key(program: Program, tree: Tree, call: cst.Call, keys: list[str]) -> str | None:
@@ -153,7 +160,7 @@ def _parameters(callee: Defined) -> list[str]:
 # Where it is written
 
 
-def _home(program: Program, tree: Tree, call: cst.Call, ran: cst.Arg, step: Step) -> _Home:
+def _home(program: Program, tree: Tree, call: cst.Call, ran: cst.Arg, step: Step, saga: Saga) -> _Home:
     """Beside the action where that has a definition; else beside the declaration."""
     place = step.run.place
     action = program.tree(place.path).definition(place.span)
@@ -170,7 +177,7 @@ def _home(program: Program, tree: Tree, call: cst.Call, ran: cst.Arg, step: Step
         if not isinstance(function, cst.FunctionDef):
             continue
         owner = classes.bound_to(tree, function)
-        if owner is not None:
+        if owner is not None and owner is tree.definition(saga.place.span):
             return _Home(tree, f"{signature.self_name(function)}.{{}}", behind=function, owner=owner)
         break
     statement = next(row for row in tree.up(call) if isinstance(row, cst.BaseStatement))
