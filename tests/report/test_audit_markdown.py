@@ -38,6 +38,8 @@ def test_tables_are_tables(name: str) -> None:
     assert sum(token.type == "table_open" for token in tokens) == len(rules)
     lines = [line for line in DOCUMENTS[name].splitlines() if line.startswith("|")]
     assert sum(token.type == "tr_open" for token in tokens) == len(lines) - len(rules)
+    for table_ in re.findall(r"(?:^\|.*\n)+", DOCUMENTS[name], re.MULTILINE):
+        assert len({len(re.findall(r"(?<!\\)\|", row)) for row in table_.splitlines()}) == 1
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
