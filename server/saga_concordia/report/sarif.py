@@ -1,7 +1,7 @@
 """SARIF 2.1.0, for services that show findings and follow them. Columns count code points, from 1.
 
-A rule's page is in the log itself, as its help: an address of a file would mean nothing to a service, and would make logs
-of two machines differ.
+A rule's page is in the log itself, as its help: an address of a file would mean nothing to a service, and would make
+logs of two machines differ.
 """
 
 import json
