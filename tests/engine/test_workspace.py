@@ -109,7 +109,7 @@ defmodule Shop.Use do
     Tell.tell("ml.run.complete", %{run_id: id})
     tell("ml.trial.start")
     %{name: "ml.trial.started", source: :ml} |> Thunderline.Event.new()
-    Tell.start(Example.UPMActivationSaga, %{snapshot_id: id, correlation_id: id})
+    Tell.start(Example.Sagas.UPMActivationSaga, %{snapshot_id: id, correlation_id: id})
   end
 end
 """,
