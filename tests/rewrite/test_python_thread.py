@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 from python_sagas import HEAD, SUPPORT, changed, difference
 from saga_concordia.model.diagnostics import Thread
+from saga_concordia.text.edit import apply_edits
 from trial import opened
 
 
@@ -83,6 +84,39 @@ order.py
 +        self.causation_id = causation_id
 {TOLD}""",
         id="under another name, from another module, on lines of their own",
+    ),
+    pytest.param(
+        {
+            "order.py": saga(INIT),
+            "on_cart.py": "try:\n    from order import *\nexcept ImportError:\n    pass\n\nOrder(1, 'c')\n",
+            "on_bill.py": "try:\n    from order import Order\nexcept ImportError:\n    Order = None\n\nOrder(1, 'c')\n",
+        },
+        f"""\
+on_bill.py
+-Order(1, 'c')
++Order(1, 'c', causation_id=None)
+on_cart.py
+-Order(1, 'c')
++Order(1, 'c', causation_id=None)
+order.py
+-    def __init__(self, bus, correlation_id):
++    def __init__(self, bus, correlation_id, causation_id):
++        self.causation_id = causation_id
+{TOLD}""",
+        id="imported with all else, or if it can be",
+    ),
+    pytest.param(
+        {
+            "order.py": saga(INIT),
+            "tests/test_order.py": "from order import Order\n\nOrder(1, 'c')\n\n\n"
+            "def test_it(module):\n    module.Order(1, 2)\n",
+        },
+        f"""\
+-    def __init__(self, bus, correlation_id):
++    def __init__(self, bus, correlation_id, causation_id=None):
++        self.causation_id = causation_id
+{TOLD}""",
+        id="a call of what may be it",
     ),
     pytest.param(
         {"order.py": saga(INIT), "on_cart.py": f"{CALLED}\n\nSAGAS = [Order]\n"},
@@ -381,6 +415,27 @@ FUNCTIONS = [
     ),
     pytest.param(
         """\
+        class Teller:
+            def told(self, bus, correlation_id):
+                bus.publish(Event('order.placed', correlation_id=correlation_id))
+
+
+        def order_saga(teller, bus, correlation_id):
+            return SagaBuilder().add_step('tell', lambda: teller.told(bus, correlation_id))
+        """,
+        """\
+-    def told(self, bus, correlation_id):
+-        bus.publish(Event('order.placed', correlation_id=correlation_id))
++    def told(self, bus, correlation_id, causation_id):
++        bus.publish(Event('order.placed', correlation_id=correlation_id, causation_id=causation_id))
+-def order_saga(teller, bus, correlation_id):
+-    return SagaBuilder().add_step('tell', lambda: teller.told(bus, correlation_id))
++def order_saga(teller, bus, correlation_id, causation_id=None):
++    return SagaBuilder().add_step('tell', lambda: teller.told(bus, correlation_id, causation_id=causation_id))""",
+        id="the only method of that name, of an object that is given",
+    ),
+    pytest.param(
+        """\
         def order_saga(bus, correlation_id):
             return SagaBuilder().add_step('tell', tell)
 
@@ -465,10 +520,32 @@ def test_a_function_is_given_the_id(text: str, expected: str, tmp_path: Path) ->
             },
             id="a class below that does without the constructor",
         ),
+        pytest.param(
+            {
+                "order.py": f"{HEAD}\n\nclass Teller:\n    def told(self, bus, correlation_id):\n"
+                "        bus.publish(Event('order.placed', correlation_id=correlation_id))\n\n\n"
+                "def order_saga(teller, bus, correlation_id):\n"
+                "    step = lambda: teller.told(bus, correlation_id)\n"
+                "    return SagaBuilder().add_step('tell', step)\n",
+                "other.py": "def other(wire):\n    wire.told('key', 5)\n",
+            },
+            id="a method that others may have as well",
+        ),
     ],
 )
 def test_what_is_not_sure_is_not_done(files: dict[str, str], tmp_path: Path) -> None:
     assert thread(tmp_path, files) == ""
+
+
+def test_a_file_in_another_encoding_keeps_its_bytes(tmp_path: Path) -> None:
+    text = b"# coding: latin-1\n" + saga(INIT).encode() + b"# caf\xe9\n"
+    workspace = opened(tmp_path, SUPPORT)
+    workspace.hold("order.py", text)
+    place = workspace.facts("order.py").emissions[0].constructor
+    edits = workspace.edits(Thread("order.py", "order.Order", "causation", "causation_id", place))["order.py"]
+    after = apply_edits(text, edits)
+    assert after.endswith(b"# caf\xe9\n")
+    assert difference({"": text.decode("latin-1")}, {"": after.decode("latin-1")}).endswith(TOLD)
 
 
 def test_the_correlation_id_goes_beside_the_causation_id(tmp_path: Path) -> None:

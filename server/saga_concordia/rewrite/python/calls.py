@@ -2,6 +2,7 @@
 
 import libcst as cst
 from msgspec import Struct
+from msgspec.structs import replace
 
 from saga_concordia.rewrite.impossible import ImpossibleError
 from saga_concordia.rewrite.python import classes, signature
@@ -63,7 +64,7 @@ def of_method(program: Program, method: Defined, owner: Defined) -> Calls:
                 continue
             use = use_of(tree, parent)
             unseen = unseen or use.call is None
-            calls += [use] if use.call else []
+            calls += [replace(use, guess=ours is None)] if use.call else []
     return Calls(tuple(calls), unseen)
 
 

@@ -1,5 +1,6 @@
 """An id carried through Python code: from where it comes in, beside the other id, to where it is wanted."""
 
+import re
 from collections.abc import Callable
 
 import libcst as cst
@@ -291,6 +292,8 @@ class Carrier:
             if row.star == "**" and (forwards is None or signature.keywords(forwards)):
                 raise ImpossibleError  # It may hold the id already.
         beside = arguments.argument(call, self.twin, position, use.bound)
+        if use.guess and (beside is None or not re.search(rf"\b{self.twin}\b", tree.text(beside))):
+            raise ImpossibleError  # Who is not seen to take the other id may be another one of that name.
         family = self._is_inside(tree, call)
         if starts and not family:
             value = self._at_hand(tree, call, beside.value if beside else None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import libcst as cst
-from libcst.metadata import Assignment, BuiltinScope, ImportAssignment
+from libcst.metadata import Assignment, BaseAssignment, BuiltinScope, ImportAssignment
 from msgspec import Struct
 
 from saga_concordia.rewrite.python.tree import Definition, Tree
@@ -28,12 +28,16 @@ class Defined(Struct, frozen=True, eq=False):
 
 
 class Named(Struct, frozen=True, eq=False):
-    """A place that names a definition: the call of it, or of `partial` with it, or neither."""
+    """A place that names a definition: the call of it, or of `partial` with it, or neither.
+
+    A `guess` is one whose object nobody knows.
+    """
 
     tree: Tree
     expression: cst.BaseExpression
     call: cst.Call | None = None
     derives: cst.ClassDef | None = None
+    guess: bool = False
 
     @property
     def bound(self) -> int:
@@ -90,13 +94,20 @@ class Program:
         return None
 
     def _of_name(self, tree: Tree, at: cst.CSTNode, name: str, depth: int) -> Defined | None:
-        assigned = list(tree.scope(at)[name])
-        if len(assigned) != 1 or depth > _HANDED_ON:
+        """What a name means; where it is bound several times, the one definition that it may mean."""
+        if depth > _HANDED_ON:
             return None
-        (one,) = assigned
+        assigned = list(tree.scope(at)[name])
+        found = [row for one in assigned if (row := self._of_assignment(tree, one, name, depth + 1))]
+        if not assigned:
+            modules = [self._from(tree, star) for star in tree.stars]
+            found = [row for module in modules if (row := self.imported(f"{module}.{name}", depth + 1))]
+        return found[0] if found and all(row.same(found[0]) for row in found) else None
+
+    def _of_assignment(self, tree: Tree, one: BaseAssignment, name: str, depth: int) -> Defined | None:
         if isinstance(one, ImportAssignment):
             dotted = self._import(tree, one.node, name)
-            return self.imported(dotted, depth + 1) if dotted else None
+            return self.imported(dotted, depth) if dotted else None
         if not isinstance(one, Assignment) or isinstance(one.scope, BuiltinScope):
             return None
         if isinstance(one.node, Definition):
@@ -104,7 +115,7 @@ class Program:
         target = tree.parents.get(one.node)
         statement = tree.parents.get(target) if isinstance(target, cst.AssignTarget) else None
         if isinstance(statement, cst.Assign) and isinstance(statement.value, cst.Name | cst.Attribute):
-            return self.definition(tree, statement.value, depth + 1)
+            return self.definition(tree, statement.value, depth)
         return None
 
     def _import(self, tree: Tree, node: cst.CSTNode, name: str) -> str | None:
@@ -210,7 +221,12 @@ class Program:
                         others.add(other)
                     continue
                 expression = _expression(tree, node)
-                if expression is None or not defined.same(self.definition(tree, expression)):
+                if expression is None:
+                    continue
+                meant = self.definition(tree, expression)
+                if meant is None and self._may_mean(defined, tree, expression):
+                    found.append(Named(tree, expression, guess=True))
+                if not defined.same(meant):
                     continue
                 alias = _assigned_to(tree, expression)
                 if alias is not None:
@@ -218,6 +234,11 @@ class Program:
                 else:
                     found.append(use_of(tree, expression))
         return found, others
+
+    def _may_mean(self, defined: Defined, tree: Tree, expression: cst.BaseExpression) -> bool:
+        """Whether an attribute of something unknown may be a class: few have its name."""
+        unknown = isinstance(expression, cst.Attribute) and self.outside(tree, expression) is None
+        return unknown and isinstance(defined.node, cst.ClassDef) and isinstance(tree.parents[expression], cst.Call)
 
     def _renamed(self, tree: Tree, node: cst.Name) -> str | None:
         """The name that an import gives to what it names by `node`."""
@@ -288,7 +309,7 @@ def use_of(tree: Tree, expression: cst.BaseExpression) -> Named:
 
 def is_harmless(use: Named) -> bool:
     """Whether a name that calls nothing hands nothing on: an annotation, an attribute of it, a check of a type."""
-    for outer in use.tree.up(use.expression):
+    for outer in use.tree.up(use.expression) if not use.guess else ():
         if isinstance(outer, cst.Annotation | cst.ExceptHandler | cst.Attribute):
             return True
         if isinstance(outer, cst.Call):

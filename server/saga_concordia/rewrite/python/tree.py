@@ -37,6 +37,7 @@ class Tree:
             raise ImpossibleError
         self.parents: dict[cst.CSTNode, cst.CSTNode] = {}
         self.names: dict[str, list[cst.Name]] = {}
+        self.stars: list[cst.ImportFrom] = []
         self._walk()
         self._wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
 
@@ -49,6 +50,8 @@ class Tree:
                 stack.append(child)
                 if isinstance(child, cst.Name):
                     self.names.setdefault(child.value, []).append(child)
+                elif isinstance(child, cst.ImportFrom) and isinstance(child.names, cst.ImportStar):
+                    self.stars.append(child)
 
     # Places
 
