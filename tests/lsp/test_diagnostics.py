@@ -50,6 +50,8 @@ async def test_what_is_deprecated_or_needless_is_tagged(modern: Editor) -> None:
     deprecated, needless = await modern.expect("saga.py", "CON104", "CON901")
     assert list(deprecated.tags or ()) == [types.DiagnosticTag.Deprecated]
     assert list(needless.tags or ()) == [types.DiagnosticTag.Unnecessary]
+    idle = await modern.expect("taxonomy/registry.yaml", *["CON501"] * 5)
+    assert {tuple(row.tags or ()) for row in idle} == {(types.DiagnosticTag.Unnecessary,)}
 
 
 async def test_other_places_that_explain_a_finding_are_given(modern: Editor) -> None:

@@ -31,8 +31,8 @@ class Reach(Struct, frozen=True):
 class Cause(Struct, frozen=True):
     """Handling one event emits another. `event` is as the subscription has it, a pattern perhaps; so is `effect`.
 
-    The event is handled at `handled`, `calls` lead from the handler to the code that emits at `emitted`, in `saga` where
-    that is started on the way. It `is_certain` where both names are known and nothing decides whether it happens.
+    The event is handled at `handled`, `calls` lead from the handler to the code that emits at `emitted`, in `saga`
+    where that is started on the way. It `is_certain` where both names are known and nothing decides whether it happens.
     """
 
     event: str
