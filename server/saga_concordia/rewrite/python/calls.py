@@ -74,27 +74,30 @@ def of_constructor(program: Program, owner: Defined) -> Calls:
     Raises:
         ImpossibleError: a class below makes its objects without it, or nobody can tell.
     """
-    calls: list[Named] = []
-    unseen = False
-    for one in (owner, *classes.descendants(program, owner)):
+    calls, unseen = _of_class(program, owner)
+    for one in classes.descendants(program, owner):
         own = classes.initialiser(one)
-        if one.node is not owner.node and own is not None:
-            if _above(program, one) is owner.node:
-                calls.append(_super_call(program, one, own, owner))
-            continue
-        if one.node is not owner.node and (classes.is_record(one) or _above(program, one) is not owner.node):
-            if classes.is_record(owner):
-                raise ImpossibleError  # Fields of both are one constructor, and their order would change.
-            continue
-        if member(one, "__new__") or "__class__" in one.tree.names:
-            raise ImpossibleError
-        uses = program.named(one)
-        calls += [use for use in uses if use.call]
-        calls += _by_cls(one)
-        unseen = unseen or any(not use.call and use.derives is None and not is_harmless(use) for use in uses)
-        unseen = unseen or any(_makes_objects(program, one, use) for use in uses)
-        unseen = unseen or not classes.is_plain(one)
+        inherits = _above(program, one) is owner.node
+        if own is not None:
+            calls += [_super_call(program, one, own, owner)] if inherits else []
+        elif inherits and not classes.is_record(one):
+            more, open_ = _of_class(program, one)
+            calls += more
+            unseen = unseen or open_
+        elif classes.is_record(owner):
+            raise ImpossibleError  # Fields of both are one constructor, and their order would change.
     return Calls(tuple(calls), unseen)
+
+
+def _of_class(program: Program, one: Defined) -> tuple[list[Named], bool]:
+    """The calls of a class by its name or `cls`, and whether others may make objects of it."""
+    if member(one, "__new__") or "__class__" in one.tree.names:
+        raise ImpossibleError
+    uses = program.named(one)
+    unseen = not classes.is_plain(one) or any(
+        _makes_objects(program, one, use) or not (use.call or use.derives or is_harmless(use)) for use in uses
+    )
+    return [*(use for use in uses if use.call), *_by_cls(one)], unseen
 
 
 def _makes_objects(program: Program, owner: Defined, use: Named) -> bool:
