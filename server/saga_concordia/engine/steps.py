@@ -125,7 +125,9 @@ class StepReader:
                 if spot.start == "@function":
                     continue
                 value = self._spot(call, env, (spot,))
-                if value is None or value.span in taken or _is_text(value) or isinstance(value, Call):
+                # What a call makes may well take back; nobody sees what.
+                is_made = isinstance(value, Call) and part == "run"
+                if value is None or value.span in taken or _is_text(value) or is_made:
                     continue
                 picked[part] = value
                 taken.append(value.span)
