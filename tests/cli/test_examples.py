@@ -72,3 +72,21 @@ def test_the_fixes_leave_nothing_fixable_and_keep_the_example_running(
     once = contents(workspace)
     concordia(workspace, "check", *FIX)
     assert contents(workspace) == once
+
+
+def test_the_fixed_example_keeps_the_correlation_contract_and_a_step_that_mints_breaks_it(workspace: Path) -> None:
+    concordia(workspace, "check", *FIX)
+    concordia(workspace, "scaffold", "tests")
+    assert len(list(workspace.glob("test/correlation/*.exs"))) == 3
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist"]
+
+    def cases() -> str:
+        run = [*command, "tests/correlation"]
+        return subprocess.run(run, cwd=workspace, capture_output=True, text=True, check=False).stdout
+
+    assert "18 passed" in cases()
+    saga = workspace / "python" / "sagas" / "cerebros_nas.py"
+    saga.write_text(saga.read_text().replace("correlation_id=self.correlation_id", "correlation_id=new_id()"))
+    told = cases()
+    assert "3 failed, 15 passed" in told
+    assert "cerebros_nas_saga_correlation.py::test_keeps_the_correlation_id_through_every_step_and_event" in told

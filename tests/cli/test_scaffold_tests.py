@@ -114,11 +114,6 @@ def run_tests(root: Path) -> str:
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout
 
 
-def test_a_saga_that_keeps_the_contract_passes_all_four_cases(tmp_path: Path) -> None:
-    scaffold(tmp_path, python(KEEPS))
-    assert "6 passed" in run_tests(tmp_path)
-
-
 def test_a_step_that_mints_an_id_of_its_own_and_a_bus_that_takes_anything_fail(tmp_path: Path) -> None:
     shipped = '"order.shipped", source="shop", correlation_id='
     minting = KEEPS.replace(f"{shipped}self.correlation_id", f"{shipped}new_id()")

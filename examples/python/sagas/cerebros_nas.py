@@ -1,13 +1,13 @@
 """Search for a model: two names in another tense than the registry's."""
 
-from events import Bus, Event
+from events import Bus, Event, new_id
 from saga import BaseSaga, SagaStep
 
 
 class CerebrosNASSaga(BaseSaga):
-    def __init__(self, bus: Bus, store: dict, correlation_id: str, causation_id: str | None = None) -> None:
+    def __init__(self, bus: Bus, store: dict, correlation_id: str | None, causation_id: str | None = None) -> None:
         self.bus, self.store = bus, store
-        self.correlation_id, self.causation_id = correlation_id, causation_id
+        self.correlation_id, self.causation_id = correlation_id or new_id(), causation_id
         self.steps = [
             SagaStep(name="create_run", action=self.create_run, compensation=self.cancel_run),
             SagaStep(name="announce", action=self.announce),

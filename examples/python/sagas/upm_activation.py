@@ -1,13 +1,13 @@
 """Promote a model snapshot: an unregistered event, no input for its cause, and a compensation that only says so."""
 
-from events import Bus, Event
+from events import Bus, Event, new_id
 from saga import BaseSaga, SagaStep
 
 
 class UPMActivationSaga(BaseSaga):
-    def __init__(self, bus: Bus, store: dict, correlation_id: str) -> None:
+    def __init__(self, bus: Bus, store: dict, correlation_id: str | None) -> None:
         self.bus, self.store = bus, store
-        self.correlation_id = correlation_id
+        self.correlation_id = correlation_id or new_id()
         self.steps = [
             SagaStep(name="load_snapshot", action=self.load_snapshot),
             SagaStep(name="activate_snapshot", action=self.activate_snapshot, compensation=self.deactivate_snapshot),
