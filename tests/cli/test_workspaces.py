@@ -70,7 +70,7 @@ def findings(*arguments: str, stdin: bytes | None = None) -> list[str]:
         ({".gitignore": "a[z-a]\n"}, "check", 0, "No findings in 1 file"),
         ({"concordia.toml": "exclude = ['a[z-a]']"}, "check", 2, "`exclude` holds 'a[z-a]', which is not a glob"),
         ({"concordia.toml": "include = ['lib/**']"}, "check", 0, "`include` = `lib/**` matches no file"),
-        ({"concordia.toml": "exclude = ['*a*a*a*a*a*a*a*a*a*ab']", f"{'a' * 60}.py": ""}, "check .", 1, "1 hint in 2 files"),
+        ({"concordia.toml": f"exclude = ['{'*a' * 10}b']", f"{'a' * 60}.py": ""}, "check .", 1, "1 hint in 2 files"),
         ({"taxonomy/r.yaml": "events: [\n"}, "check", 1, "no registry in force can be read"),
         ({}, "check --fixable CON101:nope", 2, "no kind 'nope'; there are forward, input, insert, move"),
         ({"concordia.toml": "dialects = ['thunderlin']"}, "check", 2, "`dialects`: no dialect is called `thunderlin`"),
