@@ -118,7 +118,8 @@ PIECES = (
     "", " ", "\n", "\r\n", "    ", "d", "ed", ".", '"', "'", "(", ")", "{", "}", ",", ":", "#", "é", "e\u0301", "😀",
     "name", "tell", "ml.run.completed", "STARTED", "do\n", "end\n", "fn x -> x end", "def f(x):\n    return x\n",
     '    again(x)\n', '    tell("ml.run.metric")\n', "  def more(x), do: x\n", "import tell\n",
-    "class A:\n    kind = 1\n", "# concordia: ignore\n", "from tell import shout as tell\n", "step :more do\n run fn _, _ -> {:ok, 1} end\nend\n",
+    "class A:\n    kind = 1\n", "# concordia: ignore\n", "from tell import shout as tell\n",
+    "step :more do\n run fn _, _ -> {:ok, 1} end\nend\n",
 )  # fmt: skip
 Answers = tuple[dict[str, list[object]], list[object], list[object], list[object]]
 
