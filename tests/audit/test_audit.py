@@ -180,3 +180,23 @@ def test_the_way_of_ids_shows_the_steps_that_have_one_in_hand(elixir: Audit) -> 
     """`reserve` and `mail` are given none."""
     route = next(row for row in elixir.routes if row.saga == "Order")
     assert [hop.name for hop in route.hops if hop.stage == "step"] == ["announce"]
+
+
+def test_sagas_of_one_short_name_are_told_apart(tmp_path: Path) -> None:
+    twin = ELIXIR["lib/sagas/user.ex"].replace("Shop.Sagas.User", "Shop.Old.User")
+    audit, _state = audited(put(tmp_path, {**ELIXIR, "lib/old/user.ex": twin}))
+    assert [row.name for row in audit.sagas] == ["Old.User", "Order", "Sagas.User"]
+    chain = next(row for row in audit.drifts if row.code == "CON201")
+    assert (chain.sagas, chain.effort) == (("Old.User", "Order", "Sagas.User"), 120)
+    assert {row.saga for row in audit.routes} == {"Old.User", "Order", "Sagas.User"}
+
+
+def test_scores_say_what_is_counted_and_leave_the_counts_to_their_column(elixir: Audit) -> None:
+    assert elixir.summary.scores[0].text == "events of sagas that carry a correlation id"
+    assert not any(character.isdigit() for row in elixir.summary.scores for character in row.text)
+
+
+def test_a_workspace_in_which_nothing_emits_says_so(tmp_path: Path) -> None:
+    empty, _state = audited(put(tmp_path, {"lib/a.ex": "defmodule A do\nend\n"}))
+    (headline, *_rest) = empty.summary.headlines
+    assert headline.startswith("No emission was seen in 1 file.")

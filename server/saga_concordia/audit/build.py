@@ -1,6 +1,6 @@
 """An audit from beginning to end: a workspace in, the document out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -31,20 +31,15 @@ class NotAuditableError(Exception):
 
 
 class Problems(Struct, frozen=True):
-    """What is wrong in a state of the code: drifts and gaps, in order of number."""
+    """What is wrong in a state of the code: drifts and gaps in order of number, and how they are numbered.
+
+    `files` are all files of that state.
+    """
 
     drifts: tuple[Problem, ...]
     gaps: tuple[Problem, ...]
-
-    def seen(self) -> list[Seen]:
-        """All of it, as it is numbered."""
-        return [
-            *(
-                Seen("DRIFT", row.key, kinds.kind_of(row.code), findings.drift_title(row), row.paths)
-                for row in self.drifts
-            ),
-            *(Seen("GAP", row.key, findings.gap_kind(row), findings.gap_title(row), row.paths) for row in self.gaps),
-        ]
+    seen: tuple[Seen, ...]
+    files: frozenset[str]
 
 
 def surveyed(settings: Settings, scope: tuple[str, ...], on_progress: Progress | None = None) -> Survey:
@@ -64,7 +59,16 @@ def surveyed(settings: Settings, scope: tuple[str, ...], on_progress: Progress |
 
 def problems_of(survey: Survey) -> Problems:
     """The drifts and gaps of what is looked at."""
-    return Problems(drifts(survey), gaps(survey))
+    all_drifts, all_gaps = drifts(survey), gaps(survey)
+    seen = [
+        Seen("DRIFT", row.key, kinds.kind_of(row.code), findings.drift_title(survey, row), row.paths, row.about)
+        for row in all_drifts
+    ]
+    seen += [
+        Seen("GAP", row.key, findings.gap_kind(row), findings.gap_title(survey, row), row.paths, row.about)
+        for row in all_gaps
+    ]
+    return Problems(all_drifts, all_gaps, tuple(seen), frozenset(survey.workspace.paths()))
 
 
 def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = None) -> tuple[Audit, State]:
@@ -73,9 +77,11 @@ def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = Non
     `since` is an earlier revision's name and what was wrong then: what was there before is numbered first.
     """
     now = problems_of(survey)
+    before: Mapping[str, Seen] = {}
     if since is not None:
-        state = numbering.number(state, since[1].seen(), survey.scope)
-    state = numbering.number(state, now.seen(), survey.scope)
+        state = numbering.number(state, since[1].seen, survey.scope, since[1].files)
+        before = _by_id(since[1], state)
+    state = numbering.number(state, now.seen, survey.scope, now.files)
     names = numbering.ids(state)
     numbered = [Numbered(names["DRIFT", row.key], row) for row in now.drifts]
     numbered += [Numbered(names["GAP", row.key], row) for row in now.gaps]
@@ -94,7 +100,7 @@ def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = Non
         scope=survey.scope,
         registries=tuple(sorted(workspace.registries)),
         tool=f"saga-concordia {__version__}",
-        summary=summary(survey, sagas, rows, carriages, all_drifts, all_gaps, all_remedies),
+        summary=summary(survey, sagas, rows, carriages, all_drifts, all_gaps, points, all_remedies),
         sagas=tuple(_with_problems(row, in_order) for row in sagas),
         conformance=rows,
         drifts=all_drifts,
@@ -108,7 +114,7 @@ def audit(survey: Survey, state: State, since: tuple[str, Problems] | None = Non
         edges=flow,
         closed=numbering.closed(state, survey.scope),
         notes=_notes(survey),
-        comparison=_comparison(since, now, names, all_drifts, all_gaps) if since else None,
+        comparison=_comparison(since[0], before, _by_id(now, state), all_drifts, all_gaps) if since else None,
     ), state
 
 
@@ -129,27 +135,30 @@ def _with_problems(row: SagaRow, numbered: Sequence[Numbered]) -> SagaRow:
     return replace(row, drifts=drifts_of, gaps=tuple(name for name in names if name not in drifts_of))
 
 
+def _by_id(problems: Problems, state: State) -> Mapping[str, Seen]:
+    """What was seen, by the numbers that it has in a state."""
+    names = numbering.ids(state)
+    return {names[row.prefix, row.key]: row for row in problems.seen}
+
+
 def _comparison(
-    since: tuple[str, Problems],
-    now: Problems,
-    names: Mapping[tuple[str, str], str],
+    revision: str,
+    before: Mapping[str, Seen],
+    now: Mapping[str, Seen],
     all_drifts: Sequence[Drift],
     all_gaps: Sequence[Gap],
 ) -> Comparison:
-    before = {(row.prefix, row.key): row for row in since[1].seen()}
-    today = {(row.prefix, row.key): row for row in now.seen()}
     places = {**{row.id: row.occurrences[0].at for row in all_drifts}, **{row.id: row.at for row in all_gaps}}
 
-    def changes(keys: set[tuple[str, str]]) -> tuple[Change, ...]:
-        rows = {key: today.get(key) or before[key] for key in keys}
-        found = [Change(names[key], row.kind, row.title, places.get(names[key])) for key, row in rows.items()]
-        return tuple(sorted(found, key=lambda row: numbering.rank(row.id)))
+    def changes(names: Iterable[str]) -> tuple[Change, ...]:
+        rows = {name: now.get(name) or before[name] for name in sorted(names, key=numbering.rank)}
+        return tuple(Change(name, row.kind, row.title, places.get(name)) for name, row in rows.items())
 
     return Comparison(
-        since[0],
-        introduced=changes(today.keys() - before.keys()),
-        closed=changes(before.keys() - today.keys()),
-        unchanged=changes(before.keys() & today.keys()),
+        revision,
+        introduced=changes(now.keys() - before.keys()),
+        closed=changes(before.keys() - now.keys()),
+        unchanged=changes(before.keys() & now.keys()),
     )
 
 

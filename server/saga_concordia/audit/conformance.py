@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from saga_concordia.audit.document import ConformanceRow, Mark, Verdict
 from saga_concordia.audit.kinds import EVENTS, NAMES
-from saga_concordia.audit.survey import Survey, short
+from saga_concordia.audit.survey import Survey
 from saga_concordia.model.diagnostics import Diagnostic, Severity
 from saga_concordia.model.facts import Emission, NameKind, Slot, SlotState
 from saga_concordia.names.verb import untensed
@@ -48,7 +48,7 @@ def _row(survey: Survey, row: Emission, drift_of: Mapping[Diagnostic, str]) -> C
     return ConformanceRow(
         event=row.name.text if known else "(not known)",
         at=survey.at(row.name.place if known else row.site),
-        saga=short(row.saga) if row.saga else "",
+        saga=survey.said(row.saga) if row.saga else "",
         step=row.step or "",
         source=row.source.literal or row.source.text,
         registry=_registry(survey, row),

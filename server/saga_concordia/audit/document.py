@@ -372,7 +372,10 @@ class Comparison(Struct, frozen=True):
 
 
 class Score(Struct, frozen=True):
-    """One overall figure: what is counted, and how much of it is as it should be."""
+    """One overall figure: what is counted, and how much of it is as it should be.
+
+    `text` says what is counted ("events of sagas with a correlation id"), to stand beside the counts.
+    """
 
     name: str
     mark: Mark

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saga_concordia.audit.document import Edge, NodeKind
 from saga_concordia.audit.handlers import function_at, handlers_of
-from saga_concordia.audit.survey import Survey, short
+from saga_concordia.audit.survey import Survey
 from saga_concordia.model.facts import Emission, NameKind
 
 
@@ -27,10 +27,10 @@ def _edges(survey: Survey) -> Iterator[Edge]:
     for start in survey.starts:
         if start.saga in known or survey.covers(start.place.path):
             name = function_at(survey, start.place)
-            yield Edge(NodeKind.CODE, name, "starts", NodeKind.SAGA, short(start.saga), survey.at(start.place))
+            yield Edge(NodeKind.CODE, name, "starts", NodeKind.SAGA, survey.said(start.saga), survey.at(start.place))
 
 
 def _emitter(survey: Survey, row: Emission) -> tuple[NodeKind, str]:
     if row.saga:
-        return NodeKind.SAGA, short(row.saga)
+        return NodeKind.SAGA, survey.said(row.saga)
     return NodeKind.CODE, function_at(survey, row.site)

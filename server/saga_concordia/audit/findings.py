@@ -6,7 +6,7 @@ from saga_concordia.audit import effort, kinds
 from saga_concordia.audit.document import Drift, Gap, LeftBehind, Occurrence, Priority
 from saga_concordia.audit.left_behind import left_by
 from saga_concordia.audit.problems import Problem
-from saga_concordia.audit.survey import Survey, short
+from saga_concordia.audit.survey import Survey
 from saga_concordia.audit.words import listed, plural
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import Saga, Step
@@ -29,10 +29,10 @@ def drift(survey: Survey, problem: Problem, name: str, remedies: Remedies) -> Dr
         kind=kinds.kind_of(problem.code),
         code=problem.code,
         priority=kinds.priority_of(problem.worst.severity),
-        title=drift_title(problem),
+        title=drift_title(survey, problem),
         why=kinds.why(problem.code),
         event=problem.event,
-        sagas=problem.sagas,
+        sagas=tuple(sorted(map(survey.said, problem.sagas))),
         in_sagas=bool(problem.sagas),
         occurrences=_occurrences(survey, problem),
         effort=_effort(survey, problem),
@@ -40,12 +40,13 @@ def drift(survey: Survey, problem: Problem, name: str, remedies: Remedies) -> Dr
     )
 
 
-def drift_title(problem: Problem) -> str:
+def drift_title(survey: Survey, problem: Problem) -> str:
     """One line that says what is wrong: the finding's own where it is about one event, else how much there is of it."""
     if problem.event:
         return what(problem.findings[0])
     own = [row for row in problem.findings if row.code == problem.code] or problem.findings
-    where = f"in {listed([f'`{name}`' for name in problem.sagas])}" if problem.sagas else f"in `{own[0].path}`"
+    sagas = listed([f"`{name}`" for name in sorted(map(survey.said, problem.sagas))])
+    where = f"in {sagas or f'`{own[0].path}`'}"
     kind = kinds.kind_of(problem.code)
     return f"{kind[:1].upper()}{kind[1:]} at {plural(len(own), 'place')} {where}"
 
@@ -59,10 +60,10 @@ def gap(survey: Survey, problem: Problem, name: str, remedies: Remedies) -> Gap:
         kind=gap_kind(problem),
         codes=problem.codes,
         priority=_priority(problem, left),
-        title=gap_title(problem),
+        title=gap_title(survey, problem),
         impact=_impact(problem, left),
-        advice=" ".join(dict.fromkeys(_advice(row) for row in problem.findings)),
-        saga=short(problem.saga),
+        advice=_advice(problem),
+        saga=survey.said(problem.saga),
         step=problem.step,
         at=survey.at_offset(first.path, first.span.start),
         occurrences=_occurrences(survey, problem),
@@ -77,9 +78,10 @@ def gap_kind(problem: Problem) -> str:
     return _ROLL_BACK_KINDS.get(_lead(problem), kinds.kind_of(problem.code))
 
 
-def gap_title(problem: Problem) -> str:
+def gap_title(survey: Survey, problem: Problem) -> str:
     """One line that says what is wrong, and where."""
-    where = f"`{problem.step}` of `{short(problem.saga)}`" if problem.step else f"`{short(problem.saga)}`"
+    saga = f"`{survey.said(problem.saga)}`"
+    where = f"`{problem.step}` of {saga}" if problem.step else saga
     kind = gap_kind(problem)
     return f"{kind[:1].upper()}{kind[1:]} in {where}"
 
@@ -118,15 +120,26 @@ def _priority(problem: Problem, left: tuple[LeftBehind, ...]) -> Priority:
 def _impact(problem: Problem, left: tuple[LeftBehind, ...]) -> str:
     if left:
         calls = listed([f"`{row.call}`" for row in left])
-        return f"If a later step fails, what {calls} did stays behind. {kinds.why(_lead(problem))}"
+        stays = f"what {calls} did stays behind"
+        if "CON303" in problem.codes:
+            stays = f"the compensation does not run, and {stays}"
+        why = kinds.why(_lead(problem)) if _lead(problem) == "CON302" else ""
+        return f"If a later step fails, {stays}. {why}".rstrip()
     if problem.code in kinds.ROLL_BACK:
         return f"Nothing that the step does is seen to stay behind. {kinds.why(_lead(problem))}"
     return kinds.why(problem.code)
 
 
-def _advice(finding: Diagnostic) -> str:
+def advice(finding: Diagnostic) -> str:
+    """What a finding's message says to do: its last sentence."""
     sentences = finding.message.rstrip().rstrip(".").split(". ")
     return f"{sentences[-1]}."
+
+
+def _advice(problem: Problem) -> str:
+    """What to do about a gap. Work that is taken back in an undo needs none of the advice on the compensation."""
+    moved = [row for row in problem.findings if row.code == "CON303"]
+    return " ".join(dict.fromkeys(advice(row) for row in moved or problem.findings))
 
 
 def _occurrences(survey: Survey, problem: Problem) -> tuple[Occurrence, ...]:

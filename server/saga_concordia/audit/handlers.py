@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from saga_concordia.audit.survey import Survey, short
+from saga_concordia.audit.survey import Survey
 from saga_concordia.model.code import FunctionKind
 from saga_concordia.model.facts import Emission, NameKind, Subscription
 from saga_concordia.model.registry import Place
@@ -33,4 +33,4 @@ def function_at(survey: Survey, place: Place) -> str:
     if not around:
         return place.path
     function = max(around, key=lambda row: row.span.start)
-    return f"{short(function.owner)}.{function.name}" if function.owner else function.name
+    return f"{survey.said(function.owner)}.{function.name}" if function.owner else function.name

@@ -1,7 +1,7 @@
 """The saga inventory: what every saga takes, does, takes back and emits."""
 
 from saga_concordia.audit.document import SagaRow, StepRow
-from saga_concordia.audit.survey import Survey, short
+from saga_concordia.audit.survey import Survey
 from saga_concordia.model.facts import Body, Effect, EffectCall, RollBack, Saga, Step
 
 _HAS = (RollBack.PRESENT, RollBack.STUB, RollBack.UNKNOWN)
@@ -21,7 +21,7 @@ def _row(survey: Survey, saga: Saga) -> SagaRow:
     lines = survey.workspace.lines(place.path)
     steps = tuple(_step(survey, step) for step in saga.steps)
     return SagaRow(
-        name=short(saga.name),
+        name=survey.said(saga.name),
         qualified=saga.name,
         at=survey.at(saga.place),
         dialect=saga.dialect,

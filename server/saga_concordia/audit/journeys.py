@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from saga_concordia.audit import conformance
 from saga_concordia.audit.document import At, Carriage, Carrier, ChainStart, Hop, Mark, Route, Verdict
 from saga_concordia.audit.handlers import function_at, handlers_of
-from saga_concordia.audit.survey import Survey, short
+from saga_concordia.audit.survey import Survey
 from saga_concordia.audit.words import counted
 from saga_concordia.model import facts
 from saga_concordia.model.facts import Effect, Emission, Handling, Id, NameKind, Saga, Start, Step
@@ -34,7 +34,9 @@ def _of_saga(survey: Survey, saga: Saga) -> Iterator[Carriage]:
                 calls["outbound"].append(Carrier(call.name, survey.at(call.place), call.carries_correlation))
     for kind, some in calls.items():
         if some:
-            yield Carriage(short(saga.name), kind, counted(sum(row.carries for row in some), len(some)), tuple(some))
+            yield Carriage(
+                survey.said(saga.name), kind, counted(sum(row.carries for row in some), len(some)), tuple(some)
+            )
 
 
 # The way of the ids
@@ -42,7 +44,7 @@ def _of_saga(survey: Survey, saga: Saga) -> Iterator[Carriage]:
 
 def routes(survey: Survey) -> tuple[Route, ...]:
     """The way through each saga that emits."""
-    return tuple(Route(short(saga.name), tuple(_hops(survey, saga))) for saga in survey.sagas if saga.emits)
+    return tuple(Route(survey.said(saga.name), tuple(_hops(survey, saga))) for saga in survey.sagas if saga.emits)
 
 
 def _hops(survey: Survey, saga: Saga) -> Iterator[Hop]:
@@ -52,7 +54,7 @@ def _hops(survey: Survey, saga: Saga) -> Iterator[Hop]:
     if not starts:
         unseen = Verdict(Mark.UNKNOWN, "no call in the workspace starts this saga by its name")
         yield Hop("entry", "outside of the code seen", None, unseen, unseen)
-    yield Hop("saga", short(saga.name), survey.at(saga.place), *(_taken(saga, one) for one in Id))
+    yield Hop("saga", survey.said(saga.name), survey.at(saga.place), *(_taken(saga, one) for one in Id))
     emissions = [row for row in survey.emissions if row.saga == saga.name and row.site.path == saga.place.path]
     for step in saga.steps:
         yield from _through(survey, step, [row for row in emissions if row.step == step.name])
@@ -62,7 +64,7 @@ def _hops(survey: Survey, saga: Saga) -> Iterator[Hop]:
     for part in survey.parts:
         if part.role is facts.Role.BUS:
             ids = (_kept(survey, part.place.path, one, facts.Role.BUS) for one in Id)
-            yield Hop("bus", short(part.owner), survey.at(part.place), *ids)
+            yield Hop("bus", survey.said(part.owner), survey.at(part.place), *ids)
     for row in emissions:
         for handler in handlers_of(survey, row):
             name = function_at(survey, handler.site)
@@ -114,16 +116,17 @@ def _kept(survey: Survey, path: str, one: Id, role: facts.Role) -> Verdict:
 
 def chain_starts(survey: Survey) -> tuple[ChainStart, ...]:
     """Events without a cause, and calls that start a saga without passing one, in order of path and line."""
-    found: dict[At, ChainStart] = {}
+    found: dict[tuple[str, At], ChainStart] = {}
     for row in survey.emissions:
         start = _start(survey, row)
         if start is not None:
-            found.setdefault(start.at, start)
+            found.setdefault((start.name, start.at), start)
     for row in survey.starts:
         if survey.covers(row.place.path) and not any(Id.CAUSATION.value in name for name in row.inputs):
             at = survey.at(row.place)
             text = "starts a saga and passes no id of the event that triggers it"
-            found.setdefault(at, ChainStart(short(row.saga), at, "start of a saga", text))
+            name = survey.said(row.saga)
+            found.setdefault((name, at), ChainStart(name, at, "start of a saga", text))
     return tuple(sorted(found.values(), key=lambda row: (row.at.path, row.at.line, row.name)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from saga_concordia.audit.document import FailurePoint, LeftBehind
 from saga_concordia.audit.inventory import changes
-from saga_concordia.audit.survey import Survey, short
+from saga_concordia.audit.survey import Survey
 from saga_concordia.model.facts import Effect, RollBack, Saga, Step
 
 
@@ -31,7 +31,7 @@ def _points(survey: Survey, saga: Saga) -> Iterator[FailurePoint]:
     behind: list[LeftBehind] = []
     for step in saga.steps:
         if behind:
-            yield FailurePoint(short(saga.name), step.name, survey.at(step.place), tuple(behind))
+            yield FailurePoint(survey.said(saga.name), step.name, survey.at(step.place), tuple(behind))
         behind += left_by(survey, saga, step)
 
 

@@ -62,7 +62,7 @@ def _saga(survey: Survey, saga: Saga) -> Component:
     cells = {one: _saga_cell(survey, saga, emissions, one) for one in Id}
     return Component(
         Role.SAGA,
-        short(saga.name),
+        survey.said(saga.name),
         saga.name,
         survey.at(saga.place),
         cells[Id.CORRELATION],
@@ -108,7 +108,7 @@ def _mark(part: int, whole: int) -> Mark:
 def _part(survey: Survey, part: IdPart) -> Component:
     cells = {one: _part_cell(survey, part, one) for one in Id}
     functions = ", ".join(part.functions[:2]) if part.role is not facts.Role.BASE else ""
-    name = f"{short(part.owner)}.{functions}" if functions else short(part.owner)
+    name = f"{survey.said(part.owner)}.{functions}" if functions else survey.said(part.owner)
     return Component(
         _ROLES[part.role],
         name,
@@ -180,7 +180,7 @@ def _texts(rows: Sequence[IdHandling], one: Id) -> list[str]:
 def _checkers(survey: Survey, part: IdPart, one: Id) -> list[str]:
     """The validators of an id that a bus hands events to."""
     return [
-        short(other.owner)
+        survey.said(other.owner)
         for other in survey.parts
         if part.role is facts.Role.BUS and other.role is facts.Role.VALIDATOR
         if any(row.id is one and row.handling is Handling.VALIDATES for row in other.handling)
@@ -214,5 +214,8 @@ _STATUS = {
 
 
 def _status(correlation: Cell, causation: Cell, use: str = "") -> str:
-    said = f"Correlation {_STATUS[correlation.mark]}, causation {_STATUS[causation.mark]}."
+    if {correlation.mark, causation.mark} == {Mark.NONE}:
+        said = "Handles neither id."
+    else:
+        said = f"Correlation {_STATUS[correlation.mark]}, causation {_STATUS[causation.mark]}."
     return f"{said} {use}".strip()

@@ -15,7 +15,7 @@ from saga_concordia.names.grammar import guess_separator
 
 
 class Problem(Struct, frozen=True):
-    """Some findings that are one drift or one gap: `code` is what it is named after, `sagas` are short names."""
+    """Some findings that are one drift or one gap: `code` is what it is named after, `sagas` are qualified."""
 
     key: str
     code: str
@@ -24,6 +24,16 @@ class Problem(Struct, frozen=True):
     event: str = ""
     saga: str = ""
     step: str = ""
+
+    @property
+    def about(self) -> str:
+        """What it is about, without the file that it stands in; nothing where its key names no file.
+
+        A drift of one file is known by its code, a gap by the names of its saga and step.
+        """
+        if self.saga:
+            return self.key.replace(self.saga, short(self.saga))
+        return "" if self.event or self.sagas else self.code
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -81,7 +91,7 @@ def _drift_key(row: Diagnostic) -> str:
 def _drift(key: str, rows: list[Diagnostic]) -> Problem:
     code = kinds.CHAIN[0] if rows[0].code in kinds.CHAIN else rows[0].code
     event = (rows[0].event or "") if code in (*kinds.NAMES, *kinds.EVENTS) else ""
-    sagas = tuple(sorted({short(row.saga) for row in rows if row.saga}))
+    sagas = tuple(sorted({row.saga for row in rows if row.saga}))
     return Problem(key, code, tuple(rows), sagas, event)
 
 
@@ -94,7 +104,7 @@ def _gap(key: str, rows: list[Diagnostic]) -> Problem:
     """A gap is named after what is wrong first of all: nothing there, a stub, the wrong time, a wrong return."""
     code = min(row.code for row in rows)
     saga = rows[0].saga or ""
-    return Problem(key, code, tuple(rows), (short(saga),) if saga else (), "", saga, rows[0].step or "")
+    return Problem(key, code, tuple(rows), (saga,) if saga else (), "", saga, rows[0].step or "")
 
 
 def _order(row: Problem) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from saga_concordia.audit.document import (
     Carriage,
     ConformanceRow,
     Drift,
+    FailurePoint,
     Gap,
     Mark,
     Priority,
@@ -28,6 +29,7 @@ def summary(
     carriages: Sequence[Carriage],
     drifts: Sequence[Drift],
     gaps: Sequence[Gap],
+    points: Sequence[FailurePoint],
     remedies: Sequence[Remedy],
 ) -> Summary:
     """The summary of what the other parts say."""
@@ -36,7 +38,7 @@ def summary(
     return Summary(
         totals,
         scores,
-        tuple(_headlines(totals, scores, drifts, gaps)),
+        tuple(_headlines(totals, scores, drifts, gaps, points)),
         sum(row.effort for row in remedies if row.by_command),
         sum(row.effort for row in remedies if not row.by_command),
     )
@@ -65,22 +67,19 @@ def _scores(
     for one, name in ((Id.CORRELATION, "Correlation"), (Id.CAUSATION, "Causation")):
         for emissions, where in ((in_sagas, "in sagas"), (survey.emissions, "everywhere")):
             part, whole, unknown = carried(survey, emissions, one)
-            more = f", and of {unknown} more it cannot be told" if unknown else ""
-            text = f"{part} of {plural(whole, 'event')} {_verb(whole, 'carries', 'carry')} a {one.value} id{more}"
-            yield _score(f"{name} {where}", part, whole, text)
+            events = "events of sagas" if emissions is in_sagas else "events, of sagas or not,"
+            more = f"; of {unknown} more it cannot be told" if unknown else ""
+            yield _score(f"{name} {where}", part, whole, f"{events} that carry a {one.value} id{more}")
     known = [row for row in rows if row.registry.mark in (Mark.GOOD, Mark.BAD)]
     good = sum(row.registry.mark is Mark.GOOD for row in known)
-    text = f"{good} of {plural(len(known), 'emission')} {_verb(len(known), 'has', 'have')} a registered name"
-    yield _score("Registered names", good, len(known), text)
+    yield _score("Registered names", good, len(known), "emissions under a registered name")
     has = totals.compensations + totals.undos
     written = has - totals.stubs
-    text = f"{written} of {plural(has, 'roll-back')} {_verb(has, 'is', 'are')} more than a stub"
-    yield _score("Written compensations and undos", written, has, text)
+    yield _score("Written compensations and undos", written, has, "compensations and undos that are more than a stub")
     for row in carriages:
         if not row.saga:
             part, whole = row.counts.part, row.counts.whole
-            calls = f"{plural(whole, f'{row.kind} call')} in sagas"
-            text = f"{part} of {calls} {_verb(whole, 'carries', 'carry')} the correlation id"
+            text = f"{row.kind} calls in sagas that carry the correlation id"
             yield _score(f"{row.kind.capitalize()} calls with correlation", part, whole, text)
 
 
@@ -93,9 +92,20 @@ def _score(name: str, part: int, whole: int, text: str) -> Score:
     return Score(name, mark, counted(part, whole), text)
 
 
-def _headlines(totals: Totals, scores: Sequence[Score], drifts: Sequence[Drift], gaps: Sequence[Gap]) -> Iterator[str]:
+def _headlines(
+    totals: Totals,
+    scores: Sequence[Score],
+    drifts: Sequence[Drift],
+    gaps: Sequence[Gap],
+    points: Sequence[FailurePoint],
+) -> Iterator[str]:
     in_sagas = [row for row in drifts if row.in_sagas]
-    if not drifts and not gaps:
+    if not totals.emissions:
+        yield (
+            f"No emission was seen in {plural(totals.files, 'file')}. If there are some, a dialect in the settings must"
+            " say which calls emit: see `docs/dialects.md`."
+        )
+    if not drifts and not gaps and (totals.emissions or totals.sagas):
         yield "No drift and no gap was found."
     if drifts:
         others = f", {len(drifts) - len(in_sagas)} elsewhere" if len(drifts) > len(in_sagas) else ""
@@ -106,14 +116,15 @@ def _headlines(totals: Totals, scores: Sequence[Score], drifts: Sequence[Drift],
         yield f"{plural(len(gaps), 'gap')} {where}, {high} of high priority."
     if not totals.sagas:
         return
-    for score in scores[0:4:2]:
-        if score.counts.whole:
-            yield f"In sagas, {score.text}."
+    for one, score in zip(Id, scores[0:4:2], strict=True):
+        part, whole = score.counts.part, score.counts.whole
+        if whole:
+            yield f"In sagas, {part} of {plural(whole, 'event')} {_verb(whole, 'carries', 'carry')} a {one.value} id."
     if totals.stubs:
         has = totals.compensations + totals.undos
         names = sorted({row.step for row in gaps if row.kind == "stubbed compensation"})
         steps = f": {listed([f'`{name}`' for name in names])}" if names else ""
         yield f"{totals.stubs} of {plural(has, 'roll-back')} {_verb(totals.stubs, 'is a stub', 'are stubs')}{steps}."
-    left = sum(len(row.left_behind) for row in gaps)
+    left = len({(point.saga, row) for point in points for row in point.left_behind})
     if left:
-        yield f"If a later step fails, the work of {plural(left, 'call')} stays behind: nothing takes it back."
+        yield f"If a later step fails, the effects of {plural(left, 'call')} stay behind: nothing takes them back."

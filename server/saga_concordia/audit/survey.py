@@ -1,6 +1,6 @@
 """What an audit looks at: a workspace that is read whole, and the part of it that was asked about."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
 
 from msgspec import Struct
@@ -90,6 +90,15 @@ class Survey(Struct, frozen=True, dict=True):
         """A byte offset as people count it."""
         return At(path, self.workspace.lines(path).line_of(offset) + 1)
 
+    @cached_property
+    def _said(self) -> Mapping[str, str]:
+        names = {row.name for row in self.every_saga} | {row.owner for row in self.parts}
+        return {name: _shortest(name, names) for name in names}
+
+    def said(self, name: str) -> str:
+        """A saga or component as people say it: by the last part of its name, or by more where two would be one."""
+        return self._said.get(name) or short(name)
+
     def definition(self, saga: Saga) -> Place:
         """The whole definition of a saga: its module, class or building function, else the file."""
         file = self.workspace.code(saga.place.path)
@@ -109,6 +118,13 @@ def covers(scope: Iterable[str], path: str) -> bool:
 def short(name: str) -> str:
     """The last part of a qualified name, as people say it."""
     return name.rpartition(".")[2] or name
+
+
+def _shortest(name: str, names: Set[str]) -> str:
+    """The fewest last parts of a qualified name that no other one ends with."""
+    parts = name.split(".")
+    endings = (".".join(parts[-count:]) for count in range(1, len(parts)))
+    return next((one for one in endings if not any(f".{other}".endswith(f".{one}") for other in names - {name})), name)
 
 
 def by_site(emissions: Iterable[Emission]) -> Iterator[tuple[Emission, ...]]:

@@ -52,5 +52,5 @@ class InvalidCompensateReturn(StepRule):
             for value in body.returns if allowed else ():
                 if value.shape not in allowed and value.shape not in _UNKNOWN:
                     choices = ", ".join(f"`{shape}`" for shape in allowed)
-                    message = f"{subject} may not return `{value.text or value.shape}`. It may return {choices}."
+                    message = f"{subject} may not return `{value.text or value.shape}`. Return one of {choices}."
                     yield self.at(value.place, message, saga=saga.name, step=step.name)
