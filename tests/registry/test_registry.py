@@ -369,9 +369,9 @@ def test_pattern() -> None:
 
 @pytest.mark.parametrize("pattern", ["(?P<name>(a+)+$)b", "(?P<name>(a|aa)+)$", "(", "(x)"])
 def test_bad_patterns_end_in_time(pattern: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     file = load(b"a" * 5000 + b"!", "x.txt", pattern=pattern)
-    assert time.monotonic() - began < 2.5
+    assert time.process_time() - began < 2.5
     assert file.problems
 
 
