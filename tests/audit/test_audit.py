@@ -90,7 +90,7 @@ def test_gaps_are_one_per_step_with_what_stays_behind(elixir: Audit, python: Aud
     reserve, mail = elixir.gaps
     assert (reserve.kind, reserve.step, reserve.priority) == ("stubbed compensation", "reserve", Priority.HIGH)
     assert [row.call for row in reserve.left_behind] == ["Ash.create"]
-    assert (mail.kind, mail.step, mail.left_behind) == ("correlation not forwarded", "mail", ())
+    assert (mail.kind, mail.step, mail.left_behind) == ("correlation id not forwarded", "mail", ())
     (missing,) = python.gaps
     assert (missing.kind, [row.call for row in missing.left_behind]) == ("no compensation", ["self.store.create"])
 
@@ -200,3 +200,21 @@ def test_a_workspace_in_which_nothing_emits_says_so(tmp_path: Path) -> None:
     empty, _state = audited(put(tmp_path, {"lib/a.ex": "defmodule A do\nend\n"}))
     (headline, *_rest) = empty.summary.headlines
     assert headline.startswith("No emission was seen in 1 file.")
+
+
+def test_an_unknown_event_is_registered_and_never_renamed_to_a_guess(tmp_path: Path) -> None:
+    """`order.shipped` is near `order.skipped`, and it is for a person to say whether it was meant."""
+    emitter = ELIXIR["lib/sagas/user.ex"].replace("Sagas.User", "Sagas.Skip").replace("user.signed_up", "order.skipped")
+    audit, _state = audited(put(tmp_path, {**ELIXIR, "lib/sagas/skip.ex": emitter}))
+    (remedy,) = [row for row in audit.remedies if audit.drifts[0].id in row.closes]
+    assert audit.drifts[0].event == "order.skipped"
+    assert (remedy.kind, remedy.title) == ("register", "Register `order.skipped` and `user.signed_up`")
+
+
+def test_titles_of_remedies_say_what_is_done(elixir: Audit, python: Audit) -> None:
+    assert [row.title for row in elixir.remedies if row.by_command] == [
+        "Register `user.signed_up`",
+        "Rename `order.run.complete` to `order.run.completed`",
+        "Pass the causation id through `Order` and `User`",
+    ]
+    assert all("{" not in row.title for row in (*elixir.remedies, *python.remedies))

@@ -13,6 +13,8 @@ from saga_concordia.model.facts import Saga, Step
 
 Remedies = Mapping[str, tuple[str, ...]]
 
+_NAMED = 3
+"""Up to how many sagas a title names one by one."""
 _ROLL_BACK_KINDS = {
     "CON301": "no compensation",
     "CON302": "stubbed compensation",
@@ -45,7 +47,8 @@ def drift_title(survey: Survey, problem: Problem) -> str:
     if problem.event:
         return what(problem.findings[0])
     own = [row for row in problem.findings if row.code == problem.code] or problem.findings
-    sagas = listed([f"`{name}`" for name in sorted(map(survey.said, problem.sagas))])
+    names = [f"`{name}`" for name in sorted(map(survey.said, problem.sagas))]
+    sagas = listed(names) if len(names) <= _NAMED else plural(len(names), "saga")
     where = f"in {sagas or f'`{own[0].path}`'}"
     kind = kinds.kind_of(problem.code)
     return f"{kind[:1].upper()}{kind[1:]} at {plural(len(own), 'place')} {where}"

@@ -20,6 +20,19 @@ GAPS = (*ROLL_BACK, "CON205", "CON307", "CON308")
 NEITHER = ("CON901", "CON902")
 """Codes that are about the check itself."""
 
+_KINDS = {
+    "CON203": "causation id of a root event",
+    "CON205": "correlation id not forwarded",
+    "CON207": "event that is its own cause",
+    "CON308": "reference to a step that is not there",
+    "CON501": "event that nothing emits",
+    "CON502": "event that nothing handles",
+    "CON503": "handler of an event that nothing emits",
+    "CON504": "circle of causes",
+    "CON505": "one event under two names",
+}
+"""What a rule finds, where its name does not read as that."""
+
 _CHANGES = {
     "register": ("CON101",),
     "rename": ("CON102", "CON103", "CON104", "CON107", "CON308", "CON505", "CON603", "CON606"),
@@ -47,9 +60,9 @@ def priority_of(severity: Severity) -> Priority:
 
 
 def kind_of(code: str) -> str:
-    """A rule's name as a phrase: `missing causation id`."""
+    """What a rule finds, as a phrase: `missing causation id`."""
     rule = by_code(code)
-    return rule.name.replace("-", " ") if rule else code
+    return _KINDS.get(code) or (rule.name.replace("-", " ") if rule else code)
 
 
 @cache

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from saga_concordia.audit import effort
+from saga_concordia.audit import effort, titles
 from saga_concordia.audit.document import Remedy
-from saga_concordia.audit.kinds import change_of, kind_of
+from saga_concordia.audit.findings import advice
+from saga_concordia.audit.kinds import change_of
 from saga_concordia.audit.numbering import rank
 from saga_concordia.audit.problems import Problem, keys
 from saga_concordia.audit.survey import Survey
 from saga_concordia.audit.trial import Offer, Trial, attempt, offer_of
-from saga_concordia.audit.words import listed, plural
 from saga_concordia.model.diagnostics import Applicability, Diagnostic
-from saga_concordia.rewrite.apply import identity
+from saga_concordia.rewrite.apply import Choice, identity
 
 _DEEP = ("thread", "move", "scaffold")
 """Kinds of fixes that mend more than the finding that offers them."""
@@ -44,14 +44,16 @@ def remedies(survey: Survey, numbered: Sequence[Numbered], scope: tuple[str, ...
     by_hand: list[Remedy] = []
     open_rows = [row for row in numbered if not _is_fixable(row.problem)]
     for group in _fixable(numbered):
-        trial = attempt(survey.workspace, group.offers)
+        paths = _paths(group)
+        in_passing = [offer for offer in _also(survey, group.offers) if offer.finding.path in paths]
+        trial = attempt(survey.workspace, [*group.offers, *in_passing])
         done = [row for row in group.rows if _is_closed(row.problem, trial)]
         left = [row for row in group.rows if row not in done]
         if done and trial.diff:
             by_command.append(_by_command(survey, group, done, trial.diff, scope))
         if trial.diff and not done:
             # What a command cannot do alone it may still begin.
-            command = _command(group.offers, scope)
+            command = _command(survey, group.offers, scope)
             by_hand += [replace(row, command=command, diff=trial.diff) for row in _by_hand(survey, left)]
         else:
             open_rows += left
@@ -119,21 +121,39 @@ def _fixable(numbered: Iterable[Numbered]) -> list[_Group]:
     return list(found.values())
 
 
+def _choice(offers: Iterable[Offer]) -> Choice:
+    """What a command line must ask for to get some fixes."""
+    rows = list(offers)
+    return Choice(
+        safe=any(row.fix.applicability is Applicability.SAFE for row in rows),
+        unsafe=any(row.fix.applicability is Applicability.UNSAFE for row in rows),
+        named=frozenset(
+            f"{row.finding.code}:{row.fix.intent.kind}" for row in rows if row.fix.applicability is Applicability.CHOICE
+        ),
+    )
+
+
+def _also(survey: Survey, offers: Sequence[Offer]) -> list[Offer]:
+    """What the command of some fixes would mend besides, wherever the audit looked."""
+    choice, codes, known = _choice(offers), {row.finding.code for row in offers}, {row.finding for row in offers}
+    rows = [row for row in survey.diagnostics if row.code in codes and row not in known]
+    return [Offer(row, fix) for row in rows for fix in choice.pick(row)[:1]]
+
+
 def _paths(group: _Group) -> set[str]:
     return {offer.finding.path for offer in group.offers}
 
 
 def _by_command(survey: Survey, group: _Group, rows: list[Numbered], diff: str, scope: tuple[str, ...]) -> Remedy:
     minutes, per = effort.of(survey.workspace.settings.effort, [row.problem for row in rows])
-    titles = list(dict.fromkeys(offer.fix.title for offer in group.offers))
-    title = titles[0] if len(titles) == 1 else f"{_verb(group.kind)}: {kind_of(group.code)} in {_where(rows)}"
+    fixes = {row.problem.event: offer.fix.title for row in rows for offer in _offers(row.problem)}
     return Remedy(
         id="",
         kind=group.kind,
-        title=title,
+        title=titles.of_command(survey, group.code, group.kind, [row.problem for row in rows], fixes),
         closes=tuple(row.id for row in rows),
         by_command=True,
-        command=_command(group.offers, scope),
+        command=_command(survey, group.offers, scope),
         todo="",
         diff=diff,
         effort=minutes,
@@ -141,17 +161,15 @@ def _by_command(survey: Survey, group: _Group, rows: list[Numbered], diff: str, 
     )
 
 
-def _command(offers: Sequence[Offer], scope: tuple[str, ...]) -> str:
+def _command(survey: Survey, offers: Sequence[Offer], scope: tuple[str, ...]) -> str:
     """The command line that applies some fixes, from the root on, and none of another rule."""
     paths = sorted({offer.finding.path for offer in offers})
-    named = paths if len(paths) <= _FILES else [path for path in scope if path != "."]
+    by_name = len(paths) <= _FILES or any(offer.finding.path not in paths for offer in _also(survey, offers))
+    named = paths if by_name else [path for path in scope if path != "."]
     codes = sorted({offer.finding.code for offer in offers})
-    applicabilities = {offer.fix.applicability for offer in offers}
-    switches = ["--fix"] if Applicability.SAFE in applicabilities else []
-    switches += ["--unsafe-fixes"] if Applicability.UNSAFE in applicabilities else []
-    by_choice = [offer for offer in offers if offer.fix.applicability is Applicability.CHOICE]
-    chosen = sorted({f"{offer.finding.code}:{offer.fix.intent.kind}" for offer in by_choice})
-    switches += [f"--fixable {one}" for one in chosen]
+    choice = _choice(offers)
+    switches = ["--fix"] * choice.safe + ["--unsafe-fixes"] * choice.unsafe
+    switches += [f"--fixable {one}" for one in sorted(choice.named)]
     return " ".join(["concordia check", *map(_quoted, named), f"--select {','.join(codes)}", *switches])
 
 
@@ -159,28 +177,6 @@ def _quoted(path: str) -> str:
     from shlex import quote
 
     return quote(path)
-
-
-def _verb(kind: str) -> str:
-    return {
-        "register": "Register",
-        "rename": "Rename",
-        "thread": "Thread the id through",
-        "insert": "Insert what is in scope",
-        "remove": "Remove",
-        "move": "Move to undo",
-        "scaffold": "Begin a compensation",
-        "forward": "Forward the id",
-        "input": "Add the input",
-        "pass": "Pass the input",
-    }.get(kind, kind.capitalize())
-
-
-def _where(rows: Sequence[Numbered]) -> str:
-    sagas = sorted({saga for row in rows for saga in row.problem.sagas})
-    if sagas:
-        return listed([f"`{name}`" for name in sagas])
-    return plural(len({path for row in rows for path in row.problem.paths}), "file")
 
 
 def _by_hand(survey: Survey, rows: Iterable[Numbered]) -> list[Remedy]:
@@ -199,7 +195,7 @@ def _for_person(survey: Survey, code: str, rows: list[Numbered]) -> Remedy:
     return Remedy(
         id="",
         kind=change_of(code),
-        title=f"{kind_of(code).capitalize()} in {_where(rows)}",
+        title=titles.by_hand(survey, code, [row.problem for row in rows]),
         closes=tuple(row.id for row in rows),
         by_command=False,
         command="",
@@ -208,12 +204,6 @@ def _for_person(survey: Survey, code: str, rows: list[Numbered]) -> Remedy:
         effort=minutes,
         per=per,
     )
-
-
-def advice(finding: Diagnostic) -> str:
-    """What a finding's message says to do: its last sentence."""
-    sentences = finding.message.rstrip().rstrip(".").split(". ")
-    return f"{sentences[-1]}."
 
 
 def by_problem(rows: Iterable[Remedy]) -> Mapping[str, tuple[str, ...]]:

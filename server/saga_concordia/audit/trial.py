@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.model.diagnostics import Diagnostic, Fix, Structural
+from saga_concordia.model.diagnostics import Applicability, Diagnostic, Fix, Structural
 from saga_concordia.rewrite.apply import Choice, changes, identity, plan, unified_diff
 
 _ROUNDS = 10
@@ -32,10 +32,18 @@ class Trial(Struct, frozen=True):
 
 
 def offer_of(finding: Diagnostic) -> Offer | None:
-    """The best fix of a finding, if there is one that mends it: a suppression does not."""
-    fixes = [fix for fix in finding.fixes if fix.intent.kind != "suppress"]
+    """The best fix of a finding, if there is one that mends it: a suppression does not.
+
+    Which of the registered names is meant is for a person to say, where the rule prefers none.
+    """
+    fixes = [fix for fix in finding.fixes if fix.intent.kind != "suppress" and not _is_guess(fix)]
     best = next((fix for fix in fixes if fix.preferred), None) or next(iter(fixes), None)
     return Offer(finding, best) if best else None
+
+
+def _is_guess(fix: Fix) -> bool:
+    """Whether a fix names something that may be meant, and may as well not."""
+    return fix.intent.kind == "rename" and fix.applicability is Applicability.CHOICE and not fix.preferred
 
 
 def attempt(workspace: Workspace, offers: Sequence[Offer]) -> Trial:
