@@ -67,6 +67,13 @@ def test_matrix_says_what_each_component_does(elixir: Audit) -> None:
     assert (order.correlation.counts, order.causation.counts) == (Count(1, 1, 100), Count(0, 1, 0))
 
 
+def test_cells_with_counts_do_not_repeat_them(elixir: Audit, python: Audit) -> None:
+    cells = [cell for row in (*elixir.matrix, *python.matrix) for cell in (row.correlation, row.causation)]
+    counted = [cell for cell in cells if cell.counts]
+    assert {cell.counted for cell in counted} == {"of its events carry it", "of the events built with it have one"}
+    assert all(cell.text and " of " not in cell.text for cell in counted)
+
+
 def test_processors_hand_ids_on(elixir: Audit) -> None:
     processor = _component(elixir, Role.PROCESSOR, "Starts.handle_event")
     assert processor.correlation.counts == processor.causation.counts == Count(1, 1, 100)

@@ -84,7 +84,7 @@ def _domain(survey: Survey, row: Emission, found: Iterable[Diagnostic]) -> Verdi
         return Verdict(Mark.NONE, "the registry lists no domains")
     for one in found:
         if one.code in _DOMAIN:
-            return Verdict(Mark.BAD, _first_sentence(one.message))
+            return Verdict(Mark.BAD, _first_sentence(one.message).partition(", so ")[0])
     source = row.source
     if source.literal in domains:
         return Verdict(Mark.GOOD, f"`{source.literal}` may emit it")
@@ -114,10 +114,10 @@ def _payload(survey: Survey, row: Emission, found: Iterable[Diagnostic]) -> Verd
     wrong = [one for one in found if one.code in _PAYLOAD]
     if wrong:
         hints = all(one.severity in (Severity.HINT, Severity.INFO) for one in wrong)
-        return Verdict(Mark.PARTLY if hints else Mark.BAD, " ".join(_first_sentence(one.message) for one in wrong))
+        return Verdict(Mark.PARTLY if hints else Mark.BAD, "; ".join(_first_sentence(one.message) for one in wrong))
     entry = survey.workspace.taxonomy.entry_of(row.name)
     if entry is None:
-        return Verdict(Mark.NONE, "not registered, so there is nothing to compare with")
+        return Verdict(Mark.NONE, "not registered")
     if entry.payload is None:
         return Verdict(Mark.NONE, "the registry declares no payload")
     required = [field.name for field in entry.payload if field.required]
@@ -166,5 +166,4 @@ def _slot(slot: Slot) -> Verdict:
 
 def _first_sentence(message: str) -> str:
     """What is wrong, without what to do about it."""
-    first, dot, _rest = message.partition(". ")
-    return f"{first}." if dot else first
+    return message.partition(". ")[0].rstrip(".")

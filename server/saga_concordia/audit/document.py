@@ -179,7 +179,8 @@ class Cell(Struct, frozen=True):
     """What a component does with one kind of id.
 
     `counts` are emissions or calls that carry the id, where the component has such; `counted` says what is counted
-    (`events`, `calls`). `text` says what the code does, in words; it is "not applicable" where the mark is `NONE`.
+    ("of its events carry it"), to stand behind the counts. `text` says what the code does, in words; it is "not
+    applicable" where the mark is `NONE`.
     """
 
     mark: Mark

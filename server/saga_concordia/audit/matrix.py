@@ -81,13 +81,11 @@ def _saga_cell(survey: Survey, saga: Saga, emissions: Sequence[Emission], one: I
     if not whole and not unknown:
         return Cell(Mark.NONE, f"{taken}; emits nothing that needs one")
     texts = [taken]
-    if whole:
-        texts.append(f"{part} of {plural(whole, 'event')} {'carries' if whole == 1 else 'carry'} it")
     if unknown:
-        texts.append(f"of {unknown} more it cannot be told")
+        texts.append(f"of {plural(unknown, 'event')} it cannot be told")
     mark = _mark(part, whole)
     deeds = tuple(_emitted(survey, row, one) for row in emissions)
-    return Cell(mark, "; ".join(texts), counted(part, whole), "events", deeds)
+    return Cell(mark, "; ".join(texts), counted(part, whole), "of its events carry it", deeds)
 
 
 def _emitted(survey: Survey, row: Emission, one: Id) -> Deed:
@@ -137,19 +135,20 @@ def _part_cell(survey: Survey, part: IdPart, one: Id) -> Cell:
     if part.role is facts.Role.CONSTRUCTOR:
         built = [row for row in survey.emissions if _builds(survey, part, row)]
         number, whole, unknown = carried(survey, built, one)
-        if whole or unknown:
-            texts.append(f"{number} of {plural(whole, 'event')} built with it {'has' if whole == 1 else 'have'} one")
+        if unknown:
+            texts.append(f"of {plural(unknown, 'event')} it cannot be told")
         if not whole and not rows:
             return _NOT_APPLICABLE
-        return Cell(_mark(number, whole), "; ".join(texts), counted(number, whole), "events", deeds)
+        text = "; ".join(texts) or "does not handle it"
+        return Cell(_mark(number, whole), text, counted(number, whole), "of the events built with it have one", deeds)
     if part.role is facts.Role.VALIDATOR:
         checks = any(row.handling is Handling.VALIDATES for row in rows)
         return Cell(Mark.GOOD, "; ".join(texts), deeds=deeds) if checks else _NOT_APPLICABLE
     emitted = [row for row in survey.every_emission if _inside(part, row)] if part.role is not facts.Role.BUS else []
     number, whole, _unknown = carried(survey, emitted, one)
     if whole:
-        texts.append(f"{number} of {plural(whole, 'event')} that it emits {'carries' if whole == 1 else 'carry'} it")
-        return Cell(_mark(number, whole), "; ".join(texts), counted(number, whole), "events", deeds)
+        text = "; ".join(texts) or "does not handle it"
+        return Cell(_mark(number, whole), text, counted(number, whole), "of its events carry it", deeds)
     texts += [f"has it checked by `{name}`" for name in _checkers(survey, part, one)]
     if not rows:
         touches = part.handling or part.role is facts.Role.PROCESSOR

@@ -21,7 +21,7 @@ def gaps(audit: Audit, root: str) -> Section:
     lead = paragraph(wording.GAPS if audit.gaps else wording.NO_GAPS)
     points = NOTHING
     if audit.failure_points:
-        columns = ("If this step fails", "Saga", "Stays behind")
+        columns = ("If this step fails", "Stays behind")
         rows = (_point(audit, one, root) for one in audit.failure_points)
         title = element("h3", text("What stays behind"), id="stays-behind")
         caption = table("What stays behind if a step fails", columns, rows)
@@ -83,9 +83,9 @@ def _occurrences(some: tuple[Occurrence, ...], root: str) -> Markup:
 
 
 def _point(audit: Audit, one: FailurePoint, root: str) -> Markup:
-    cells = code(one.saga), _left_behind(one.left_behind, root)
+    name = joined([named(one.step, one.at, root), element("span", code(one.saga), css="under")])
     sagas = items.of_sagas(audit, (one.saga,))
-    return row(named(one.step, one.at, root), *cells, data_item="part", data_sagas=sagas)
+    return row(name, _left_behind(one.left_behind, root), data_item="part", data_sagas=sagas)
 
 
 def _left_behind(things: tuple[LeftBehind, ...], root: str) -> Markup:
