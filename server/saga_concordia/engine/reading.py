@@ -5,7 +5,8 @@ from pathlib import PurePath
 
 from saga_concordia.engine.analysis import Analysis
 from saga_concordia.engine.trigger import triggers_of
-from saga_concordia.engine.waiting import Waiting, words
+from saga_concordia.engine.waiting import Waiting
+from saga_concordia.engine.words import any_of
 from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
@@ -65,7 +66,7 @@ class Reading:
 
     def mentioning(self, names: AbstractSet[str]) -> list[str]:
         """The files, parsed or waiting, that hold one of these names as a word, in order."""
-        pattern = words(names)
+        pattern = any_of(names)
         parsed = [path for path, file in self.analysis.index.files.items() if pattern.search(file.data)]
         return sorted([*parsed, *self._waiting.calling(names)])
 

@@ -3,29 +3,31 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from saga_concordia.engine.words import Word, word
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.model.dialect import Dialect, Subscribe
 
+_Group = tuple[Word, ...]
+
+_AS_KEY = rb"""["')\]}|/]*\s*(?::|=>)"""
+"""What follows a key in a pattern, however the key is quoted: `name: x`, `"name" => x`, `:name => x`."""
+
 
 class Trigger:
-    """The words of one language's dialects: any one of some, or all of one of several groups."""
+    """The words of one language's dialects: all of one of several groups, or a choice on one of some subjects."""
 
-    def __init__(self, groups: Iterable[tuple[str, ...]], subjects: Iterable[str]) -> None:
+    def __init__(self, groups: Iterable[_Group], subjects: Iterable[str]) -> None:
         """`groups` are words that a match needs together; `subjects` are words that a choice is made on."""
-        wanted = set(groups)
-        self._always = () in wanted
-        singles = sorted(re.escape(group[0]) for group in wanted if len(group) == 1)
-        named = sorted(map(re.escape, set(subjects)))
-        choices = [rf"\b(?:case|match|if|elif)\b[^\n]{{0,120}}?\b(?:{'|'.join(named)})\b"] if named else []
-        pattern = "|".join([*([f"(?:{'|'.join(singles)})"] if singles else []), *choices])
-        self._any = re.compile(pattern.encode()) if pattern else None
-        self._all = sorted(tuple(word.encode() for word in group) for group in wanted if len(group) > 1)
+        # A single word first: most of what is parsed holds one.
+        self._groups = sorted(set(groups), key=lambda group: (len(group), [one.pattern for one in group]))
+        named = b"|".join(sorted(re.escape(name.encode()) for name in set(subjects)))
+        self._choice = re.compile(rb"\b(?:case|match|if|elif)\b[^\n]{0,120}?\b(?:" + named + rb")\b") if named else None
 
     def holds(self, data: bytes) -> bool:
         """Whether a file with this content can hold a fact."""
-        if self._always or (self._any is not None and self._any.search(data)):
+        if any(all(one.stands_in(data) for one in group) for group in self._groups):
             return True
-        return any(all(word in data for word in group) for group in self._all)
+        return self._choice is not None and self._choice.search(data) is not None
 
 
 def triggers_of(dialects: tuple[Dialect, ...], emissions_only: bool = False) -> dict[str, Trigger]:
@@ -33,38 +35,53 @@ def triggers_of(dialects: tuple[Dialect, ...], emissions_only: bool = False) -> 
     triggers: dict[str, Trigger] = {}
     for language in set(SUFFIXES.values()):
         spoken = [dialect for dialect in dialects if dialect.language == language]
-        patterns = [word for dialect in spoken for emit in dialect.emit for word in (*emit.call, *emit.base)]
-        subjects: list[str] = []
-        if not emissions_only:
-            patterns += [word for dialect in spoken for word in _others(dialect)]
-            subjects += [word for dialect in spoken for form in dialect.subscribe for word in form.subject]
-        triggers[language] = Trigger(map(_spelled if emissions_only else _needed, patterns), subjects)
+        patterns = [pattern for dialect in spoken for emit in dialect.emit for pattern in (*emit.call, *emit.base)]
+        if emissions_only:
+            triggers[language] = Trigger(map(_spelled, patterns), ())
+            continue
+        patterns += [pattern for dialect in spoken for pattern in _others(dialect)]
+        forms = [form for dialect in spoken for form in dialect.subscribe]
+        heads = [group for form in forms for group in _heads(form)]
+        subjects = [name for form in forms for name in form.subject]
+        triggers[language] = Trigger([*map(_needed, patterns), *heads], subjects)
     return triggers
 
 
 def _others(dialect: Dialect) -> Iterator[str]:
-    """The patterns of everything but calls that emit."""
-    yield from (word for emit in dialect.emit for word in emit.decorator)
-    yield from (word for form in dialect.subscribe for word in _words(form))
-    yield from (word for saga in dialect.saga for word in (*saga.base, *saga.call, *saga.decorator))
-    yield from (word for step in dialect.step for word in (*step.decorator, *step.base))
+    """The patterns of everything but calls that emit and functions that subscribe."""
+    yield from (pattern for emit in dialect.emit for pattern in emit.decorator)
+    yield from (pattern for form in dialect.subscribe for pattern in (*form.call, *form.decorator))
+    yield from (pattern for saga in dialect.saga for pattern in (*saga.base, *saga.call, *saga.decorator))
+    yield from (pattern for step in dialect.step for pattern in (*step.decorator, *step.base))
     yield from dialect.start
 
 
-def _words(form: Subscribe) -> tuple[str, ...]:
-    return (*form.call, *form.decorator, *form.function)
+def _heads(form: Subscribe) -> Iterator[_Group]:
+    """What functions that subscribe hold: their name and, where only an entry of their head counts, its key."""
+    for pattern in form.function:
+        if form.head and not form.name:
+            yield from ((*_needed(pattern), word(key, then=_AS_KEY)) for key in form.head)
+        else:
+            yield _needed(pattern)
 
 
-def _needed(pattern: str) -> tuple[str, ...]:
+def _needed(pattern: str) -> _Group:
     """The words that any file must hold in which a callee pattern can match.
 
     The last two names of a qualified one: the module may be imported under any name, but it is named there.
     """
-    segments = [max(segment.split("*"), key=len) for segment in pattern.split(".")]
-    return tuple(segment.lstrip(":") for segment in segments[-2:] if segment)
+    return tuple(_word(segment.lstrip(":")) for segment in pattern.split(".")[-2:] if segment.strip("*"))
 
 
-def _spelled(pattern: str) -> tuple[str, ...]:
+def _word(segment: str) -> Word:
+    """The longest part of a segment between its stars, where anything may stand."""
+    parts = segment.split("*")
+    number = max(range(len(parts)), key=lambda number: len(parts[number]))
+    return word(parts[number], begins=number == 0, ends=number == len(parts) - 1)
+
+
+def _spelled(pattern: str) -> _Group:
     """As above, with a function of a class or module as it is spelled but for rare aliases: `Event.new`."""
     words = _needed(pattern)
-    return (".".join(words),) if len(words) == 2 and words[0][:1].isupper() else words
+    names = [one.bare.decode() for one in words]
+    return (word(".".join(names)),) if len(names) == 2 and names[0][:1].isupper() else words

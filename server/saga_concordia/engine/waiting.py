@@ -1,10 +1,10 @@
 """Files that hold no word of a dialect: parsed only if what is found in the others leads to them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
+from saga_concordia.engine.words import any_of
 from saga_concordia.frontends.modules import may_be_one, modules_of
 
 
@@ -36,13 +36,13 @@ class Waiting:
 
     def calls(self, path: str, names: AbstractSet[str]) -> bool:
         """Whether a file holds one of these last names as a word."""
-        return bool(names) and words(names).search(self._data[path]) is not None
+        return bool(names) and any_of(names).search(self._data[path]) is not None
 
     def calling(self, names: AbstractSet[str]) -> list[str]:
         """The files that hold one of these last names as a word."""
         if not names or not self._data:
             return []
-        pattern = words(names)
+        pattern = any_of(names)
         return sorted(path for path, data in self._data.items() if pattern.search(data))
 
     def defining(self, missed: Iterable[str]) -> list[str]:
@@ -65,10 +65,3 @@ class Waiting:
             return exact
         near = [path for module, path in rows if may_be_one(module, name)]
         return near if len(near) == 1 else []
-
-
-def words(names: AbstractSet[str]) -> re.Pattern[bytes]:
-    """Finds one of some names as a word."""
-    return re.compile(
-        b"|".join(rb"\b" + re.escape(name.encode()) + rb"\b" for name in sorted(names - {""})) or rb"(?!)"
-    )

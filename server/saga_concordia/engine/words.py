@@ -1,0 +1,30 @@
+"""Whether a source text holds a name as a word of its own: a glance at its bytes, before anything is parsed."""
+
+import re
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+
+class Word(Struct, frozen=True):
+    """What a text must hold: `bare` somewhere in it, which is seen at once, and there `pattern`."""
+
+    bare: bytes
+    pattern: bytes
+
+    def stands_in(self, data: bytes) -> bool:
+        """Whether a text holds it."""
+        return self.bare in data and re.search(self.pattern, data) is not None
+
+
+def word(name: str, *, begins: bool = True, ends: bool = True, then: bytes = b"") -> Word:
+    """A name that begins and ends where it does in the text, unless one of that is open, and `then` a pattern."""
+    bare = name.encode()
+    left = rb"\b" if begins and re.match(rb"\w", bare) else b""
+    right = rb"\b" if ends and re.search(rb"\w\Z", bare) else b""
+    return Word(bare, left + re.escape(bare) + right + then)
+
+
+def any_of(names: Iterable[str]) -> re.Pattern[bytes]:
+    """Finds one of some names as a word."""
+    return re.compile(b"|".join(word(name).pattern for name in sorted(set(names) - {""})) or rb"(?!)")
