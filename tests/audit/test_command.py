@@ -70,6 +70,17 @@ def test_numbers_stay_on_disk_and_another_revision_is_compared(shop: Path) -> No
     assert [row["id"] for row in again["closed"]] == found["closed"]
 
 
+def test_a_revision_without_a_registry_is_named(shop: Path) -> None:
+    _git(shop, "init", "-q")
+    _git(shop, "add", "lib")
+    _git(shop, "commit", "-q", "-m", "before there was a registry")
+    (shop / "concordia.toml").write_text('registry = ["taxonomy/registry.yaml"]\n', encoding="utf-8")
+    ran = _run("--since", "HEAD", "--output", "out")
+    assert ran.exit_code == 2
+    assert "At HEAD, which is to be compared with" in ran.output
+    assert not (shop / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

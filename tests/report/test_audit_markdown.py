@@ -84,3 +84,10 @@ def _cells(*cells: str) -> list[str]:
 
 def test_a_name_may_hold_anything() -> None:
     assert _shown(code(HOSTILE)) == " ".join(HOSTILE.split())
+
+
+def test_a_name_that_nobody_would_read_is_cut() -> None:
+    from saga_concordia.report.audit.markdown.inline import code
+
+    assert code("a" * 160) == f"`{'a' * 160}`"
+    assert code("a" * 5000) == f"`{'a' * 160}\u2026`"

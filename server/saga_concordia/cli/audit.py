@@ -131,13 +131,16 @@ def _keep(settings: "Settings", before: "State", after: "State") -> str:
 
 def _problems_at(settings: "Settings", revision: str, scope: tuple[str, ...]) -> "Problems":
     """What was wrong at a revision, under the settings of now."""
-    from saga_concordia.audit.build import problems_of, surveyed
+    from saga_concordia.audit.build import NotAuditableError, problems_of, surveyed
     from saga_concordia.config.revision import put
 
     with tempfile.TemporaryDirectory(prefix="concordia-") as name:
         folder = Path(name).resolve()
         put(settings.root, revision, folder, _is_needed(settings))
-        return problems_of(surveyed(replace(settings, root=folder), scope))
+        try:
+            return problems_of(surveyed(replace(settings, root=folder), scope))
+        except NotAuditableError as error:
+            raise NotAuditableError(f"At {revision}, which is to be compared with: {error}") from error
 
 
 def _is_needed(settings: "Settings") -> Callable[[str], bool]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+_LONGEST = 160
+"""How many characters of a name are shown; the JSON has all of them."""
 _SPAN = re.compile(r"`([^`]+)`")
 
 
@@ -17,6 +19,12 @@ def parts(text: str) -> Iterator[tuple[bool, str]]:
         end = match.end()
     if end < len(text):
         yield False, text[end:]
+
+
+def name(text: str) -> str:
+    """A name out of code on one line, without the rest of one that nobody would read."""
+    line = on_one_line(text)
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}\u2026"
 
 
 def on_one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from saga_concordia.audit.document import At, Count, Mark, Verdict
 from saga_concordia.audit.words import share
 from saga_concordia.report.audit.html.markup import NOTHING, Markup, element, joined, text
 from saga_concordia.report.audit.places import address, label
-from saga_concordia.report.audit.prose import on_one_line, parts
+from saga_concordia.report.audit.prose import name, on_one_line, parts
 from saga_concordia.report.audit.wording import MEANINGS, SIGNS
 
 
@@ -20,16 +20,17 @@ _LONG = 32
 """Names of more letters than this may be broken after a dot; shorter ones stay whole."""
 
 
-def code(name: str) -> Markup:
+def code(word: str) -> Markup:
     """A name out of code; nothing for an empty one."""
-    if not name:
+    line = name(word)
+    if not line:
         return NOTHING
-    return element("code", *(_breakable(name, ".") if len(name) > _LONG else [plain(name)]))
+    return element("code", *(_breakable(line, ".") if len(line) > _LONG else [plain(line)]))
 
 
-def _breakable(name: str, after: str) -> Iterator[Markup]:
+def _breakable(line: str, after: str) -> Iterator[Markup]:
     """Text of one line that may be broken after some characters."""
-    for piece in re.findall(f"[^{after}]*[{after}]|[^{after}]+", on_one_line(name)):
+    for piece in re.findall(f"[^{after}]*[{after}]|[^{after}]+", on_one_line(line)):
         yield text(piece)
         yield element("wbr")
 
@@ -49,9 +50,9 @@ def link(at: At, root: str) -> Markup:
     return element("a", *_breakable(label(at), "/_"), css="place", href=address(at, root))
 
 
-def named(name: str, at: At, root: str) -> Markup:
+def named(word: str, at: At, root: str) -> Markup:
     """A name, as a link to its place."""
-    return element("a", code(name), href=address(at, root), title=label(at))
+    return element("a", code(word), href=address(at, root), title=label(at))
 
 
 def reference(one: str) -> Markup:

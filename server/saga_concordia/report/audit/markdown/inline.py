@@ -5,7 +5,7 @@ import re
 from saga_concordia.audit.document import At, Count, Mark, Occurrence, Verdict
 from saga_concordia.audit.words import share
 from saga_concordia.report.audit.places import address, label
-from saga_concordia.report.audit.prose import on_one_line, parts
+from saga_concordia.report.audit.prose import name, on_one_line, parts
 from saga_concordia.report.audit.wording import SIGNS
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>~]|&(?=[#\w])|(?<!\w)_|_(?!\w)|!(?=\[)")
@@ -28,7 +28,7 @@ def _escaped_start(text: str) -> str:
 
 def code(text: str) -> str:
     """A name as a code span, whatever backticks it holds; nothing for an empty one."""
-    line = on_one_line(text)
+    line = name(text)
     if not line:
         return ""
     fence = "`" * (max((len(run) for run in re.findall(r"`+", line)), default=0) + 1)
@@ -51,9 +51,9 @@ def link(at: At, root: str) -> str:
     return f"[{code(label(at))}]({address(at, root)})"
 
 
-def named(name: str, at: At, root: str) -> str:
+def named(text: str, at: At, root: str) -> str:
     """A name, as a link to its place."""
-    return f"[{code(name)}]({address(at, root)})"
+    return f"[{code(text)}]({address(at, root)})"
 
 
 def ids(references: tuple[str, ...], document: str) -> str:
