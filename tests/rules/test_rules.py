@@ -529,6 +529,7 @@ def test_emitters_disagree_about_the_verb(loser: str, keeper: str) -> None:
         ("job.start_failed", "job.started_failed"),
         ("order.paid", "order.placed"),
         ("OrderPlaced", "OrderPlacedEvent"),
+        ("Connecting", "Connected"),
     ],
 )
 def test_emitters_agree(a: str, b: str) -> None:

@@ -105,6 +105,9 @@ def _headlines(
             f"No emission was seen in {plural(totals.files, 'file')}. If there are some, a dialect in the settings must"
             " say which calls emit: see `docs/dialects.md`."
         )
+    if totals.undetermined:
+        emissions = f"{totals.undetermined} of {plural(totals.emissions, 'emission')}"
+        yield f"The name of {emissions} is not known before the code runs, and is held against nothing."
     if not drifts and not gaps and (totals.emissions or totals.sagas):
         yield "No drift and no gap was found."
     if drifts:

@@ -13,6 +13,9 @@ from saga_concordia.rules.context import Context
 from saga_concordia.rules.verdict import UNKNOWN
 from saga_concordia.text.span import Span
 
+_SHORTEST_PARTICIPLE = 6
+"""Words on -ing of fewer letters are verbs themselves, such as `bring`."""
+
 
 class EmittersDisagree(Rule):
     """Two unregistered names differ only in tense or number.
@@ -88,6 +91,8 @@ def _keeper(name: str, context: Context, separator: str) -> str | None:
             continue
         if not (sibling_by_tense(name, other, separator) or _in_the_singular(name) == _in_the_singular(other)):
             continue
+        if _under_way(name) != _under_way(other):
+            continue
         a, b = sorted((name, other))
         loser, keeper = _order(a, b, census.uses(a), census.uses(b))
         if loser == name:
@@ -101,6 +106,11 @@ def _is_unregistered(mention: Mention, context: Context) -> bool:
         return False
     verdict = context.verdict(mention)
     return verdict is None or verdict.code == UNKNOWN
+
+
+def _under_way(name: str) -> int:
+    """How many words of a name say that something goes on: `connecting` is another event than `connected`."""
+    return sum(len(word.text) >= _SHORTEST_PARTICIPLE and word.text.lower().endswith("ing") for word in words(name))
 
 
 def _in_the_singular(name: str) -> tuple[str, ...]:

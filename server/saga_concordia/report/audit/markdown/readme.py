@@ -83,7 +83,7 @@ def _remedies(audit: Audit) -> Iterator[str]:
         return
     yield "## What to do"
     it = audit.summary
-    efforts = f"By a command: {effort(it.effort_by_command)}. By a person: {effort(it.effort_by_person)}."
+    efforts = f"Commands save {effort(it.effort_by_command)}; {effort(it.effort_by_person)} are left to people."
     yield f"{wording.REMEDIES} {efforts}"
     files = {one.id: CONFORMANCE for one in audit.drifts} | {one.id: GAPS for one in audit.gaps}
     columns = ("Id", "What", "Closes", "How", "Effort")
