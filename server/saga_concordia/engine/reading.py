@@ -66,8 +66,8 @@ class Reading:
 
     def mentioning(self, names: AbstractSet[str]) -> list[str]:
         """The files, parsed or waiting, that hold one of these names as a word, in order."""
-        pattern = any_of(names)
-        parsed = [path for path, file in self.analysis.index.files.items() if pattern.search(file.data)]
+        holds = any_of(names)
+        parsed = [path for path, file in self.analysis.index.files.items() if holds(file.data)]
         return sorted([*parsed, *self._waiting.calling(names)])
 
     def follow(self) -> bool:

@@ -36,14 +36,14 @@ class Waiting:
 
     def calls(self, path: str, names: AbstractSet[str]) -> bool:
         """Whether a file holds one of these last names as a word."""
-        return bool(names) and any_of(names).search(self._data[path]) is not None
+        return any_of(names)(self._data[path])
 
     def calling(self, names: AbstractSet[str]) -> list[str]:
         """The files that hold one of these last names as a word."""
         if not names or not self._data:
             return []
-        pattern = any_of(names)
-        return sorted(path for path, data in self._data.items() if pattern.search(data))
+        holds = any_of(names)
+        return sorted(path for path, data in self._data.items() if holds(data))
 
     def defining(self, missed: Iterable[str]) -> list[str]:
         """The files that define the modules of names that were looked up and not found."""
