@@ -225,3 +225,10 @@ def test_titles_of_remedies_say_what_is_done(elixir: Audit, python: Audit) -> No
         "Pass the causation id through `Order` and `User`",
     ]
     assert all("{" not in row.title for row in (*elixir.remedies, *python.remedies))
+
+
+def test_what_a_person_does_is_told_without_what_the_undo_makes_needless(elixir: Audit) -> None:
+    stub = next(row for row in elixir.remedies if row.kind == "compensation")
+    assert stub.todo == "Take its work back in an undo."
+    (gap,) = [row for row in elixir.gaps if row.id in stub.closes]
+    assert (gap.advice, "CON302" in gap.codes) == (stub.todo, True)

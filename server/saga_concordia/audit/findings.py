@@ -65,7 +65,7 @@ def gap(survey: Survey, problem: Problem, name: str, remedies: Remedies) -> Gap:
         priority=_priority(problem, left),
         title=gap_title(survey, problem),
         impact=_impact(problem, left),
-        advice=_advice(problem),
+        advice=" ".join(advice(problem)),
         saga=survey.said(problem.saga),
         step=problem.step,
         at=survey.at_offset(first.path, first.span.start),
@@ -133,16 +133,14 @@ def _impact(problem: Problem, left: tuple[LeftBehind, ...]) -> str:
     return kinds.why(problem.code)
 
 
-def advice(finding: Diagnostic) -> str:
-    """What a finding's message says to do: its last sentence."""
-    sentences = finding.message.rstrip().rstrip(".").split(". ")
-    return f"{sentences[-1]}."
+def advice(problem: Problem) -> tuple[str, ...]:
+    """What to do about a problem: the last sentence of what is found, each once, first that of what it is named after.
 
-
-def _advice(problem: Problem) -> str:
-    """What to do about a gap. Work that is taken back in an undo needs none of the advice on the compensation."""
+    Work that is taken back in an undo needs none of the advice on the compensation.
+    """
     moved = [row for row in problem.findings if row.code == "CON303"]
-    return " ".join(dict.fromkeys(advice(row) for row in moved or problem.findings))
+    rows = moved or sorted(problem.findings, key=lambda row: row.code != problem.code)
+    return tuple(dict.fromkeys(f"{row.message.rstrip().rstrip('.').split('. ')[-1]}." for row in rows))
 
 
 def _occurrences(survey: Survey, problem: Problem) -> tuple[Occurrence, ...]:

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from saga_concordia.audit import effort, titles
+from saga_concordia.audit import effort, findings, titles
 from saga_concordia.audit.document import Remedy
-from saga_concordia.audit.findings import advice
 from saga_concordia.audit.kinds import change_of
 from saga_concordia.audit.numbering import rank
 from saga_concordia.audit.problems import Problem, keys
 from saga_concordia.audit.survey import Survey
 from saga_concordia.audit.trial import Offer, Trial, attempt, offer_of
+from saga_concordia.audit.words import listed
 from saga_concordia.model.diagnostics import Applicability, Diagnostic
 from saga_concordia.rewrite.apply import Choice, identity
 
@@ -20,6 +20,10 @@ _DEEP = ("thread", "move", "scaffold")
 """Kinds of fixes that mend more than the finding that offers them."""
 _FILES = 4
 """Up to how many files a command line names one by one."""
+
+
+_SAID = 3
+"""Up to how many ways to mend something are told of; each drift and gap says its own."""
 
 
 class Numbered(Struct, frozen=True):
@@ -189,9 +193,6 @@ def _by_hand(survey: Survey, rows: Iterable[Numbered]) -> list[Remedy]:
 
 def _for_person(survey: Survey, code: str, rows: list[Numbered]) -> Remedy:
     minutes, per = effort.of(survey.workspace.settings.effort, [row.problem for row in rows])
-    findings = [one for row in rows for one in row.problem.findings if one.code == code] or [
-        one for row in rows for one in row.problem.findings
-    ]
     return Remedy(
         id="",
         kind=change_of(code),
@@ -199,11 +200,21 @@ def _for_person(survey: Survey, code: str, rows: list[Numbered]) -> Remedy:
         closes=tuple(row.id for row in rows),
         by_command=False,
         command="",
-        todo=" ".join(dict.fromkeys(map(advice, findings[:3]))),
+        todo=_todo(rows),
         diff="",
         effort=minutes,
         per=per,
     )
+
+
+def _todo(rows: Iterable[Numbered]) -> str:
+    """What a person does, and for which drift or gap where that is not the same for all."""
+    ways: dict[str, list[str]] = {}
+    for row in rows:
+        ways.setdefault(" ".join(findings.advice(row.problem)), []).append(row.id)
+    if len(ways) == 1:
+        return next(iter(ways))
+    return " ".join(f"{listed(ids)}: {way}" for way, ids in [*ways.items()][:_SAID])
 
 
 def by_problem(rows: Iterable[Remedy]) -> Mapping[str, tuple[str, ...]]:

@@ -79,6 +79,6 @@ class StubbedCompensation(StepRule):
         for word, body in (("compensation", step.compensation), ("undo", step.undo)):
             if body.state is RollBack.STUB and (body.todo is not None or step.run.reversible):
                 message = (
-                    f"The {word} of `{step.name}` does nothing and reports success. Take back here what the step did."
+                    f"The {word} of `{step.name}` does nothing and reports success. Take back in it what the step did."
                 )
                 yield self.at(body.place, message, saga=saga.name, step=step.name)

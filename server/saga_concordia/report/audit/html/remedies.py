@@ -29,7 +29,7 @@ def _remedy(audit: Audit, one: Remedy) -> Markup:
         element("p", prose(one.todo)) if one.todo else NOTHING,
         command(one.command),
         diff(one.diff),
-        facts((("Closes", references(one.closes)), ("Effort", plain(f"{effort(one.effort)}, {one.per}")))),
+        facts((("Closes", references(one.closes)), ("Effort", plain(f"{effort(one.effort)} ({one.per})")))),
         css="item",
         id=one.id,
         data_item="row",
