@@ -232,3 +232,11 @@ def test_what_a_person_does_is_told_without_what_the_undo_makes_needless(elixir:
     assert stub.todo == "Take its work back in an undo."
     (gap,) = [row for row in elixir.gaps if row.id in stub.closes]
     assert (gap.advice, "CON302" in gap.codes) == (stub.todo, True)
+
+
+def test_every_rule_has_a_title_for_its_remedy() -> None:
+    from saga_concordia.audit.kinds import CHAIN, NEITHER
+    from saga_concordia.audit.titles import BY_HAND
+    from saga_concordia.rules.catalogue import RULES
+
+    assert {rule.code for rule in RULES} - {*NEITHER, *CHAIN[1:]} == BY_HAND.keys()

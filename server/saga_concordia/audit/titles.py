@@ -33,7 +33,7 @@ _COMMANDS_BY_CODE = {
     ("CON603", "rename"): "Rename to the past tense in {where}",
     ("CON606", "rename"): "Rename to the singular in {where}",
 }
-_BY_HAND = {
+BY_HAND = {
     "CON101": "Register or rename {events}",
     "CON102": "Rename {events}",
     "CON103": "Rename {events}",
@@ -72,6 +72,7 @@ _BY_HAND = {
     "CON605": "Name a successor that is there in {where}",
     "CON606": "Rename to the singular in {where}",
 }
+"""By the code that a drift or gap is named after."""
 
 
 def of_command(survey: Survey, code: str, kind: str, problems: Sequence[Problem], fixes: Mapping[str, str]) -> str:
@@ -85,7 +86,7 @@ def of_command(survey: Survey, code: str, kind: str, problems: Sequence[Problem]
 
 def by_hand(survey: Survey, code: str, problems: Sequence[Problem]) -> str:
     """What a person does about problems that a rule found."""
-    return _filled(survey, code, _BY_HAND[code], problems)
+    return _filled(survey, code, BY_HAND[code], problems)
 
 
 def _filled(survey: Survey, code: str, title: str, problems: Sequence[Problem]) -> str:
