@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from cursor import REGISTRY, Cursor, at
-from saga_concordia.ide.call_hierarchy import Call, Item, incoming, item_of, outgoing, prepare
 from saga_concordia.engine.nodes import Kind, Node
+from saga_concordia.ide.call_hierarchy import Call, Item, incoming, item_of, outgoing, prepare
 
 PYTHON = """\
 -- app.py --
