@@ -18,6 +18,7 @@ from saga_concordia.engine.reach import ReachFinder
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.starts import Started, StartFinder
 from saga_concordia.engine.subscriptions import SubscriptionFinder
+from saga_concordia.engine.words import Awaited
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import Unit
 from saga_concordia.model.dialect import Dialect
@@ -44,7 +45,7 @@ class FileFacts(Struct, frozen=True):
 
 
 class _Whole(Struct, frozen=True):
-    """What is found out of a file as a whole; `classes` are the last names of the event classes that it defines.
+    """What is found out of a file as a whole; `classes` are the event classes that it defines.
 
     What its calls start may be started by those of other files that call them.
     """
@@ -52,7 +53,7 @@ class _Whole(Struct, frozen=True):
     subscriptions: tuple[Subscription, ...] = ()
     sagas: tuple[Saga, ...] = ()
     started: Started = Started()
-    classes: frozenset[str] = frozenset()
+    classes: frozenset[Awaited] = frozenset()
 
 
 _NOTHING = Emitted((), {}, frozenset())
@@ -80,7 +81,7 @@ class Analysis:
         self._facts: dict[str, FileFacts] = {}
         self._touched: set[str] = set()
         self._reached: set[str] = set()
-        self._wanted: set[str] = set()
+        self._wanted: set[Awaited] = set()
         self._missed: set[str] = set()
 
     @property
@@ -158,8 +159,8 @@ class Analysis:
         """The qualified names of all wrappers."""
         return tuple(sorted({name for row in self._emitted.values() for name in row.wrappers.values()}))
 
-    def wanted(self) -> set[str]:
-        """The last names of what makes an event, called yet or not, that were not given before: who calls them?"""
+    def wanted(self) -> set[Awaited]:
+        """What makes an event, called yet or not, that were not given before: who calls them?"""
         wanted, self._wanted = self._wanted, set()
         return wanted
 

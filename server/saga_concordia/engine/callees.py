@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from saga_concordia.engine.index import Index
+from saga_concordia.engine.words import Awaited
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import Call, CallSite, Reference, TypeBody, Value
+from saga_concordia.model.code import Call, CallSite, Function, FunctionKind, Reference, TypeBody, Value
 
 _T = TypeVar("_T")
 
@@ -103,6 +104,15 @@ def names_of(index: Index, file: SourceFile, function: int, call: Call, reexport
         if alias is not None:
             names += (".".join(alias), index.expand(file, alias))
     return tuple(dict.fromkeys(names))
+
+
+def awaited(file: SourceFile, function: Function, called: str) -> frozenset[Awaited]:
+    """What a function makes of files that are not read yet: those that can call it must be."""
+    if not file.code.qualified_calls or function.kind is not FunctionKind.NAMED:
+        return frozenset((Awaited(called),))
+    if function.private:
+        return frozenset()
+    return frozenset((Awaited(called, function.owner.rpartition(".")[2]),))
 
 
 def calling(index: Index, file: SourceFile, patterns: Patterns[_T]) -> list[CallSite]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from saga_concordia.engine.callees import Patterns, derived, matches, names_of, names_of_value
+from saga_concordia.engine.callees import Patterns, awaited, derived, matches, names_of, names_of_value
 from saga_concordia.engine.environment import Bound, Env, FunctionKey, Text, Unbound
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.index import Index
@@ -12,6 +12,7 @@ from saga_concordia.engine.mentions import DOTTED, joined, mention, spelled
 from saga_concordia.engine.scope import ids_in_scope
 from saga_concordia.engine.slots import SlotReader
 from saga_concordia.engine.spots import Pairs, find_spot, made_by
+from saga_concordia.engine.words import Awaited
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
@@ -49,13 +50,13 @@ class Chain(Struct, frozen=True):
 class Emitted(Struct, frozen=True):
     """What the constructors of one unit emit.
 
-    `wrappers` are the qualified names of the functions that names went through, `awaited` the last names of all that
+    `wrappers` are the qualified names of the functions that names went through, `awaited` all that
     would be wrappers for whoever calls them.
     """
 
     emissions: tuple[Emission, ...]
     wrappers: dict[FunctionKey, str]
-    awaited: frozenset[str]
+    awaited: frozenset[Awaited]
 
 
 class EmissionFinder:
@@ -67,7 +68,7 @@ class EmissionFinder:
         self.evaluator = Evaluator(index)
         self.slots = SlotReader(self.evaluator, dialects)
         self._wrappers: dict[FunctionKey, str] = {}
-        self._awaited: set[str] = set()
+        self._awaited: set[Awaited] = set()
         self._calls = {
             language: Patterns(
                 (pattern, (dialect, emit))
@@ -90,10 +91,10 @@ class EmissionFinder:
         emissions = (*called, *self._of_decorators(file, unit))
         return Emitted(emissions, self._wrappers, frozenset(self._awaited))
 
-    def event_classes(self, file: SourceFile) -> frozenset[str]:
-        """The last names of the classes of events that a file defines, made yet or not."""
+    def event_classes(self, file: SourceFile) -> frozenset[Awaited]:
+        """The classes of events that a file defines, made yet or not."""
         return frozenset(
-            body.name.rpartition(".")[2]
+            Awaited(body.name.rpartition(".")[2])
             for body in (file.code.types if self._based else ())
             for _dialect, emit in self._based
             if body.bases and derived(self.index, file, (body.name,), emit.base)
@@ -240,7 +241,7 @@ class EmissionFinder:
         called = self._called_as(home, function, key)
         if not called or key in chain.keys:
             return []
-        self._awaited.add(called)
+        self._awaited |= awaited(home, function, called)
         emissions: list[Emission] = []
         for file, caller in self.index.calls(called):
             caller_env = Env(file, caller.function, env.frames if file is env.file else {})

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from saga_concordia.engine.analysis import Analysis
 from saga_concordia.engine.trigger import triggers_of
 from saga_concordia.engine.waiting import Waiting
-from saga_concordia.engine.words import any_of
+from saga_concordia.engine.words import Awaited, any_of
 from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
@@ -23,7 +23,7 @@ class Reading:
         self.analysis = Analysis(dialects)
         self.unparsable: dict[str, str] = {}
         self.missed: set[str] = set()
-        self._wanted: set[str] = set()
+        self._wanted: set[Awaited] = set()
         self._triggers = triggers_of(dialects)
         self._waiting = Waiting()
 
@@ -68,7 +68,7 @@ class Reading:
         """The files, parsed or waiting, that hold one of these names as a word, in order."""
         holds = any_of(names)
         parsed = [path for path, file in self.analysis.index.files.items() if holds(file.data)]
-        return sorted([*parsed, *self._waiting.calling(names)])
+        return sorted([*parsed, *self._waiting.mentioning(names)])
 
     def follow(self) -> bool:
         """Parse the waiting files that what is settled leads to; whether there were any."""

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from saga_concordia.engine.callees import Patterns, calling
+from saga_concordia.engine.callees import Patterns, awaited, calling
 from saga_concordia.engine.environment import Bound, Env, FunctionKey, Unbound
 from saga_concordia.engine.evaluate import Evaluator
 from saga_concordia.engine.scope import ids_at
 from saga_concordia.engine.slots import behind
 from saga_concordia.engine.spots import keywords_of
 from saga_concordia.engine.steps import first_literal
+from saga_concordia.engine.words import Awaited
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import Call, CallSite, Mapping, Reference
 from saga_concordia.model.dialect import Dialect
@@ -24,11 +25,11 @@ _IDS = ("correlation_id", "causation_id")
 
 
 class Started(Struct, frozen=True):
-    """What the calls of one file start, in any file. `awaited` are the names of functions that would start something
+    """What the calls of one file start, in any file. `awaited` are the functions that would start something
     for whoever calls them."""
 
     starts: tuple[Start, ...] = ()
-    awaited: frozenset[str] = frozenset()
+    awaited: frozenset[Awaited] = frozenset()
 
 
 class StartFinder:
@@ -40,7 +41,7 @@ class StartFinder:
         self._index = evaluator.index
         self._dialects = [row for row in dialects if row.saga]
         self._starting = [(row, Patterns((word, row) for word in row.start)) for row in dialects if row.start]
-        self._awaited: set[str] = set()
+        self._awaited: set[Awaited] = set()
 
     def of_file(self, file: SourceFile) -> Started:
         """The calls that start a saga through one of this file."""
@@ -74,10 +75,11 @@ class StartFinder:
     def _through(self, key: FunctionKey, site: CallSite, env: Env, keys: tuple[FunctionKey, ...]) -> Iterator[Start]:
         """What is started wherever a function that hands something on is called."""
         home = self._index.files[key[0]]
-        called = home.code.functions[key[1]].name or self._index.closure_name(*key)
+        function = home.code.functions[key[1]]
+        called = function.name or self._index.closure_name(*key)
         if not called:
             return
-        self._awaited.add(called)
+        self._awaited |= awaited(home, function, called)
         for file, caller in self._index.calls(called):
             caller_env = Env(file, caller.function, env.frames if file is env.file else {})
             for target_file, target, closure in self._evaluator.functions(caller.call, caller_env, guess=False):

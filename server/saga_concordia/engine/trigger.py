@@ -11,6 +11,11 @@ _Group = tuple[Word, ...]
 
 _AS_KEY = rb"""["')\]}|/]*\s*(?::|=>)"""
 """What follows a key in a pattern, however the key is quoted: `name: x`, `"name" => x`, `:name => x`."""
+_HEAD = rb"(?:(?!\sdo\b|\bdo:)[\s\S]){0,1000}?"
+"""What may stand in a function's head between its name and a key."""
+_BEFORE_NAME = rb"(?:\b(?:import|use|class|defmodule)\s+|=\s*|@\w+\s+)[\w.]*"
+"""What stands before a module's or class's name where its functions may then be called without it: it is imported,
+defined, or held by a variable or an attribute."""
 
 
 class Trigger:
@@ -60,9 +65,15 @@ def _heads(form: Subscribe) -> Iterator[_Group]:
     """What functions that subscribe hold: their name and, where only an entry of their head counts, its key."""
     for pattern in form.function:
         if form.head and not form.name:
-            yield from ((*_needed(pattern), word(key, then=_AS_KEY)) for key in form.head)
+            names = _needed(pattern)
+            yield from ((*names[:-1], _ahead(names[-1], word(key, then=_AS_KEY))) for key in form.head if names)
         else:
             yield _needed(pattern)
+
+
+def _ahead(name: Word, key: Word) -> Word:
+    """A key in the head of a function of this name."""
+    return Word(key.bare, name.pattern + _HEAD + key.pattern)
 
 
 def _needed(pattern: str) -> _Group:
@@ -70,7 +81,14 @@ def _needed(pattern: str) -> _Group:
 
     The last two names of a qualified one: the module may be imported under any name, but it is named there.
     """
-    return tuple(_word(segment.lstrip(":")) for segment in pattern.split(".")[-2:] if segment.strip("*"))
+    words = tuple(_word(segment.lstrip(":")) for segment in pattern.split(".")[-2:] if segment.strip("*"))
+    return (_named(*words), words[1]) if len(words) == 2 and words[0].bare[:1].isupper() else words
+
+
+def _named(owner: Word, function: Word) -> Word:
+    """A class or module where a function of it is called, handed on, or may be called without its name."""
+    called = owner.pattern + rb"(?:\s*\.\s*" + function.pattern + rb"|\s*,?\s*as\b|\s*,\s*:" + function.pattern + rb")"
+    return Word(owner.bare, called + rb"|" + _BEFORE_NAME + owner.pattern)
 
 
 def _word(segment: str) -> Word:

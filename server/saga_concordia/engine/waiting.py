@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from saga_concordia.engine.words import any_of
+from saga_concordia.engine.words import Awaited, any_of, calling_any
 from saga_concordia.frontends.modules import may_be_one, modules_of
 
 
@@ -34,12 +34,19 @@ class Waiting:
         if path in self._data:
             self.take(path)
 
-    def calls(self, path: str, names: AbstractSet[str]) -> bool:
-        """Whether a file holds one of these last names as a word."""
-        return any_of(names)(self._data[path])
+    def calls(self, path: str, awaited: AbstractSet[Awaited]) -> bool:
+        """Whether a file can call one of what is awaited."""
+        return calling_any(awaited)(self._data[path])
 
-    def calling(self, names: AbstractSet[str]) -> list[str]:
-        """The files that hold one of these last names as a word."""
+    def calling(self, awaited: AbstractSet[Awaited]) -> list[str]:
+        """The files that can call one of what is awaited."""
+        if not awaited or not self._data:
+            return []
+        holds = calling_any(awaited)
+        return sorted(path for path, data in self._data.items() if holds(data))
+
+    def mentioning(self, names: AbstractSet[str]) -> list[str]:
+        """The files that hold one of these names as a word."""
         if not names or not self._data:
             return []
         holds = any_of(names)

@@ -17,12 +17,31 @@ class Word(Struct, frozen=True):
         return self.bare in data and re.search(self.pattern, data) is not None
 
 
+class Awaited(Struct, frozen=True):
+    """What makes an event, or starts a saga, for whoever calls it: the last name of such calls.
+
+    `beside` is a word that any other file holds which can mean it; empty where there is none such.
+    """
+
+    name: str
+    beside: str = ""
+
+
 def word(name: str, *, begins: bool = True, ends: bool = True, then: bytes = b"") -> Word:
     """A name that begins and ends where it does in the text, unless one of that is open, and `then` a pattern."""
     bare = name.encode()
     left = rb"\b" if begins and re.match(rb"\w", bare) else b""
     right = rb"\b" if ends and re.search(rb"\w\Z", bare) else b""
     return Word(bare, left + re.escape(bare) + right + then)
+
+
+def calling_any(awaited: Iterable[Awaited]) -> Callable[[bytes], bool]:
+    """Says of a text whether it can call one of what is awaited."""
+    rows = sorted({(row.name, row.beside) for row in awaited if row.name})
+    words = [(word(name), word(beside) if beside else None) for name, beside in rows]
+    return lambda data: any(
+        name.stands_in(data) and (beside is None or beside.stands_in(data)) for name, beside in words
+    )
 
 
 def any_of(names: Iterable[str]) -> Callable[[bytes], bool]:

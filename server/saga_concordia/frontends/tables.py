@@ -236,6 +236,7 @@ class Tables:
         broken: tuple[Span, ...],
         *,
         trailing_keywords: bool = False,
+        qualified_calls: bool = False,
     ) -> "Lowered":
         """The whole file, lowered. `types` are those of these tables with their bases named in full.
 
@@ -265,6 +266,7 @@ class Tables:
             imports=self.imports,
             changes=tuple([row for unit in units for row in unit.changes]),
             trailing_keywords=trailing_keywords,
+            qualified_calls=qualified_calls,
             broken=broken,
             units=units,
         )

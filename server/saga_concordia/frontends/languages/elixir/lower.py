@@ -40,7 +40,7 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None) -> L
     draft = Draft(data, lower_value, memory)
     draft.sequence(kids(root), Span(0, len(data)))
     remarks, broken = _remarks(data, root), _broken(root)
-    return draft.code("elixir", "", draft.all_types(), remarks, broken, trailing_keywords=True)
+    return draft.code("elixir", "", draft.all_types(), remarks, broken, trailing_keywords=True, qualified_calls=True)
 
 
 def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
