@@ -79,6 +79,26 @@ def shown_path(path: Path, root: Path) -> str:
         return path.as_posix()
 
 
+class Shown:
+    """As `shown_path`, for many files of one root; the links of a folder are followed once."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing is looked up yet."""
+        self._root = root
+        self._folders: dict[Path, str | None] = {}
+
+    def path(self, file: Path) -> str:
+        """The path of one file."""
+        folder = file.parent
+        if folder not in self._folders:
+            shown = shown_path(folder, self._root)
+            self._folders[folder] = None if Path(shown).is_absolute() else shown.removeprefix(".")
+        within = self._folders[folder]
+        if within is None or file.is_symlink():
+            return shown_path(file, self._root)
+        return f"{within}/{file.name}" if within else file.name
+
+
 def matches(globs: Sequence[str], path: str) -> bool:
     """Whether a path relative to the root, with `/`, matches one of the globs (as `.gitignore` writes them)."""
     return of_settings(tuple(globs)).chooses(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from saga_concordia.config.files import discover, shown_path
+from saga_concordia.config.files import Shown, discover, shown_path
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.neighbours import Beyond
@@ -85,6 +85,7 @@ def gather(
     found = discovered.files
     dialects = dialects_of(settings, {SUFFIXES[path.suffix] for path in found})
     reading = Reading(dialects)
+    shown = Shown(settings.root)
     explicit = {Path(os.path.normpath(path.absolute())) for path in paths}
     for number, path in enumerate(found):
         if on_progress:
@@ -94,15 +95,11 @@ def gather(
         except UnreadableError as error:
             unreadable.append((_as_named(path, settings.root), error.reason))
             continue
-        reading.take(shown_path(path, settings.root), data, always=path in explicit)
+        reading.take(shown.path(path), data, always=path in explicit)
     if on_progress:
         on_progress(len(found), len(found))
     complete = settings.root.resolve() in {path.resolve() for path in explicit}
-    beyond = (
-        None
-        if complete
-        else Beyond(reading, settings.root, dialects, (shown_path(path, settings.root) for path in found))
-    )
+    beyond = None if complete else Beyond(reading, settings.root, dialects, map(shown.path, found))
     if beyond is not None:
         beyond.refer()
     analysis = reading.analysis

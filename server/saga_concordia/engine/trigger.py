@@ -13,9 +13,24 @@ _AS_KEY = rb"""["')\]}|/]*\s*(?::|=>)"""
 """What follows a key in a pattern, however the key is quoted: `name: x`, `"name" => x`, `:name => x`."""
 _HEAD = rb"(?:(?!\sdo\b|\bdo:)[\s\S]){0,1000}?"
 """What may stand in a function's head between its name and a key."""
-_BEFORE_NAME = rb"(?:\b(?:import|use|class|defmodule)\s+|=\s*|@\w+\s+)[\w.]*"
+_BEFORE_NAME = re.compile(rb"(?:\b(?:import|use|class|defmodule)\s+|=\s*|@\w+\s+)[\w.]*\Z")
 """What stands before a module's or class's name where its functions may then be called without it: it is imported,
 defined, or held by a variable or an attribute."""
+
+
+class _Named(Word, frozen=True):
+    """A class or module where a function of it is called (`called` says how), or may be called without its name."""
+
+    called: bytes
+
+    def stands_in(self, data: bytes) -> bool:
+        """Whether a text holds it so."""
+        called = re.compile(self.called)
+        for name in re.finditer(self.pattern, data):
+            line = data.rfind(b"\n", 0, name.start()) + 1
+            if called.match(data, name.end()) or _BEFORE_NAME.search(data[line : name.start()]):
+                return True
+        return False
 
 
 class Trigger:
@@ -27,12 +42,18 @@ class Trigger:
         self._groups = sorted(set(groups), key=lambda group: (len(group), [one.pattern for one in group]))
         named = b"|".join(sorted(re.escape(name.encode()) for name in set(subjects)))
         self._choice = re.compile(rb"\b(?:case|match|if|elif)\b[^\n]{0,120}?\b(?:" + named + rb")\b") if named else None
+        self._subjects = tuple(name.encode() for name in set(subjects))
 
     def holds(self, data: bytes) -> bool:
         """Whether a file with this content can hold a fact."""
-        if any(all(one.stands_in(data) for one in group) for group in self._groups):
+        if any(
+            all(one.bare in data for one in group) and all(one.stands_in(data) for one in group)
+            for group in self._groups
+        ):
             return True
-        return self._choice is not None and self._choice.search(data) is not None
+        if self._choice is None or not any(name in data for name in self._subjects):
+            return False
+        return self._choice.search(data) is not None
 
 
 def triggers_of(dialects: tuple[Dialect, ...], emissions_only: bool = False) -> dict[str, Trigger]:
@@ -86,9 +107,9 @@ def _needed(pattern: str) -> _Group:
 
 
 def _named(owner: Word, function: Word) -> Word:
-    """A class or module where a function of it is called, handed on, or may be called without its name."""
-    called = owner.pattern + rb"(?:\s*\.\s*" + function.pattern + rb"|\s*,?\s*as\b|\s*,\s*:" + function.pattern + rb")"
-    return Word(owner.bare, called + rb"|" + _BEFORE_NAME + owner.pattern)
+    """A class or module in a file in which a function of it can be called."""
+    name = function.pattern
+    return _Named(owner.bare, owner.pattern, rb"\s*\.\s*" + name + rb"|\s*,?\s*as\b|\s*,\s*:" + name)
 
 
 def _word(segment: str) -> Word:

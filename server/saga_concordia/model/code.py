@@ -374,8 +374,8 @@ class Code(Struct, frozen=True):
     `{"bus": "shop.bus"}`); `module` is the Python module path guessed from the file's place
     (empty for Elixir).
     `broken` are spans of syntax errors. `trailing_keywords` says that a call's keywords are one keyword list in its
-    last positional place, as in Elixir; `qualified_calls` that a file which calls a function of another one always names
-    its module, and never a private one. `units` hold the rows of the tables by part of the file.
+    last positional place, as in Elixir; `qualified_calls` that a file which calls a function of another
+    one always names its module, and never calls a private one. `units` hold the rows of the tables by part of the file.
     """
 
     language: str
