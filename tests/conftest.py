@@ -1,6 +1,11 @@
 """Options that all tests share."""
 
+import os
+
 import pytest
+
+# Nothing of an earlier run answers for what a test is about; tests of the cache name a folder of their own.
+os.environ.setdefault("CONCORDIA_CACHE_DIR", "")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

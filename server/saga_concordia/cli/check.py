@@ -9,6 +9,7 @@ import click
 from msgspec.structs import replace
 
 from saga_concordia.cli import codes, common, complete, output
+from saga_concordia.cli.answers import Answer, answered
 
 if TYPE_CHECKING:
     from saga_concordia.cli.fixing import Check, Settled
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Check what comes from stdin as if it were the content of FILE.",
 )
-@click.option("--no-cache", is_flag=True, help="Accepted and without effect: there is no cache yet.")
+@click.option("--no-cache", is_flag=True, help="Keep no answers, and use none of earlier runs.")
 @click.option("--jobs", type=click.IntRange(1), help="Accepted and without effect: one process does the work.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force.")
@@ -119,10 +120,26 @@ def command(
         raise click.UsageError("--since shows findings in files as they are; it takes no fixes, and nothing from stdin")
     if write_baseline and (paths or select or ignore or since is not None or diff or fixes):
         raise click.UsageError("--write-baseline is about all findings as they are; leave out PATHS, codes and fixes")
-    settings = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
-    settings = codes.narrowed(settings, select, ignore)
-    if baseline is not None:
-        settings = replace(settings, baseline=common.from_root(baseline, settings.root))
+    painted = common.colored(color, output_file is not None)
+
+    def in_force() -> "Settings":
+        found = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
+        found = codes.narrowed(found, select, ignore)
+        return found if baseline is None else replace(found, baseline=common.from_root(baseline, found.root))
+
+    def find() -> tuple[Answer, float]:
+        outcome = common.run(in_force(), paths)
+        parts = output.timed(outcome, output_format, painted)
+        return Answer(parts, 1 if outcome.diagnostics and not exit_zero else 0, outcome.notes), outcome.elapsed_ms
+
+    other = show_settings or show_files or write_baseline or fixes or diff or since is not None or statistics
+    if not other and stdin_filename is None:
+        asked = (paths, output_format, painted, exit_zero, select, ignore, config, isolated, registries, baseline)
+        answer, elapsed_ms = find() if no_cache else answered(asked, find)
+        common.tell(answer.notes)
+        common.put(answer.told(elapsed_ms), output_file, painted)
+        raise SystemExit(answer.code)
+    settings = in_force()
     if show_settings:
         click.echo(_shown(settings))
         return
@@ -157,7 +174,6 @@ def command(
         from saga_concordia.cli import adopting
 
         outcome = adopting.since(outcome, since)
-    painted = common.colored(color, output_file is not None)
     common.put(output.rendered(outcome, output_format, painted), output_file, painted)
     if statistics:
         from saga_concordia.report import statistics as numbers

@@ -71,7 +71,9 @@ def settings_for(
 
 def from_root(path: Path, root: Path) -> str:
     """A path relative to the root with `/`, or absolute where it lies outside."""
-    absolute, top = path.resolve(), root.resolve()
+    from saga_concordia.config.disk import real
+
+    absolute, top = real(path), real(root)
     return absolute.relative_to(top).as_posix() if absolute.is_relative_to(top) else absolute.as_posix()
 
 

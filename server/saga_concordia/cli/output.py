@@ -8,6 +8,16 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
+def timed(outcome: "Outcome", output_format: str, color: bool) -> tuple[str, ...]:
+    """As `rendered`, in parts; between two of them stand the milliseconds that the check took."""
+    text = rendered(outcome, output_format, color)
+    if output_format != "json":
+        return (text,)
+    label = '"elapsed_ms": '
+    before, _label, after = text.rpartition(f"{label}{round(outcome.elapsed_ms, 1)}")
+    return (before + label, after)
+
+
 def rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
     """An outcome in one of the formats; colours are for text alone."""
     from saga_concordia.report.view import View

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from saga_concordia.config import disk
 from saga_concordia.config.globs import Globs, of_ignore_file, of_settings
 from saga_concordia.config.reading import UnreadableError, read_bytes
 from saga_concordia.config.settings import Settings
@@ -41,7 +42,7 @@ def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]
     walk = _Walk(settings, suffixes, found)
     for path in paths:
         path = Path(os.path.normpath(path.absolute()))
-        named = not path.is_dir()
+        named = not disk.is_folder(path)
         for file in (path,) if named else walk.files(path):
             if file not in seen:
                 seen.add(file)
@@ -59,7 +60,7 @@ def wants(settings: Settings, file: Path, suffixes: frozenset[str]) -> bool:
     inner = [folder for folder in file.parents if folder != root and folder.is_relative_to(root)]
     for folder in inner:
         relative = _relative(str(folder), walk.root)
-        if folder.name in SKIPPED or folder.is_symlink() or walk.exclude.chooses(relative, is_folder=True):
+        if folder.name in SKIPPED or disk.is_link(folder) or walk.exclude.chooses(relative, is_folder=True):
             return False
     specs: _Specs = ()
     for folder in reversed(_up_to_repository(file.parent, root)):
@@ -74,7 +75,7 @@ def wants(settings: Settings, file: Path, suffixes: frozenset[str]) -> bool:
 def shown_path(path: Path, root: Path) -> str:
     """A file's path as facts and findings carry it: relative to the root with `/`, absolute outside of it."""
     try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
+        return disk.real(path).relative_to(disk.real(root)).as_posix()
     except (RuntimeError, ValueError):  # RuntimeError: a link that leads to itself
         return path.as_posix()
 
@@ -94,7 +95,7 @@ class Shown:
             shown = shown_path(folder, self._root)
             self._folders[folder] = None if Path(shown).is_absolute() else shown.removeprefix(".")
         within = self._folders[folder]
-        if within is None or file.is_symlink():
+        if within is None or disk.is_link(file):
             return shown_path(file, self._root)
         return f"{within}/{file.name}" if within else file.name
 
@@ -130,14 +131,13 @@ class _Walk:
                 continue
             specs = _with_ignores(specs, current)
             try:
-                with os.scandir(current) as scan:
-                    entries = sorted(scan, key=lambda entry: entry.name, reverse=True)
+                entries = disk.entries(current)
             except OSError as error:
                 reason = f"cannot be listed: {error.strerror or error}"
                 self.found.unreadable.append((Path(current), reason))
                 continue
-            for entry in entries:
-                inner = _is_folder(entry)
+            for entry in reversed(entries):
+                inner = disk.is_inner_folder(entry)
                 if self._wanted(entry, inner) and not _ignored(specs, entry.path, inner):
                     pending.append((entry.path, specs, inner))
 
@@ -146,7 +146,7 @@ class _Walk:
             relative = _relative(entry.path, self.root)
             return entry.name not in SKIPPED and not self.exclude.chooses(relative, is_folder=True)
         # Emacs locks a file by a link to nothing beside it.
-        if not entry.name.endswith(self.endings) or entry.name.startswith(".#") or _leads_to_folder(entry):
+        if not entry.name.endswith(self.endings) or entry.name.startswith(".#") or disk.leads_to_folder(entry):
             return False
         relative = _relative(entry.path, self.root)
         if self.exclude and self.exclude.chooses(relative):
@@ -155,20 +155,6 @@ class _Walk:
             self.passed_over = True
             return False
         return True
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
-
-
-def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _with_ignores(specs: _Specs, folder: str) -> _Specs:
@@ -186,7 +172,7 @@ def _up_to_repository(folder: Path, root: Path) -> list[Path]:
     chain: list[Path] = []
     for candidate in (folder, *folder.parents):
         chain.append(candidate)
-        if (candidate / ".git").exists():
+        if disk.exists(candidate / ".git"):
             return chain
     return [candidate for candidate in chain if candidate == root or root in candidate.parents]
 

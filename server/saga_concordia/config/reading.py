@@ -1,8 +1,11 @@
 """Reading files: nothing is opened that is no regular file, and whatever goes wrong is said in plain words."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
+
+from saga_concordia.config import disk
 
 LIMIT = 10 * 2**20
 Overlay = Mapping[Path, bytes]
@@ -29,6 +32,26 @@ def read_bytes(path: Path, limit: int = LIMIT) -> bytes:
     Raises:
         UnreadableError: it is too large, no regular file, unreadable or gone.
     """
+    name = os.fspath(path)
+    try:
+        data = _read_bytes(path, limit)
+    except UnreadableError as error:
+        reason = error.reason
+        disk.note(f"bytes:{limit}", name, reason.encode)
+        raise
+    disk.note(f"bytes:{limit}", name, lambda: disk.digest(data))
+    return data
+
+
+def look_at_bytes(path: str, limit: str) -> bytes:
+    """What `read_bytes` tells whoever watches."""
+    try:
+        return disk.digest(_read_bytes(Path(path), int(limit)))
+    except UnreadableError as error:
+        return error.reason.encode()
+
+
+def _read_bytes(path: Path, limit: int) -> bytes:
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):

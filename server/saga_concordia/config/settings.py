@@ -1,6 +1,5 @@
 """Settings: where they are found and what they may hold. Nothing in them is ever evaluated."""
 
-import os
 import tomllib
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
@@ -10,6 +9,7 @@ from typing import TypeGuard, TypeVar, cast
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from saga_concordia.config import disk
 from saga_concordia.config.effort import EFFORT
 from saga_concordia.config.reading import UnreadableError, read_bytes
 from saga_concordia.model.diagnostics import Severity
@@ -103,20 +103,21 @@ def find(start: Path, known_codes: AbstractSet[str] | None = None, *, around: Pa
     Raises:
         SettingsError: the settings file cannot be used.
     """
-    start = start.resolve()
-    folder = start if start.is_dir() else start.parent
+    start = disk.real(start)
+    folder = start if disk.is_folder(start) else start.parent
     chain = (folder, *folder.parents)
     for candidate in chain:
         # Whatever bears this name is meant to be the settings: a folder or a broken link is an error, not none.
-        if os.path.lexists(candidate / CONFIG_NAME):
+        if disk.is_there(candidate / CONFIG_NAME):
             return load(candidate / CONFIG_NAME, known_codes)
         project = candidate / "pyproject.toml"
         if _has_section(project):
             return load(project, known_codes)
     for candidate in chain:
-        if (candidate / ".git").exists() or (candidate / "taxonomy").is_dir():
+        if disk.exists(candidate / ".git") or disk.is_folder(candidate / "taxonomy"):
             return Settings(candidate)
-    return Settings(around.resolve() if around is not None and folder.is_relative_to(around.resolve()) else folder)
+    above = disk.real(around) if around is not None else None
+    return Settings(above if above is not None and folder.is_relative_to(above) else folder)
 
 
 def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
@@ -129,7 +130,7 @@ def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
         data = read_bytes(path, LIMIT)
     except UnreadableError as error:
         raise SettingsError(str(error)) from error
-    return parse(data, path.resolve(), known_codes)
+    return parse(data, disk.real(path), known_codes)
 
 
 def parse(data: bytes, path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from saga_concordia.config import disk
 from saga_concordia.config.files import Shown, discover, shown_path
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
@@ -98,7 +99,7 @@ def gather(
         reading.take(shown.path(path), data, always=path in explicit)
     if on_progress:
         on_progress(len(found), len(found))
-    complete = settings.root.resolve() in {path.resolve() for path in explicit}
+    complete = disk.real(settings.root) in {disk.real(path) for path in explicit}
     beyond = None if complete else Beyond(reading, settings.root, dialects, map(shown.path, found))
     if beyond is not None:
         beyond.refer()

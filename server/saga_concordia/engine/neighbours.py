@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
+from saga_concordia.config import disk
 from saga_concordia.config.files import SKIPPED
 from saga_concordia.config.reading import UnreadableError, read
 from saga_concordia.engine.callees import matches
@@ -123,17 +124,26 @@ class Neighbours:
         if self._root == Path(self._root.anchor):
             return stems  # The whole machine is nobody's workspace.
         start = len(os.fspath(self._root)) + 1
-        for folder, folders, files in os.walk(self._root):
-            folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
+        pending = [os.fspath(self._root)]
+        while pending and count <= MOST_FILES:
+            folder = pending.pop()
+            try:
+                entries = disk.entries(folder)
+            except OSError:
+                continue
             place = folder[start:].replace(os.sep, "/")
-            for name in sorted(files):
+            files = [entry.name for entry in entries if not disk.leads_to_folder(entry)]
+            for name in files:
                 stem, dot, suffix = name.rpartition(".")
                 if dot + suffix in SUFFIXES:
                     stem = place.rpartition("/")[2] if stem == "__init__" else stem
                     stems[stem].append(f"{place}/{name}" if place else name)
             count += len(files)
-            if count > MOST_FILES:
-                break
+            pending += [
+                entry.path
+                for entry in reversed(entries)
+                if disk.is_inner_folder(entry) and entry.name not in SKIPPED and not entry.name.startswith(".")
+            ]
         return stems
 
 

@@ -1,12 +1,12 @@
 """The registries in force: files that the settings name, or the default places; and code constants."""
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from saga_concordia.config import disk
 from saga_concordia.config.files import shown_path
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import RegistrySetting, Settings, SettingsError
@@ -86,12 +86,12 @@ def _load(path: Path, setting: RegistrySetting, loading: _Loading) -> None:
 
 def _extend(path: Path, extension: Extension, loading: _Loading) -> Problem | None:
     """Load what a registry builds on; a loop does no harm. Returns why it is not read, if so."""
-    root = loading.root.resolve()
+    root = disk.real(loading.root)
     try:
-        target = (path.parent / extension.path).resolve()
+        target = disk.real(path.parent / extension.path)
         if not target.is_relative_to(root):
             raise UnreadableError(target, "lies outside of the workspace; name it by --registry, or copy it")
-        if not (loading.overlay and target in loading.overlay) and not target.exists():
+        if not (loading.overlay and target in loading.overlay) and not disk.exists(target):
             raise UnreadableError(target, "does not exist; paths are relative to this file")
     except UnreadableError as error:
         reason = error.reason
@@ -119,7 +119,7 @@ def _defaults(root: Path) -> tuple[RegistrySetting, ...]:
     found = tuple(setting for setting in map(RegistrySetting, DEFAULTS) if paths_of(setting, root))
     if found:
         return found
-    pages = [folder + PAGE for folder in ("", "documentation/", "docs/") if (root / (folder + PAGE)).is_file()]
+    pages = [folder + PAGE for folder in ("", "documentation/", "docs/") if disk.is_file(root / (folder + PAGE))]
     return tuple(RegistrySetting(page) for page in pages)
 
 
@@ -130,12 +130,12 @@ def paths_of(setting: RegistrySetting, root: Path) -> list[Path]:
         SettingsError: it is no glob.
     """
     direct = root / setting.path
-    if os.path.lexists(direct) and not direct.is_dir():
+    if disk.is_there(direct) and not disk.is_folder(direct):
         return [direct]
     if Path(setting.path).is_absolute():
         return []
     try:
-        return sorted(path for path in root.glob(setting.path) if not path.is_dir())
+        return disk.glob(root, setting.path)
     except (NotImplementedError, ValueError) as error:
         raise SettingsError(f"`registry` holds {setting.path!r}, which is not a glob: {error}") from error
 

@@ -1,0 +1,192 @@
+"""What is looked at on disk. Whoever watches is told of it all, and can find out later whether it is still the same."""
+
+import os
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from stat import S_IFMT
+
+Seen = dict[tuple[str, str], bytes]
+"""What was seen, by the manner of looking (a key of `_LOOKS`, after a `:` what it needs to know) and the path."""
+
+_CHANGED = b"?"
+_seen: Seen | None = None
+
+
+@contextmanager
+def watching() -> Generator[Seen, None, None]:
+    """Collect what this module and `config/reading.py` look at, in this process and for one who watches at a time."""
+    global _seen
+    _seen = {}
+    try:
+        yield _seen
+    finally:
+        _seen = None
+
+
+def note(look: str, path: str, answer: Callable[[], bytes]) -> None:
+    """Tell whoever watches that something was looked at; `answer` is what was seen."""
+    if _seen is None:
+        return
+    found = answer()
+    # What changes while it is looked at is never the same again.
+    _seen[look, path] = found if _seen.get((look, path), found) == found else _CHANGED
+
+
+def is_same(seen: Mapping[tuple[str, str], bytes], looks: Mapping[str, Callable[[str, str], bytes]]) -> bool:
+    """Whether all of it looks the same now; `looks` are more manners of looking than this module has."""
+    every = {**_LOOKS, **looks}
+    for (look, path), before in seen.items():
+        manner, _colon, detail = look.partition(":")
+        again = every.get(manner)
+        if again is None or again(path, detail) != before:
+            return False
+    return True
+
+
+def exists(path: Path) -> bool:
+    """Whether something is there, links followed."""
+    return _kind(path)[1] != 0
+
+
+def is_there(path: Path) -> bool:
+    """Whether something bears this name, be it a link to nothing."""
+    return _kind(path)[0] != 0
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, links followed."""
+    return _kind(path)[1] == _FOLDER
+
+
+def is_file(path: Path) -> bool:
+    """Whether a regular file is there, links followed."""
+    return _kind(path)[1] == _FILE
+
+
+def is_link(path: Path) -> bool:
+    """Whether a link bears this name."""
+    return _kind(path)[0] == _LINK
+
+
+def real(path: Path) -> Path:
+    """The path without links.
+
+    Raises:
+        OSError, RuntimeError, ValueError: it cannot be followed.
+    """
+    found = path.resolve()
+    note("real", os.fspath(path), lambda: os.fsencode(found))
+    return found
+
+
+def entries(folder: str) -> "list[os.DirEntry[str]]":
+    """What is in a folder, by name.
+
+    Raises:
+        OSError: it cannot be listed.
+    """
+    try:
+        with os.scandir(folder) as scan:
+            found = sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:
+        reason = str(error.errno).encode()
+        note("entries", folder, lambda: reason)
+        raise
+    note("entries", folder, lambda: _digest_of(found))
+    return found
+
+
+def glob(root: Path, pattern: str) -> list[Path]:
+    """The files below a folder that a glob names, in order; what is no folder counts.
+
+    Raises:
+        NotImplementedError, ValueError: it is no glob.
+    """
+    found = sorted(path for path in root.glob(pattern) if not path.is_dir())
+    note(f"glob:{pattern}", os.fspath(root), lambda: _listed(found))
+    return found
+
+
+def is_inner_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a folder, and no link to one."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def leads_to_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a folder, or a link to one."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def digest(data: bytes) -> bytes:
+    """What content is known by."""
+    return blake2b(data, digest_size=16).digest()
+
+
+_FOLDER, _FILE, _LINK = 0o040000, 0o100000, 0o120000
+
+
+def _kind(path: Path) -> tuple[int, int]:
+    """What bears a name, and what it leads to: types of file as `stat` has them, 0 for none."""
+    own = _type(path, follow=False)
+    target = _type(path, follow=True) if own == _LINK else own
+    note("kind", os.fspath(path), lambda: b"%o %o" % (own, target))
+    return own, target
+
+
+def _type(path: Path, *, follow: bool) -> int:
+    try:
+        return S_IFMT(path.stat(follow_symlinks=follow).st_mode)
+    except (OSError, ValueError):
+        return 0
+
+
+def _digest_of(found: "list[os.DirEntry[str]]") -> bytes:
+    rows = (
+        os.fsencode(entry.name) + (b"/" if is_inner_folder(entry) else b"@/" if leads_to_folder(entry) else b"")
+        for entry in found
+    )
+    return digest(b"\0".join(rows))
+
+
+def _listed(found: list[Path]) -> bytes:
+    return digest(b"\0".join(map(os.fsencode, found)))
+
+
+def _look_at_kind(path: str, _detail: str) -> bytes:
+    own = _type(Path(path), follow=False)
+    return b"%o %o" % (own, _type(Path(path), follow=True) if own == _LINK else own)
+
+
+def _look_at_real(path: str, _detail: str) -> bytes:
+    try:
+        return os.fsencode(Path(path).resolve())
+    except (OSError, RuntimeError, ValueError):
+        return b""
+
+
+def _look_at_entries(path: str, _detail: str) -> bytes:
+    try:
+        with os.scandir(path) as scan:
+            return _digest_of(sorted(scan, key=lambda entry: entry.name))
+    except OSError as error:
+        return str(error.errno).encode()
+
+
+def _look_at_glob(path: str, pattern: str) -> bytes:
+    return _listed(sorted(found for found in Path(path).glob(pattern) if not found.is_dir()))
+
+
+_LOOKS: Mapping[str, Callable[[str, str], bytes]] = {
+    "kind": _look_at_kind,
+    "real": _look_at_real,
+    "entries": _look_at_entries,
+    "glob": _look_at_glob,
+}
