@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 
 FOLDER = "CONCORDIA_CACHE_DIR"
@@ -93,4 +92,6 @@ class Store:
 
 
 def _sum(data: bytes) -> bytes:
+    from hashlib import blake2b  # it loads OpenSSL
+
     return blake2b(data, digest_size=_SUM).digest()

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,8 +43,11 @@ def answered(question: Sequence[object], find: Callable[[], tuple[Answer, float]
     `question` is all that an answer hangs on beside what is on disk and our own version.
     """
     started = time.perf_counter()
+    folder = cache_folder()
+    if folder is None:
+        return find()
     try:
-        answers = _Answers(question)
+        answers = _Answers(Store(folder / "answers"), question)
     except OSError:  # The working directory, or our own files, are gone.
         return find()
     known = answers.recall()
@@ -58,14 +60,15 @@ def answered(question: Sequence[object], find: Callable[[], tuple[Answer, float]
 
 
 class _Answers:
-    def __init__(self, question: Sequence[object]) -> None:
+    """What was answered to one question."""
+
+    def __init__(self, store: Store, question: Sequence[object]) -> None:
+        self._store = store
         self._key = _key(question)
-        folder = cache_folder()
-        self._store = Store(folder / "answers") if folder else None
 
     def recall(self) -> Answer | None:
         """The answer of an earlier run, if it still holds."""
-        data = self._store.get(self._key) if self._store else None
+        data = self._store.get(self._key)
         if data is None:
             return None
         try:
@@ -77,12 +80,13 @@ class _Answers:
 
     def keep(self, answer: Answer, seen: Seen) -> None:
         """Keep an answer with all that was looked at for it."""
-        if self._store:
-            rows = [(look, path, before) for (look, path), before in seen.items()]
-            self._store.put(self._key, msgpack.encode(_Kept(answer, rows)))
+        rows = [(look, path, before) for (look, path), before in seen.items()]
+        self._store.put(self._key, msgpack.encode(_Kept(answer, rows)))
 
 
 def _key(question: Sequence[object]) -> bytes:
+    from hashlib import blake2b  # it loads OpenSSL
+
     told = repr((_version(), sys.version, str(Path.cwd()), question))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 from stat import S_IFMT
 
@@ -127,6 +126,8 @@ def leads_to_folder(entry: "os.DirEntry[str]") -> bool:
 
 def digest(data: bytes) -> bytes:
     """What content is known by."""
+    from hashlib import blake2b  # of no use where nobody watches
+
     return blake2b(data, digest_size=16).digest()
 
 

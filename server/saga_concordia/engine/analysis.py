@@ -83,6 +83,7 @@ class Analysis:
         self._reached: set[str] = set()
         self._wanted: set[Awaited] = set()
         self._missed: set[str] = set()
+        self._asleep: set[str] = set()
 
     @property
     def evaluator(self) -> Evaluator:
@@ -92,9 +93,10 @@ class Analysis:
     def asking(self, find: Callable[[], _T]) -> _T:
         """What somebody finds out of the index; the names that were not found are then among the `missed`."""
         asked = self.index.asked
-        asked.names, asked.missed = set(), set()
+        asked.names, asked.missed, asked.asleep = set(), set(), set()
         found = find()
         self._missed |= asked.missed
+        self._asleep |= asked.asleep
         return found
 
     def put(self, file: SourceFile) -> None:
@@ -169,6 +171,11 @@ class Analysis:
         missed, self._missed = self._missed, set()
         return missed
 
+    def asleep(self) -> set[str]:
+        """The files that must be lowered whole, and were not given before."""
+        asleep, self._asleep = self._asleep, set()
+        return {path for path in asleep if path in self.index.files and self.index.files[path].dormant}
+
     # Keeping track
 
     def _touch(self, names: Iterable[_Name]) -> None:
@@ -214,7 +221,7 @@ class Analysis:
         file = self.index.files[path]
         asked = self.index.asked
         asked.names = {("file", path)}
-        asked.missed = set()
+        asked.missed, asked.asleep = set(), set()
         touched = {path}
         if number == REACH:
             touched = set[str]()
@@ -235,6 +242,7 @@ class Analysis:
             touched |= self._keep(key, self._finder.of_unit(file, _units(file)[number]))
         self._remember(key, frozenset(asked.names))
         self._missed |= asked.missed
+        self._asleep |= asked.asleep
         return touched
 
     def _keep(self, key: Key, found: Emitted) -> set[str]:

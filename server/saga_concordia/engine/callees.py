@@ -109,10 +109,8 @@ def names_of(index: Index, file: SourceFile, function: int, call: Call, reexport
 def awaited(file: SourceFile, function: Function, called: str) -> frozenset[Awaited]:
     """What a function makes of files that are not read yet: those that can call it must be."""
     if not file.code.qualified_calls or function.kind is not FunctionKind.NAMED:
-        return frozenset((Awaited(called),))
-    if function.private:
-        return frozenset()
-    return frozenset((Awaited(called, function.owner.rpartition(".")[2]),))
+        return frozenset((Awaited(called, file.path),))
+    return frozenset((Awaited(called, file.path, function.owner.rpartition(".")[2], function.private),))
 
 
 def calling(index: Index, file: SourceFile, patterns: Patterns[_T]) -> list[CallSite]:

@@ -94,7 +94,7 @@ class EmissionFinder:
     def event_classes(self, file: SourceFile) -> frozenset[Awaited]:
         """The classes of events that a file defines, made yet or not."""
         return frozenset(
-            Awaited(body.name.rpartition(".")[2])
+            Awaited(body.name.rpartition(".")[2], file.path)
             for body in (file.code.types if self._based else ())
             for _dialect, emit in self._based
             if body.bases and derived(self.index, file, (body.name,), emit.base)

@@ -183,7 +183,7 @@ class Evaluator:
                 self.index.asked.missed.add(full)
         if not chosen and guess:
             chosen = self._guessed(call, env, candidates)
-        return [(file, function, None) for file, function in chosen if _fits(function, call)]
+        return [(*self.index.awake(file, function), None) for file, function in chosen if _fits(function, call)]
 
     def _constructors(self, call: Call, env: Env) -> list[tuple[SourceFile, Function]]:
         """The `__init__` that constructing a class runs."""
@@ -392,6 +392,7 @@ class Evaluator:
         for file, function in self.index.functions(name):
             decorated = any(isinstance(row, Reference) and row.path[-1] == "property" for row in function.decorators)
             if decorated and any(body.name == function.owner for body in self.index.ancestry(owner)):
+                self.index.awake(file, function)
                 return [(value, Env(file, function.index, env.frames)) for value in function.returns]
         return []
 

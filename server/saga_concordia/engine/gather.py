@@ -85,7 +85,7 @@ def gather(
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
     found = discovered.files
     dialects = dialects_of(settings, {SUFFIXES[path.suffix] for path in found})
-    reading = Reading(dialects)
+    reading = Reading(dialects, whole=False)
     shown = Shown(settings.root)
     explicit = {Path(os.path.normpath(path.absolute())) for path in paths}
     for number, path in enumerate(found):

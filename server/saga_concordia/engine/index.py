@@ -45,12 +45,14 @@ class Table(Generic[_T]):
 
 
 class Asked:
-    """What has been asked of an index since it was last begun anew: the names, and where nothing was found."""
+    """What has been asked of an index since it was last begun anew: the names, where nothing was
+    found, and the files that would have more to say were they lowered whole."""
 
     def __init__(self) -> None:
         """Nothing has been asked."""
         self.names: set[Name] = set()
         self.missed: set[str] = set()
+        self.asleep: set[str] = set()
 
 
 class Named(Generic[_T]):
@@ -225,6 +227,12 @@ class Index:
         """The named functions of this name."""
         return [(self.files[path], row) for path, row in self._functions.get(name)]
 
+    def awake(self, file: SourceFile, function: Function) -> tuple[SourceFile, Function]:
+        """A function that somebody wants to see the body of, so that it must be lowered."""
+        if not function.lowered:
+            self.asked.asleep.add(file.path)
+        return file, function
+
     def calls(self, last: str) -> list[tuple[SourceFile, CallSite]]:
         """The calls whose callee's last name this is."""
         return [(self.files[path], row) for path, row in self._calls.get(last)]
@@ -243,6 +251,11 @@ class Index:
 
     def attributes(self, owner: str, name: str) -> list[tuple[SourceFile, Binding]]:
         """What the methods of a class assign to an attribute of the object."""
+        home = self._types[owner]
+        if home is not None and (file := self.files[home[0]]).dormant:
+            attribute = f".{name}".encode()
+            if file.asleep(lambda text: attribute in text):
+                self.asked.asleep.add(file.path)
         rows = self._attributes.get(name)
         return [(self.files[path], binding) for path, (holder, binding) in rows if holder == owner]
 

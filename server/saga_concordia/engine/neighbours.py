@@ -15,7 +15,7 @@ from saga_concordia.config.files import SKIPPED
 from saga_concordia.config.reading import UnreadableError, read
 from saga_concordia.engine.callees import matches
 from saga_concordia.engine.reading import Reading
-from saga_concordia.engine.trigger import triggers_of
+from saga_concordia.engine.trigger import emission_triggers_of
 from saga_concordia.frontends.modules import may_be_one, modules_of
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.model.dialect import Dialect
@@ -24,6 +24,9 @@ MOST_FILES = 20_000
 """A folder with more files than this is no workspace; nothing further in it is looked at."""
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+_QUALIFIED = re.compile(rb"\b[A-Z]\w*(?:\.\w+)+")
 
 
 class Described:
@@ -160,7 +163,7 @@ class Beyond:
         self._reading = reading
         self._neighbours = Neighbours(root, known)
         self._described = Described(dialects)
-        self._emitting = triggers_of(dialects, emissions_only=True)
+        self._emitting = emission_triggers_of(dialects)
         self.files: set[str] = set()
 
     def follow(self) -> bool:
@@ -190,6 +193,10 @@ def _referred(files: Mapping[str, SourceFile], support: set[str]) -> Iterator[st
         if path in support:
             continue
         code = file.code
+        for span in file.dormant:
+            for name in _QUALIFIED.findall(file.data, span.start, span.end):
+                head, *others = name.decode("utf-8", "replace").split(".")
+                yield ".".join((code.imports.get(head, head), *others[:-1]))
         for target in code.imports.values():
             yield target
             yield target.rpartition(".")[0]

@@ -92,7 +92,7 @@ class ReachFinder:
         own = (file.code.module, self._index.owner(file, site.function))
         for home, row in self._index.functions(value.path[-1]):
             if row.qualified == full or (home is file and row.owner in own):
-                yield home, row
+                yield self._index.awake(home, row)
 
     # What they run
 

@@ -179,7 +179,7 @@ class StepReader:
     def _methods(self, found: tuple[SourceFile, TypeBody], names: set[str]) -> Bodies:
         holder, body = found
         methods = [
-            (holder, function)
+            self.index.awake(holder, function)
             for name in names
             for home, function in self.index.functions(name)
             if home is holder and function.owner == body.name

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from saga_concordia.engine.words import Word, word
 from saga_concordia.frontends.read import SUFFIXES
-from saga_concordia.model.dialect import Dialect, Subscribe
+from saga_concordia.model.dialect import Dialect
 
 _Group = tuple[Word, ...]
 
@@ -56,35 +56,79 @@ class Trigger:
         return self._choice.search(data) is not None
 
 
-def triggers_of(dialects: tuple[Dialect, ...], emissions_only: bool = False) -> dict[str, Trigger]:
-    """The trigger of each language that we read, for all facts or for emissions only."""
+def triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
+    """The trigger of each language that we read, for all facts."""
+    return {
+        language: Trigger(
+            [*map(_needed, [*_emitting(spoken), *_subscribing(spoken), *_compensating(spoken)]), *_heads(spoken)],
+            _subjects(spoken),
+        )
+        for language, spoken in _spoken(dialects)
+    }
+
+
+def emission_triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
+    """As above, for emissions only, and functions of a class or module as they are spelled but for rare aliases."""
+    return {language: Trigger(map(_spelled, _emitting(spoken)), ()) for language, spoken in _spoken(dialects)}
+
+
+def saga_triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
+    """As above, for sagas, their steps and what starts them."""
+    return {language: Trigger(map(_needed, _compensating(spoken)), ()) for language, spoken in _spoken(dialects)}
+
+
+def definition_triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
+    """As above, for a definition that emits or subscribes in a file that says elsewhere what its names mean.
+
+    None for a language with a pattern of which any last name will do (`Shop.Events.*`): then nothing can be told.
+    """
     triggers: dict[str, Trigger] = {}
-    for language in set(SUFFIXES.values()):
-        spoken = [dialect for dialect in dialects if dialect.language == language]
-        patterns = [pattern for dialect in spoken for emit in dialect.emit for pattern in (*emit.call, *emit.base)]
-        if emissions_only:
-            triggers[language] = Trigger(map(_spelled, patterns), ())
-            continue
-        patterns += [pattern for dialect in spoken for pattern in _others(dialect)]
-        forms = [form for dialect in spoken for form in dialect.subscribe]
-        heads = [group for form in forms for group in _heads(form)]
-        subjects = [name for form in forms for name in form.subject]
-        triggers[language] = Trigger([*map(_needed, patterns), *heads], subjects)
+    for language, spoken in _spoken(dialects):
+        patterns = [*_emitting(spoken), *_subscribing(spoken)]
+        if all(pattern.rpartition(".")[2].strip("*") for pattern in patterns):
+            last = {words[-1:] for words in map(_needed, patterns)}
+            triggers[language] = Trigger([*last, *_heads(spoken)], _subjects(spoken))
     return triggers
 
 
-def _others(dialect: Dialect) -> Iterator[str]:
-    """The patterns of everything but calls that emit and functions that subscribe."""
-    yield from (pattern for emit in dialect.emit for pattern in emit.decorator)
-    yield from (pattern for form in dialect.subscribe for pattern in (*form.call, *form.decorator))
-    yield from (pattern for saga in dialect.saga for pattern in (*saga.base, *saga.call, *saga.decorator))
-    yield from (pattern for step in dialect.step for pattern in (*step.decorator, *step.base))
-    yield from dialect.start
+def last_words_of(dialects: tuple[Dialect, ...]) -> dict[str, tuple[Word, ...]]:
+    """The last words of what emits and subscribes, in each language."""
+    return {
+        language: tuple({words[-1] for words in map(_needed, [*_emitting(spoken), *_subscribing(spoken)]) if words})
+        for language, spoken in _spoken(dialects)
+    }
 
 
-def _heads(form: Subscribe) -> Iterator[_Group]:
+def _spoken(dialects: tuple[Dialect, ...]) -> Iterator[tuple[str, list[Dialect]]]:
+    for language in sorted(set(SUFFIXES.values())):
+        yield language, [dialect for dialect in dialects if dialect.language == language]
+
+
+def _emitting(dialects: Iterable[Dialect]) -> list[str]:
+    forms = [emit for dialect in dialects for emit in dialect.emit]
+    return [pattern for emit in forms for pattern in (*emit.call, *emit.base, *emit.decorator)]
+
+
+def _subscribing(dialects: Iterable[Dialect]) -> list[str]:
+    forms = [form for dialect in dialects for form in dialect.subscribe]
+    return [pattern for form in forms for pattern in (*form.call, *form.decorator)]
+
+
+def _compensating(dialects: Iterable[Dialect]) -> Iterator[str]:
+    for dialect in dialects:
+        yield from (pattern for saga in dialect.saga for pattern in (*saga.base, *saga.call, *saga.decorator))
+        yield from (pattern for step in dialect.step for pattern in (*step.decorator, *step.base))
+        yield from dialect.start
+
+
+def _subjects(dialects: Iterable[Dialect]) -> list[str]:
+    return [name for dialect in dialects for form in dialect.subscribe for name in form.subject]
+
+
+def _heads(dialects: Iterable[Dialect]) -> Iterator[_Group]:
     """What functions that subscribe hold: their name and, where only an entry of their head counts, its key."""
-    for pattern in form.function:
+    forms = [form for dialect in dialects for form in dialect.subscribe]
+    for form, pattern in [(row, pattern) for row in forms for pattern in row.function]:
         if form.head and not form.name:
             names = _needed(pattern)
             yield from ((*names[:-1], _ahead(names[-1], word(key, then=_AS_KEY))) for key in form.head if names)

@@ -20,11 +20,14 @@ class Word(Struct, frozen=True):
 class Awaited(Struct, frozen=True):
     """What makes an event, or starts a saga, for whoever calls it: the last name of such calls.
 
-    `beside` is a word that any other file holds which can mean it; empty where there is none such.
+    `path` is the file that it is of. `beside` is a word that any other file holds which can mean it (empty: there is
+    none such); of one that is `private` no other file can.
     """
 
     name: str
+    path: str
     beside: str = ""
+    private: bool = False
 
 
 def word(name: str, *, begins: bool = True, ends: bool = True, then: bytes = b"") -> Word:
@@ -37,7 +40,7 @@ def word(name: str, *, begins: bool = True, ends: bool = True, then: bytes = b""
 
 def calling_any(awaited: Iterable[Awaited]) -> Callable[[bytes], bool]:
     """Says of a text whether it can call one of what is awaited."""
-    rows = sorted({(row.name, row.beside) for row in awaited if row.name})
+    rows = sorted({(row.name, row.beside) for row in awaited if row.name and not row.private})
     words = [(word(name), word(beside) if beside else None) for name, beside in rows]
     return lambda data: any(
         name.stands_in(data) and (beside is None or beside.stands_in(data)) for name, beside in words

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from saga_concordia.frontends.layout import Layout, Mover
+from saga_concordia.frontends.scope import Holds, Scope, scope_of
 from saga_concordia.frontends.tables import Lowered, Memory, OutOfRoomError
 from saga_concordia.model.code import Code
 from saga_concordia.text.edit import Change, difference
@@ -27,13 +28,19 @@ class UnparsableError(Exception):
 class SourceFile(Struct, frozen=True, eq=False):
     """One version of one file: its path relative to the root, its bytes and its code.
 
-    Where there is a `layout` every span of the code is in its labels, else in bytes.
+    Where there is a `layout` every span of the code is in its labels, else in bytes. `dormant` is where the bodies of
+    functions stand that are not lowered: of those the code knows the heads.
     """
 
     path: str
     data: bytes
     code: Code
     layout: Layout | None = None
+    dormant: tuple[Span, ...] = ()
+
+    def asleep(self, holds: Holds) -> bool:
+        """Whether something that is not lowered holds what is looked for."""
+        return any(holds(self.data[span.start : span.end]) for span in self.dormant)
 
     def bytes_of(self, span: Span) -> Span:
         """The bytes of a span of the code."""
@@ -75,7 +82,9 @@ class FrontEnd(Protocol):
         """The syntax tree; `old_tree` is that of the version before, told of the edits."""
         ...
 
-    def lower(self, data: bytes, tree: "Tree", path: str, memory: Memory | None = None) -> Lowered:
+    def lower(
+        self, data: bytes, tree: "Tree", path: str, memory: Memory | None = None, scope: Scope | None = None
+    ) -> Lowered:
         """The neutral code of a tree."""
         ...
 
@@ -132,15 +141,20 @@ def language_of(path: str) -> str | None:
     return SUFFIXES.get(PurePath(path).suffix)
 
 
-def read(path: str, data: bytes) -> SourceFile:
+def read(path: str, data: bytes, holds: Holds | None = None) -> SourceFile:
     """Parse and lower a file; broken code gives the facts of its healthy part.
+
+    With `holds`, only the definitions that it speaks for, and what they lead to, are lowered whole.
 
     Raises:
         KeyError: the suffix is of no language that we read.
         UnparsableError: the file would bring the parser down.
     """
     front_end = _front_end(path)
-    return SourceFile(path, data, front_end.lower(data, front_end.parse(data), path).code)
+    scope = scope_of(data, holds) if holds else None
+    code = front_end.lower(data, front_end.parse(data), path, None, scope).code
+    asleep = [row.span for row in code.functions.values() if not row.lowered] if scope else ()
+    return SourceFile(path, data, code, None, tuple(asleep))
 
 
 def _front_end(path: str) -> FrontEnd:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from tree_sitter import Node
 
 from saga_concordia.frontends.layout import ROOM, Layout, Mover
+from saga_concordia.frontends.scope import Scope
 from saga_concordia.model.code import (
     Binding,
     Call,
@@ -66,7 +67,7 @@ class _EscapeError(Exception):
 class Tables:
     """The growing tables of one file, with the current function, owner and block."""
 
-    def __init__(self, data: bytes, module: str, memory: Memory | None) -> None:
+    def __init__(self, data: bytes, module: str, memory: Memory | None, scope: Scope | None = None) -> None:
         self.data = data
         self.newline = "\r\n" if b"\r\n" in data else "\n"
         self.whole = Span(0, len(data))
@@ -83,6 +84,8 @@ class Tables:
         self.region = self.whole
         self.depth = 0
         self.context: tuple[object, ...] = ()
+        self.head_only = False
+        self._scope = scope
         self._said: list[Import] = []
         self._next = 1
         self._memory = memory
@@ -127,10 +130,16 @@ class Tables:
     def definition(self, node: Node, lower: Callable[[], _T], nothing: _T) -> _T:
         """Lower a definition directly in a file, class or module, or take it over from the version before.
 
-        Where there is no memory it is simply lowered. Else its value is `nothing`: nobody asks for it.
+        Without a memory it is simply lowered, or only its head. Else its value is `nothing`: nobody asks for it.
         """
         if self._memory is None:
-            return lower()
+            before = self.head_only
+            if self._scope is not None:
+                self.head_only = not self._scope.wants(self.data[node.start_byte : node.end_byte])
+            try:
+                return lower()
+            finally:
+                self.head_only = before
         line = self.data.rfind(b"\n", 0, node.start_byte) + 1
         text = self.data[line : node.end_byte]
         said = len(self._said) and hash(tuple(self._said))

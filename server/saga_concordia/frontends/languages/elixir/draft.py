@@ -5,6 +5,7 @@ from functools import partial
 
 from tree_sitter import Node
 
+from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Memory, Tables
 from saga_concordia.model.code import FunctionKind, Opaque, Value
 from saga_concordia.text.span import Span
@@ -22,8 +23,14 @@ _MAX_ALIAS_STEPS = 10
 class Draft(Tables):
     """The tables of one Elixir file."""
 
-    def __init__(self, data: bytes, dispatch: "Callable[[Draft, Node], Value]", memory: Memory | None = None) -> None:
-        super().__init__(data, "", memory)
+    def __init__(
+        self,
+        data: bytes,
+        dispatch: "Callable[[Draft, Node], Value]",
+        memory: Memory | None = None,
+        scope: Scope | None = None,
+    ) -> None:
+        super().__init__(data, "", memory, scope)
         self.dispatch = dispatch
         self.uses: list[str] = []
         self.in_pattern = False

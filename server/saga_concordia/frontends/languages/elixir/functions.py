@@ -40,11 +40,17 @@ class Opened:
         draft.region = body
         draft.in_pattern = False
 
-    def close(self, params: tuple[Param, ...] = (), returns: tuple[Value, ...] = (), private: bool = False) -> int:
+    def close(
+        self,
+        params: tuple[Param, ...] = (),
+        returns: tuple[Value, ...] = (),
+        private: bool = False,
+        lowered: bool = True,
+    ) -> int:
         """Complete the function and return its index."""
         draft = self.draft
         draft.functions[self.index] = replace(
-            draft.functions[self.index], params=params, returns=returns, private=private
+            draft.functions[self.index], params=params, returns=returns, private=private, lowered=lowered
         )
         draft.function, draft.region, draft.captured, draft.in_pattern = self.before
         return self.index
@@ -244,11 +250,13 @@ def lower_definition(
     if guard is not None:
         lower_guard(draft, guard)
     returns: tuple[Value, ...] = ()
-    if do_block is not None:
+    if draft.head_only:
+        pass
+    elif do_block is not None:
         returns = _body(draft, do_block)
     elif body is not None:
         returns = (draft.value(body),)
-    opened.close(lowered, returns, private)
+    opened.close(lowered, returns, private, lowered=not draft.head_only)
     return Opaque(span)
 
 

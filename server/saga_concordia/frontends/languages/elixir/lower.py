@@ -9,6 +9,7 @@ from tree_sitter import Language, Node, Parser, Tree
 
 from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids
 from saga_concordia.frontends.languages.elixir.values import lower_value
+from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Lowered, Memory
 from saga_concordia.model.code import MARKS, Remark
 from saga_concordia.text.span import Span
@@ -26,7 +27,7 @@ def parse(data: bytes, old_tree: Tree | None = None) -> Tree:
     return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
 
 
-def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None) -> Lowered:
+def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scope: Scope | None = None) -> Lowered:
     """Lower a parsed file. Never raises on broken code: broken places yield what is healthy in them.
 
     `path` is not needed to read Elixir (a module says its own name); it keeps all front ends alike.
@@ -37,7 +38,7 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None) -> L
     if sys.getrecursionlimit() < _FRAMES:
         sys.setrecursionlimit(_FRAMES)
     root = tree.root_node
-    draft = Draft(data, lower_value, memory)
+    draft = Draft(data, lower_value, memory, scope)
     draft.sequence(kids(root), Span(0, len(data)))
     remarks, broken = _remarks(data, root), _broken(root)
     return draft.code("elixir", "", draft.all_types(), remarks, broken, trailing_keywords=True, qualified_calls=True)

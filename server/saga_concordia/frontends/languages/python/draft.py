@@ -2,6 +2,7 @@
 
 from tree_sitter import Node
 
+from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Memory, Tables
 from saga_concordia.model.code import Value
 from saga_concordia.text.span import Span
@@ -10,8 +11,10 @@ from saga_concordia.text.span import Span
 class Draft(Tables):
     """The tables of one Python file."""
 
-    def __init__(self, data: bytes, module: str, package: bool, memory: Memory | None = None) -> None:
-        super().__init__(data, module, memory)
+    def __init__(
+        self, data: bytes, module: str, package: bool, memory: Memory | None = None, scope: Scope | None = None
+    ) -> None:
+        super().__init__(data, module, memory, scope)
         self.module = module
         self.package = package
         self.quote = "'" if data.count(b"'") > data.count(b'"') else '"'

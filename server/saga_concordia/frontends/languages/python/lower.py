@@ -10,6 +10,7 @@ from saga_concordia.frontends.languages.python.draft import Draft, indentation, 
 from saga_concordia.frontends.languages.python.imports import joined, module_of
 from saga_concordia.frontends.languages.python.statements import Statements
 from saga_concordia.frontends.read import UnparsableError
+from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Lowered, Memory
 from saga_concordia.model.code import MARKS, Remark, TypeBody
 from saga_concordia.text.span import Span
@@ -51,14 +52,14 @@ def _blocks(data: bytes) -> int:
     return deepest
 
 
-def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None) -> Lowered:
+def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scope: Scope | None = None) -> Lowered:
     """Lower a parsed file. Never raises on broken code: what is healthy in it is lowered.
 
     Raises:
         OutOfRoomError: with a `memory`, see there.
     """
     module, package = module_of(path)
-    draft = Draft(data, module, package, memory)
+    draft = Draft(data, module, package, memory, scope)
     root = tree.root_node
     statements = Statements(draft)
     statements.module(root)

@@ -292,7 +292,8 @@ class Statements(Values):
         draft.functions[function.index] = function
         if draft.functions[draft.function].kind in (FunctionKind.NAMED, FunctionKind.CLOSURE):
             draft.bind(name, Closure(span, (function.index,)), function.name_span)
-        self._body(function, body, draft.owner)
+        if not draft.head_only:
+            self._body(function, body, draft.owner)
         return None
 
     def _body(self, function: Function, body: Node | None, owner: str) -> None:
