@@ -42,14 +42,16 @@ class Problems(Struct, frozen=True):
     files: frozenset[str]
 
 
-def surveyed(settings: Settings, scope: tuple[str, ...], on_progress: Progress | None = None) -> Survey:
-    """Read a whole workspace, to look at a part of it. What a baseline knows of is wrong all the same.
+def surveyed(settings: Settings, scope: tuple[str, ...], on_progress: Progress | None = None, jobs: int = 1) -> Survey:
+    """Read a whole workspace, in so many processes, to look at a part of it.
+
+    What a baseline knows of is wrong all the same.
 
     Raises:
         NotAuditableError: there is no registry, or it cannot be read.
     """
     workspace = Workspace(replace(settings, baseline=None))
-    for done, whole in workspace.build():
+    for done, whole in workspace.build(jobs):
         if on_progress:
             on_progress(done, whole)
     if workspace.problem is not None:

@@ -65,6 +65,7 @@ def command(
     wanted = _formats(formats)
     settings = common.settings_for(paths, config=config, isolated=isolated, registries=registries)
     from saga_concordia.audit.build import NotAuditableError, audit, scope_of, surveyed
+    from saga_concordia.engine.spread import processes
 
     try:
         scope = scope_of(settings.root, paths)
@@ -74,7 +75,7 @@ def command(
     try:
         before = (since, _problems_at(settings, since, scope)) if since else None
         with common.progress() as on_progress:
-            survey = surveyed(settings, scope, on_progress)
+            survey = surveyed(settings, scope, on_progress, processes())
         document, after = audit(survey, state, before)
     except NotAuditableError as error:
         raise click.ClickException(str(error)) from error
@@ -133,12 +134,13 @@ def _problems_at(settings: "Settings", revision: str, scope: tuple[str, ...]) ->
     """What was wrong at a revision, under the settings of now."""
     from saga_concordia.audit.build import NotAuditableError, problems_of, surveyed
     from saga_concordia.config.revision import put
+    from saga_concordia.engine.spread import processes
 
     with tempfile.TemporaryDirectory(prefix="concordia-") as name:
         folder = Path(name).resolve()
         put(settings.root, revision, folder, _is_needed(settings))
         try:
-            return problems_of(surveyed(replace(settings, root=folder), scope))
+            return problems_of(surveyed(replace(settings, root=folder), scope, jobs=processes()))
         except NotAuditableError as error:
             raise NotAuditableError(f"At {revision}, which is to be compared with: {error}") from error
 

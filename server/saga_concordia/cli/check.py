@@ -64,7 +64,11 @@ if TYPE_CHECKING:
     help="Check what comes from stdin as if it were the content of FILE.",
 )
 @click.option("--no-cache", is_flag=True, help="Keep no answers, and use none of earlier runs.")
-@click.option("--jobs", type=click.IntRange(1), help="Accepted and without effect: one process does the work.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="In how many processes files are parsed; by default as many as there are cores.",
+)
 @click.option("--show-files", is_flag=True, help="List the files that would be checked.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force.")
 @click.option("--color/--no-color", default=None, help="Use colours; by default on terminals, unless NO_COLOR is set.")
@@ -128,7 +132,7 @@ def command(
         return found if baseline is None else replace(found, baseline=common.from_root(baseline, found.root))
 
     def find() -> tuple[Answer, float]:
-        outcome = common.run(in_force(), paths)
+        outcome = common.run(in_force(), paths, jobs=jobs)
         parts = output.timed(outcome, output_format, painted)
         return Answer(parts, 1 if outcome.diagnostics and not exit_zero else 0, outcome.notes), outcome.elapsed_ms
 
@@ -157,7 +161,7 @@ def command(
     given = _from_stdin(stdin_filename)
 
     def check(held: "Mapping[Path, bytes]") -> "Outcome":
-        return common.run(settings, paths, overlay={**given, **held})
+        return common.run(settings, paths, overlay={**given, **held}, jobs=jobs)
 
     outcome = check({})
     common.tell(outcome.notes)

@@ -82,15 +82,24 @@ def run(
     paths: Sequence[Path],
     *,
     overlay: "Overlay | None" = None,
+    jobs: int | None = None,
 ) -> "Outcome":
     """Check the paths, or the whole root where none is given, with the progress on the terminal.
 
-    `overlay` holds content that stands in for that of files on disk.
+    `overlay` holds content that stands in for that of files on disk; `jobs` is in how many processes files are parsed
+    (None: as many as there are cores).
     """
     from saga_concordia.engine.check import check
+    from saga_concordia.engine.spread import processes
 
     with progress() as on_progress:
-        return check(settings, targets(settings, paths), on_progress=on_progress, overlay=overlay or None)
+        return check(
+            settings,
+            targets(settings, paths),
+            on_progress=on_progress,
+            overlay=overlay or None,
+            jobs=jobs or processes(),
+        )
 
 
 def run_without_registry(settings: "Settings", paths: Sequence[Path]) -> "Outcome":

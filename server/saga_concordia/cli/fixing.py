@@ -47,10 +47,11 @@ class Around:
     def holding(self, contents: Mapping[str, bytes]) -> "Workspace":
         """The workspace, with contents by path that stand in for those on disk."""
         if self._workspace is None:
+            from saga_concordia.engine.spread import processes
             from saga_concordia.engine.workspace import Workspace
 
             self._workspace = Workspace(self._settings)
-            for _ in self._workspace.build():
+            for _ in self._workspace.build(processes()):
                 pass
         for path, data in contents.items():
             if self._workspace.source(path) != data:

@@ -75,11 +75,12 @@ def command(
 
 def _read(settings: "Settings") -> "Workspace":
     """The whole workspace, read: events flow between files whichever of them are asked about."""
+    from saga_concordia.engine.spread import processes
     from saga_concordia.engine.workspace import Workspace
 
     workspace = Workspace(settings)
     with common.progress() as on_progress:
-        for done, of in workspace.build():
+        for done, of in workspace.build(processes()):
             if on_progress:
                 on_progress(done, of)
     return workspace

@@ -107,6 +107,7 @@ def _rendered(rows: "Sequence[Row]", output_format: str) -> str:
 
 
 def _migrate(settings: "Settings", renames: Mapping[str, str], apply: bool) -> None:
+    from saga_concordia.engine.spread import processes
     from saga_concordia.engine.workspace import Workspace
     from saga_concordia.ide.migration import migrate
 
@@ -114,7 +115,7 @@ def _migrate(settings: "Settings", renames: Mapping[str, str], apply: bool) -> N
         common.tell(["no event is renamed, so there is nothing to migrate"])
         return
     workspace = Workspace(settings)
-    for _ in workspace.build():
+    for _ in workspace.build(processes()):
         pass
     migration = migrate(workspace, renames)
     for old, places in migration.done.items():

@@ -56,17 +56,18 @@ def check(
     *,
     on_progress: Callable[[int, int], None] | None = None,
     overlay: Overlay | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Check the files under `paths` against the registries in force.
 
-    `overlay` holds content that stands in for that of files on disk.
+    `overlay` holds content that stands in for that of files on disk; `jobs` is in how many processes files are parsed.
 
     Raises:
         NoRegistryError: no registry is named or found.
         SettingsError: a dialect, a registry or the baseline that the settings name cannot be used.
     """
     started = time.perf_counter()
-    facts = gather(settings, paths, on_progress, overlay)
+    facts = gather(settings, paths, on_progress, overlay, jobs)
     registries, sources, notes = load_registries(settings, facts.files, overlay)
     if not registries:
         raise NoRegistryError(NO_REGISTRY)

@@ -75,11 +75,13 @@ def gather(
     paths: tuple[Path, ...],
     on_progress: Callable[[int, int], None] | None = None,
     overlay: Overlay | None = None,
+    jobs: int = 1,
 ) -> Facts:
     """Read and resolve the files under `paths`; a file that cannot be read is named and passed over.
 
     Only files that hold a word of a dialect are parsed. Resolution then says what else it needs: files that call a
-    wrapper or make an event that was found, and files that define a name that was looked for and not found.
+    wrapper or make an event that was found, and files that define a name that was looked for and not found. `jobs` is
+    in how many processes files are parsed.
     """
     discovered = discover(settings, paths, frozenset(SUFFIXES))
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
@@ -88,6 +90,7 @@ def gather(
     reading = Reading(dialects, whole=False)
     shown = Shown(settings.root)
     explicit = {Path(os.path.normpath(path.absolute())) for path in paths}
+    texts: list[tuple[str, bytes]] = []
     for number, path in enumerate(found):
         if on_progress:
             on_progress(number, len(found))
@@ -96,7 +99,11 @@ def gather(
         except UnreadableError as error:
             unreadable.append((_as_named(path, settings.root), error.reason))
             continue
-        reading.take(shown.path(path), data, always=path in explicit)
+        if path in explicit:
+            reading.take(shown.path(path), data, always=True)
+        else:
+            texts.append((shown.path(path), data))
+    reading.take_all(texts, jobs)
     if on_progress:
         on_progress(len(found), len(found))
     complete = disk.real(settings.root) in {disk.real(path) for path in explicit}
@@ -106,7 +113,7 @@ def gather(
     analysis = reading.analysis
     while True:
         analysis.settle()
-        if not reading.follow() and (beyond is None or not beyond.follow()):
+        if not reading.follow(jobs) and (beyond is None or not beyond.follow()):
             break
     support = frozenset(beyond.files) if beyond is not None else frozenset[str]()
     unparsable = [(path, reason) for path, reason in reading.unparsable.items() if path not in support]

@@ -1,14 +1,21 @@
 """Files of which only a part is lowered: what can emit or subscribe, and what that leads to. Most of a file cannot."""
 
+import re
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
-from saga_concordia.engine.trigger import definition_triggers_of, last_words_of, saga_triggers_of
-from saga_concordia.engine.words import Awaited, any_of
+from saga_concordia.engine.trigger import definition_triggers_of, renamed_words_of, saga_triggers_of
+from saga_concordia.engine.words import Awaited, Word
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.frontends.read import read as lower
+from saga_concordia.frontends.scope import definitions
 from saga_concordia.model.code import Reference
 from saga_concordia.model.dialect import Dialect
+
+_NAME = re.compile(rb"""["'][\w-]+(?:\.[\w-]+)+["']""")
+_NEAR = 120
+"""How many bytes behind a call's name its first arguments are looked for."""
 
 
 class Partly:
@@ -18,7 +25,8 @@ class Partly:
         """The dialects say what emits, and what else there is."""
         self._sagas = saga_triggers_of(dialects)
         self._definitions = definition_triggers_of(dialects)
-        self._words = last_words_of(dialects)
+        self._words = renamed_words_of(dialects)
+        self._calls = {language: _calling(words) for language, words in self._words.items()}
 
     def read(self, path: str, data: bytes, awaited: AbstractSet[Awaited]) -> SourceFile | None:
         """A file, lowered in part; None where it must be lowered whole.
@@ -32,9 +40,20 @@ class Partly:
         trigger = self._definitions.get(language)
         if trigger is None or b"concordia:" in data or self._sagas[language].holds(data):
             return None
-        calls = any_of(row.name for row in awaited)
-        file = lower(path, data, lambda text: trigger.holds(text) or calls(text))
+        file = lower(path, data, trigger.holds, frozenset(row.name.encode() for row in awaited))
         return None if file.dormant and self._renames(file) else file
+
+    def is_plain(self, path: str, data: bytes) -> bool:
+        """Whether all functions of a file that emit seem to name what they emit, so that none of them is a wrapper.
+
+        It is a guess, which tells what to read last: by then it is known what else its definitions are wanted for.
+        """
+        calls = self._calls[SUFFIXES[PurePath(path).suffix]]
+        for _name, start, end in definitions(data):
+            found = [call.end() for call in calls.finditer(data, start, end)]
+            if found and not any(_NAME.search(data, call, call + _NEAR) for call in found):
+                return False
+        return True
 
     def _renames(self, file: SourceFile) -> bool:
         """Whether what emits or subscribes may have other names in a file, so that its words do not tell where."""
@@ -42,3 +61,8 @@ class Partly:
         held = [row.value.path[-1] for row in file.code.bindings if isinstance(row.value, Reference)]
         words = self._words[file.code.language]
         return any(one.stands_in(name.rpartition(".")[2].encode()) for name in (*renamed, *held) for one in words)
+
+
+def _calling(words: Iterable[Word]) -> re.Pattern[bytes]:
+    """A call of something with one of these last names."""
+    return re.compile(rb"(?:" + rb"|".join(sorted(one.pattern for one in words)) + rb")\s*\(" if words else rb"(?!)")

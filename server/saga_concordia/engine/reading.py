@@ -1,14 +1,18 @@
 """Which files are parsed: those that hold a word of a dialect, and those that what is found in them leads to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
+from msgspec import DecodeError
+
 from saga_concordia.engine.analysis import Analysis
 from saga_concordia.engine.partly import Partly
+from saga_concordia.engine.spread import spread
 from saga_concordia.engine.trigger import triggers_of
 from saga_concordia.engine.waiting import Waiting
 from saga_concordia.engine.words import Awaited, any_of, word
+from saga_concordia.frontends.packed import pack, unpack
 from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
@@ -29,17 +33,83 @@ class Reading:
         self._triggers = triggers_of(dialects)
         self._waiting = Waiting()
         self._partly = None if whole else Partly(dialects)
+        self._later: set[str] = set()
 
     def take(self, path: str, data: bytes, *, always: bool = False) -> None:
         """Parse a file if something in it, or found so far, asks for it (or `always`); else it waits for that."""
-        self._waiting.drop(path)
-        if always or b"concordia:" in data or self._triggers[SUFFIXES[PurePath(path).suffix]].holds(data):
+        if always or self._asks(path, data):
+            self._waiting.drop(path)
             self.parse(path, data, whole=always)
-            return
+        else:
+            self._wait(path, data)
+
+    def take_all(self, files: Sequence[tuple[str, bytes]], jobs: int) -> None:
+        """As `take`, for many files, in several processes.
+
+        What makes wrappers is read first: then it is known what else the others must be lowered for.
+        """
+        is_much = sum(map(_size, files)) > _WORTH_IT
+
+        def left(file: tuple[str, bytes]) -> bytes:
+            if not self._asks(*file):
+                return _WAITS
+            return _LATER if is_much and self._partly and self._partly.is_plain(*file) else b""
+
+        def take(file: tuple[str, bytes], made: bytes | None) -> None:
+            path, data = file
+            waits = left(file) if made is None else made
+            if waits in (_WAITS, _LATER):
+                self._wait(path, data)
+                self._later |= {path} if waits == _LATER else set()
+            elif not made or not self._unpack(path, data, made):
+                self.parse(path, data, whole=False)
+
+        spread(files, _size, lambda file: left(file) or self._packed(*file, whole=False), take, jobs if is_much else 1)
+
+    def parse_all(self, files: Sequence[tuple[str, bytes]], jobs: int, *, whole: bool = True) -> None:
+        """As `parse`, for many files, in several processes."""
+
+        def take(file: tuple[str, bytes], made: bytes | None) -> None:
+            if not made or not self._unpack(*file, made):
+                self.parse(*file, whole=whole)
+
+        jobs = jobs if sum(map(_size, files)) > _WORTH_IT else 1
+        spread(files, _size, lambda file: self._packed(*file, whole=whole), take, jobs)
+
+    def _asks(self, path: str, data: bytes) -> bool:
+        """Whether something in a file asks for it to be parsed."""
+        return b"concordia:" in data or self._triggers[SUFFIXES[PurePath(path).suffix]].holds(data)
+
+    def _wait(self, path: str, data: bytes) -> None:
+        """Leave a file unparsed, unless what was found so far leads to it."""
+        self._waiting.drop(path)
         self.analysis.drop(path)
         self._waiting.add(path, data)
         if self._waiting.calls(path, self._wanted) or path in self._waiting.defining(self.missed):
             self.parse(path, self._waiting.take(path))
+
+    def _packed(self, path: str, data: bytes, *, whole: bool) -> bytes:
+        """A file, lowered and packed; nothing where the parser must not be given it."""
+        try:
+            return pack(self._lowered(path, data, whole=whole))
+        except UnparsableError:
+            return b""
+
+    def _unpack(self, path: str, data: bytes, made: bytes) -> bool:
+        try:
+            self.put(unpack(path, data, made))
+        except DecodeError:
+            return False
+        return True
+
+    def _lowered(self, path: str, data: bytes, *, whole: bool) -> SourceFile:
+        """A file, lowered; unless `whole`, what cannot matter may be left out.
+
+        Raises:
+            UnparsableError: the parser must not be given it.
+        """
+        partly = None if whole or self._partly is None else self._partly.read(path, data, self._wanted)
+        return partly or lower(path, data)
 
     def parse(self, path: str, data: bytes, *, whole: bool = True) -> bool:
         """Parse a file, whatever it holds; False where the parser must not be given it.
@@ -47,8 +117,7 @@ class Reading:
         Unless `whole`, what cannot matter may be left out.
         """
         try:
-            partly = None if whole or self._partly is None else self._partly.read(path, data, self._wanted)
-            self.put(partly or lower(path, data))
+            self.put(self._lowered(path, data, whole=whole))
         except UnparsableError as error:
             self.refuse(path, error)
             return False
@@ -77,19 +146,33 @@ class Reading:
         parsed = [path for path, file in self.analysis.index.files.items() if holds(file.data)]
         return sorted([*parsed, *self._waiting.mentioning(names)])
 
-    def follow(self) -> bool:
+    def follow(self, jobs: int = 1) -> bool:
         """Parse the waiting files that what is settled leads to; whether there were any."""
         wanted, missed = self.analysis.wanted() - self._wanted, self.analysis.missed() - self.missed
         self._wanted |= wanted
         self.missed |= missed
-        called, defined = self._waiting.calling(wanted), self._waiting.defining(missed)
-        for path in dict.fromkeys([*called, *defined]):
-            self.parse(path, self._waiting.take(path), whole=path in defined)
+        defined = self._waiting.defining(missed)
+        called = [path for path in self._waiting.calling(wanted) if path not in defined]
         files = self.analysis.index.files
         woken = self.analysis.asleep() | {path for path, file in files.items() if file.dormant and _wakes(file, wanted)}
-        for path in sorted(woken):
-            self.parse(path, files[path].data)
-        return bool(called or defined or woken)
+        again = [(path, files[path].data) for path in sorted(woken)]
+        self.parse_all([(path, self._waiting.take(path)) for path in called], jobs, whole=False)
+        self.parse_all([*((path, self._waiting.take(path)) for path in defined), *again], jobs)
+        if called or defined or woken:
+            return True
+        later, self._later = sorted(self._later - files.keys()), set()
+        self.parse_all([(path, self._waiting.take(path)) for path in later], jobs, whole=False)
+        return bool(later)
+
+
+_WORTH_IT = 2**18
+"""How many bytes of source are worth a process of their own: some tenth of a second of work."""
+_WAITS = b"-"
+_LATER = b"+"
+
+
+def _size(file: tuple[str, bytes]) -> int:
+    return len(file[1])
 
 
 def _wakes(file: SourceFile, awaited: Iterable[Awaited]) -> bool:

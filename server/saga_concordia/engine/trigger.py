@@ -11,11 +11,27 @@ _Group = tuple[Word, ...]
 
 _AS_KEY = rb"""["')\]}|/]*\s*(?::|=>)"""
 """What follows a key in a pattern, however the key is quoted: `name: x`, `"name" => x`, `:name => x`."""
-_HEAD = rb"(?:(?!\sdo\b|\bdo:)[\s\S]){0,1000}?"
-"""What may stand in a function's head between its name and a key."""
+_LONGEST_HEAD = 1000
+_END_OF_HEAD = re.compile(rb"\sdo\b|\bdo:")
 _BEFORE_NAME = re.compile(rb"(?:\b(?:import|use|class|defmodule)\s+|=\s*|@\w+\s+)[\w.]*\Z")
 """What stands before a module's or class's name where its functions may then be called without it: it is imported,
 defined, or held by a variable or an attribute."""
+
+
+class _Headed(Word, frozen=True):
+    """A key in the head of a function of some `name`."""
+
+    name: bytes
+
+    def stands_in(self, data: bytes) -> bool:
+        """Whether a text holds it there."""
+        key = re.compile(self.pattern)
+        for name in re.finditer(self.name, data):
+            head = data[name.end() : name.end() + _LONGEST_HEAD]
+            end = _END_OF_HEAD.search(head)
+            if key.search(head, 0, end.start() if end else len(head)):
+                return True
+        return False
 
 
 class _Named(Word, frozen=True):
@@ -86,17 +102,21 @@ def definition_triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
     for language, spoken in _spoken(dialects):
         patterns = [*_emitting(spoken), *_subscribing(spoken)]
         if all(pattern.rpartition(".")[2].strip("*") for pattern in patterns):
-            last = {words[-1:] for words in map(_needed, patterns)}
-            triggers[language] = Trigger([*last, *_heads(spoken)], _subjects(spoken))
+            groups = [words if isinstance(words[0], _Named) else words[-1:] for words in map(_needed, patterns)]
+            published = [words for dialect in spoken for words in map(_needed, dialect.publish)]
+            own = [(_defined(words[-1]),) for words in (*groups, *published) if len(words) > 1]
+            triggers[language] = Trigger([*groups, *own, *_heads(spoken)], _subjects(spoken))
     return triggers
 
 
-def last_words_of(dialects: tuple[Dialect, ...]) -> dict[str, tuple[Word, ...]]:
-    """The last words of what emits and subscribes, in each language."""
-    return {
-        language: tuple({words[-1] for words in map(_needed, [*_emitting(spoken), *_subscribing(spoken)]) if words})
-        for language, spoken in _spoken(dialects)
-    }
+def renamed_words_of(dialects: tuple[Dialect, ...]) -> dict[str, tuple[Word, ...]]:
+    """The words that definition triggers rely on, in each language: what they mean may be brought under other names."""
+    found: dict[str, tuple[Word, ...]] = {}
+    for language, spoken in _spoken(dialects):
+        groups = list(map(_needed, [*_emitting(spoken), *_subscribing(spoken)]))
+        owners = {Word(words[0].bare, words[0].pattern) for words in groups if isinstance(words[0], _Named)}
+        found[language] = tuple(owners | {words[-1] for words in groups})
+    return found
 
 
 def _spoken(dialects: tuple[Dialect, ...]) -> Iterator[tuple[str, list[Dialect]]]:
@@ -131,14 +151,18 @@ def _heads(dialects: Iterable[Dialect]) -> Iterator[_Group]:
     for form, pattern in [(row, pattern) for row in forms for pattern in row.function]:
         if form.head and not form.name:
             names = _needed(pattern)
-            yield from ((*names[:-1], _ahead(names[-1], word(key, then=_AS_KEY))) for key in form.head if names)
+            yield from ((*names[:-1], _headed(names[-1], word(key, then=_AS_KEY))) for key in form.head if names)
         else:
             yield _needed(pattern)
 
 
-def _ahead(name: Word, key: Word) -> Word:
-    """A key in the head of a function of this name."""
-    return Word(key.bare, name.pattern + _HEAD + key.pattern)
+def _defined(function: Word) -> Word:
+    """The definition of a function, in the class or module that has it."""
+    return Word(function.bare, rb"\bdef\w*\s+" + function.pattern)
+
+
+def _headed(name: Word, key: Word) -> Word:
+    return _Headed(key.bare, key.pattern, name.pattern)
 
 
 def _needed(pattern: str) -> _Group:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from saga_concordia.config.files import discover, shown_path, wants
+from saga_concordia.config.files import Shown, discover, shown_path, wants
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.analysis import FileFacts
@@ -152,21 +152,30 @@ class Workspace:
         self._loaded = self._baseline.is_loaded = False
         self._in_force.judge_again()
 
-    def build(self) -> Iterator[tuple[int, int]]:
-        """Read and resolve everything, in slices of a few milliseconds; yields how many files of how many are done."""
+    def build(self, jobs: int = 1) -> Iterator[tuple[int, int]]:
+        """Read and resolve everything, in slices of a few milliseconds; yields how many files of how many are done.
+
+        With several `jobs`, files are parsed in as many processes, and that is one slice.
+        """
         reading = self._reading
         found = discover(self.settings, (self.root,), frozenset(SUFFIXES)).files
         started = time.perf_counter()
+        shown = Shown(self.root)
+        texts: list[tuple[str, bytes]] = []
         for number, file in enumerate(found):
-            path = self.path_of(file)
+            path = shown.path(file)
             self._wanted[path] = True
-            if path not in self._held:
-                self._read(path)
+            if path not in self._held and (data := self._on_disk(path)) is not None:
+                if jobs > 1:
+                    texts.append((path, data))
+                else:
+                    reading.take(path, data)
             if time.perf_counter() - started > _SLICE:
                 yield number, len(found)
                 started = time.perf_counter()
                 if reading is not self._reading:
                     return
+        reading.take_all(texts, jobs)
         while stale := sorted(self._analysis.stale_paths()):
             for path in stale:
                 self._settle([path])
@@ -203,16 +212,21 @@ class Workspace:
 
     def _read(self, path: str) -> None:
         """Take what is on disk, if the settings want it."""
+        data = self._on_disk(path)
+        if data is not None:
+            self._reading.take(path, data)
+
+    def _on_disk(self, path: str) -> bytes | None:
+        """The content of a file that the settings want; any other is forgotten."""
         self._unreadable.pop(path, None)
         file = self.root / path
-        if not file.exists() or not self._wants(path):
-            self._reading.drop(path)
-            return
-        try:
-            self._reading.take(path, read(file))
-        except UnreadableError as error:
-            self._reading.drop(path)
-            self._unreadable[path] = error.reason
+        if file.exists() and self._wants(path):
+            try:
+                return read(file)
+            except UnreadableError as error:
+                self._unreadable[path] = error.reason
+        self._reading.drop(path)
+        return None
 
     # Bringing up to date
 

@@ -141,17 +141,18 @@ def language_of(path: str) -> str | None:
     return SUFFIXES.get(PurePath(path).suffix)
 
 
-def read(path: str, data: bytes, holds: Holds | None = None) -> SourceFile:
+def read(path: str, data: bytes, holds: Holds | None = None, called: frozenset[bytes] = frozenset()) -> SourceFile:
     """Parse and lower a file; broken code gives the facts of its healthy part.
 
-    With `holds`, only the definitions that it speaks for, and what they lead to, are lowered whole.
+    With `holds`, only the definitions that it speaks for or that have a word of `called`, and what these lead to, are
+    lowered whole.
 
     Raises:
         KeyError: the suffix is of no language that we read.
         UnparsableError: the file would bring the parser down.
     """
     front_end = _front_end(path)
-    scope = scope_of(data, holds) if holds else None
+    scope = scope_of(data, holds, called) if holds else None
     code = front_end.lower(data, front_end.parse(data), path, None, scope).code
     asleep = [row.span for row in code.functions.values() if not row.lowered] if scope else ()
     return SourceFile(path, data, code, None, tuple(asleep))

@@ -27,7 +27,7 @@ class LiteralKind(StrEnum):
     NIL = "nil"
 
 
-class Insertion(Struct, frozen=True, gc=False):
+class Insertion(Struct, frozen=True, gc=False, array_like=True):
     """Where, and in which style, one more entry (or keyword argument) can be inserted.
 
     `template` holds `{key}` and `{value}` and every separator and line break that the place needs,
@@ -50,7 +50,7 @@ def fill(template: str, key: str, value: str) -> str:
     return before.replace("{key}", key) + (value if found else "") + after.replace("{key}", key)
 
 
-class Literal(Struct, frozen=True, gc=False):
+class Literal(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A constant. `text` is what it denotes (`ml.run.started`, `bolt`, `3`, `true`, `nil`).
 
     `content` is the part to replace when the literal is renamed: the inside of the quotes, or an atom
@@ -65,7 +65,7 @@ class Literal(Struct, frozen=True, gc=False):
     plain: bool = True
 
 
-class Template(Struct, frozen=True):
+class Template(Struct, frozen=True, array_like=True, tag=True):
     """Text made of parts in order: an f-string, an interpolated string, a join with `<>` or `+`.
 
     The fixed parts are STRING literals; every other part is a hole.
@@ -75,7 +75,7 @@ class Template(Struct, frozen=True):
     parts: tuple["Value", ...]
 
 
-class Reference(Struct, frozen=True, gc=False):
+class Reference(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A name, or a chain of names: `user`, `user.id`, `self.saga_id`, `Events.STARTUP`, `@source`.
 
     `path[0]` is as written: an import or alias is expanded by resolution, not here. An Elixir module
@@ -88,7 +88,7 @@ class Reference(Struct, frozen=True, gc=False):
     capture: bool = False
 
 
-class Entry(Struct, frozen=True, gc=False):
+class Entry(Struct, frozen=True, gc=False, array_like=True):
     """One key and its value in a mapping; `key` is None where the key is no literal."""
 
     key: str | None
@@ -97,7 +97,7 @@ class Entry(Struct, frozen=True, gc=False):
     span: Span
 
 
-class Mapping(Struct, frozen=True):
+class Mapping(Struct, frozen=True, array_like=True, tag=True):
     """A dict, map, keyword list or struct literal.
 
     `bases` are the values that it is laid over (`**attrs`, `%{base | ...}`); entries win over bases.
@@ -111,14 +111,14 @@ class Mapping(Struct, frozen=True):
     insertion: Insertion | None = None
 
 
-class Merge(Struct, frozen=True):
+class Merge(Struct, frozen=True, array_like=True, tag=True):
     """Several mappings laid over each other, later ones winning: `Map.merge(a, b)`, `a | b`."""
 
     span: Span
     parts: tuple["Value", ...]
 
 
-class Sequence(Struct, frozen=True):
+class Sequence(Struct, frozen=True, array_like=True, tag=True):
     """A list, tuple or set literal; `kind` is `list`, `tuple` or `set`."""
 
     span: Span
@@ -126,7 +126,7 @@ class Sequence(Struct, frozen=True):
     items: tuple["Value", ...]
 
 
-class Argument(Struct, frozen=True, gc=False):
+class Argument(Struct, frozen=True, gc=False, array_like=True):
     """An argument of a call: positional where `key` is None, else a keyword. A piped value is argument 0."""
 
     key: str | None
@@ -134,7 +134,7 @@ class Argument(Struct, frozen=True, gc=False):
     span: Span
 
 
-class Call(Struct, frozen=True):
+class Call(Struct, frozen=True, array_like=True, tag=True):
     """A call, or the construction of a class.
 
     `path` is the callee as written, without its receiver where that is no plain name chain:
@@ -165,7 +165,7 @@ class Call(Struct, frozen=True):
         return Span(start, self.span.end)
 
 
-class Arm(Struct, frozen=True):
+class Arm(Struct, frozen=True, array_like=True):
     """One branch of a choice: the patterns that select it (empty for `else`) and what it yields.
 
     `leaves` says that it ends by leaving what it stands in (`return`, `raise`), so that what follows is run otherwise.
@@ -177,7 +177,7 @@ class Arm(Struct, frozen=True):
     leaves: bool = False
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, array_like=True, tag=True):
     """One of several values: `case`, `cond`, `if`, `with`, `or`, `||`, a conditional expression, `match`."""
 
     span: Span
@@ -185,7 +185,7 @@ class Choice(Struct, frozen=True):
     arms: tuple[Arm, ...]
 
 
-class Lookup(Struct, frozen=True):
+class Lookup(Struct, frozen=True, array_like=True, tag=True):
     """A value taken out of a mapping by key: `m[k]`, `m.get(k, d)`, `Map.get(m, k, d)`, `m.fetch!(k)`."""
 
     span: Span
@@ -194,21 +194,21 @@ class Lookup(Struct, frozen=True):
     default: "Value | None" = None
 
 
-class Element(Struct, frozen=True):
+class Element(Struct, frozen=True, array_like=True, tag=True):
     """One item of a collection, or one key of a mapping: what the variable of a loop holds."""
 
     span: Span
     base: "Value"
 
 
-class Closure(Struct, frozen=True):
+class Closure(Struct, frozen=True, array_like=True, tag=True):
     """An anonymous function: the indexes of its clauses in `Code.functions`."""
 
     span: Span
     functions: tuple[int, ...]
 
 
-class Opaque(Struct, frozen=True):
+class Opaque(Struct, frozen=True, array_like=True, tag=True):
     """Anything else; `parts` are the values inside that may still matter (uses of names).
 
     `is_test` says that it is true or false: a comparison, a negation.
@@ -224,7 +224,7 @@ Value = (
 )
 
 
-class Param(Struct, frozen=True):
+class Param(Struct, frozen=True, array_like=True):
     """A parameter. `name` is None where the pattern binds no single name; `pattern` is kept whole.
 
     `kind` is `positional`, `keyword` (keyword-only), `rest` (`*args`) or `keywords` (`**kwargs`).
@@ -248,7 +248,7 @@ class FunctionKind(StrEnum):
     CLOSURE = "closure"
 
 
-class Function(Struct, frozen=True):
+class Function(Struct, frozen=True, array_like=True):
     """A body of code: a function, one clause of a multi-clause function, a closure's clause, a block.
 
     `owner` is the qualified module or class that it stands in (`Thunderline.Event`, `pkg.mod.Saga`),
@@ -282,7 +282,7 @@ class Function(Struct, frozen=True):
         return tuple(param for param in self.params if param.name not in SELF)
 
 
-class Binding(Struct, frozen=True, gc=False):
+class Binding(Struct, frozen=True, gc=False, array_like=True):
     """A name bound to a value: a variable, a constant, a module attribute (`@source`), a class attribute.
 
     `region` is the block in which the binding certainly holds for what follows it; `function` is the
@@ -296,21 +296,21 @@ class Binding(Struct, frozen=True, gc=False):
     function: int
 
 
-class CallSite(Struct, frozen=True, gc=False):
+class CallSite(Struct, frozen=True, gc=False, array_like=True):
     """A call and the body that it stands in (the innermost function's index)."""
 
     call: Call
     function: int
 
 
-class ChoiceSite(Struct, frozen=True):
+class ChoiceSite(Struct, frozen=True, array_like=True):
     """A choice (`case x do`, `match x:`, `if x == "a"`, with no subject `cond do`) and the body that it stands in."""
 
     choice: Choice
     function: int
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, array_like=True):
     """An assignment to an attribute or an item, or a deletion: it alters an object that others may hold.
 
     `path` is the object's name chain as far as it is plain (`("order",)` of `order.status = x` and `order["a"] = x`).
@@ -321,7 +321,7 @@ class Change(Struct, frozen=True):
     function: int
 
 
-class TypeBody(Struct, frozen=True):
+class TypeBody(Struct, frozen=True, array_like=True):
     """A class or module: qualified name, its bases (or, in Elixir, the modules that it `use`s), its body."""
 
     name: str
@@ -340,7 +340,7 @@ MARKS = tuple(word.encode() for word in (*UNFINISHED, "concordia:"))
 """What a comment that means something to us holds one of: most files hold none, which is seen at a glance."""
 
 
-class Remark(Struct, frozen=True):
+class Remark(Struct, frozen=True, array_like=True):
     """A comment that means something to us: it says that work is unfinished, or holds `concordia:`."""
 
     span: Span

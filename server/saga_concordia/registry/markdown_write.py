@@ -1,6 +1,7 @@
 """A new row in a Markdown registry, in the table (and beside the names) that it belongs to."""
 
 import re
+from functools import lru_cache
 
 from saga_concordia.registry.load import load
 from saga_concordia.registry.markdown_format import (
@@ -18,15 +19,14 @@ from saga_concordia.text.edit import TextEdit
 
 def entry(text: Source, new: NewEvent) -> TextEdit | None:
     """The edit that adds a row (or a heading) to a Markdown registry, None where the page has no place for it."""
-    tables = event_tables(tables_of(text))
-    if not tables:
+    rows = _rows(text)
+    if rows is None:
         return _heading(text, new)
     best: tuple[int, Table, Row, Cell] | None = None
-    for table in tables:
-        for row, other in event_rows(table):
-            score = _common(new.name, other.text)
-            if best is None or score >= best[0]:
-                best = (score, table, row, other)
+    for table, row, other in rows:
+        score = _common(new.name, other.text)
+        if best is None or score >= best[0]:
+            best = (score, table, row, other)
     if best is None:
         return None
     if best[0] == 0:
@@ -55,6 +55,13 @@ def entry(text: Source, new: NewEvent) -> TextEdit | None:
         closing = " |"
     line = lead + opening + " | ".join(cells) + closing
     return insert(text, row.line.end, "\n" + line)
+
+
+@lru_cache(maxsize=4)
+def _rows(text: Source) -> list[tuple[Table, Row, Cell]] | None:
+    """The rows of a page that name an event, for all the events that are added to it; None where it has no tables."""
+    tables = event_tables(tables_of(text))
+    return [(table, row, name) for table in tables for row, name in event_rows(table)] if tables else None
 
 
 def _common(one: str, two: str) -> int:

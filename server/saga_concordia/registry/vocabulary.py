@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from msgspec import Struct, field
+
 from saga_concordia.model.registry import Event, RegistryFile
 from saga_concordia.names.tense import same_verb
 from saga_concordia.names.verb import verb_of
@@ -27,28 +29,55 @@ def in_own_words(file: RegistryFile, payload: Payload) -> Payload:
     `atom` and `id`. What the registry says of fields of the same name holds, unless the code contradicts it; then the
     code's kind; then what all fields agree on whose names end in the same word.
     """
-    said = [(field.name, without_nil(field.type)[0]) for event in file.events for field in event.payload or ()]
-    said = [(name, word) for name, word in said if _kind(word)]
+    said = _said_by(file) if payload else _Said()
     return tuple((name, _word(file.format, said, name, kind)) for name, kind in payload)
 
 
-def _word(form: str, said: list[tuple[str, str]], name: str, kind: str) -> str:
-    if own := _commonest(word for other, word in said if other == name and _fit(kind, _kind(word))):
+class _Said(Struct):
+    """The words for the types of fields, in order: by the field's name, by that name's last word, by kind."""
+
+    by_name: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    by_ending: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    by_kind: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+
+_last: tuple[tuple[Event, ...], _Said] | None = None
+
+
+def _said_by(file: RegistryFile) -> _Said:
+    """What a registry says of fields; kept for the one that was asked about last."""
+    global _last
+    if _last is None or _last[0] is not file.events:
+        said = _Said()
+        for each in (field for event in file.events for field in event.payload or ()):
+            word = without_nil(each.type)[0]
+            if kind := _kind(word):
+                said.by_name.setdefault(each.name, []).append(word)
+                said.by_ending.setdefault(_ending(each.name), []).append(word)
+                said.by_kind.setdefault(kind, []).append(word)
+        _last = file.events, said
+    return _last[1]
+
+
+def _word(form: str, said: _Said, name: str, kind: str) -> str:
+    if own := _commonest(word for word in said.by_name.get(name, ()) if _fit(kind, _kind(word))):
         return own
-    ending = name.rpartition("_")[2]
-    alike = [word for other, word in said if other.rpartition("_")[2] == ending and "_" in name]
+    ending = _ending(name)
+    alike = said.by_ending.get(ending, []) if "_" in name else []
     if kind == _ID:
         return next((word for word in alike if _kind(word) == "uuid"), _commonest(alike))
     if not kind and len({_kind(word) for word in alike}) == 1:
         return _commonest(alike)
-    if not kind and (guess := _ENDINGS.get(ending, "")) in {_kind(word) for _, word in said}:
+    if not kind and (guess := _ENDINGS.get(ending, "")) in said.by_kind:
         kind = guess
     house = _HOUSE.get(form, {}).get(kind, kind)
-    return next((word for want in (kind, _kind(house)) if (word := _commonest(_of_kind(said, want)))), house)
+    of_kinds = (said.by_kind.get(want, []) for want in (kind, _kind(house)))
+    return next((word for words in of_kinds if (word := _commonest(words))), house)
 
 
-def _of_kind(said: list[tuple[str, str]], kind: str) -> list[str]:
-    return [word for _, word in said if _kind(word) == kind]
+def _ending(name: str) -> str:
+    """The last word of a field's name."""
+    return name.rpartition("_")[2]
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Span(Struct, frozen=True, order=True, gc=False):
+class Span(Struct, frozen=True, order=True, gc=False, array_like=True):
     """Bytes `start` (inclusive) to `end` (exclusive) of a file's UTF-8 content."""
 
     start: int
