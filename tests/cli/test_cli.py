@@ -71,7 +71,9 @@ class Engine:
         *,
         on_progress: object = None,
         overlay: Mapping[Path, bytes] | None = None,
+        jobs: int = 1,
     ) -> Report:
+        assert jobs >= 1
         self.settings.append(settings)
         if self.error:
             raise self.error
