@@ -58,7 +58,7 @@ def test_a_part_says_what_the_whole_says(
     files, dialects = fixture(path, tmp_path)
     whole = facts(files, dialects, whole=True)
     if much:
-        monkeypatch.setattr(reading, "_WORTH_IT", 0)
+        monkeypatch.setattr(reading, "_VERY_MUCH", 0)
     assert facts(files, dialects, whole=False) == whole
 
 

@@ -46,14 +46,14 @@ class Reading:
     def take_all(self, files: Sequence[tuple[str, bytes]], jobs: int) -> None:
         """As `take`, for many files, in several processes.
 
-        What makes wrappers is read first: then it is known what else the others must be lowered for.
+        Of very much code what makes wrappers is read first: then it is known what else the others must be lowered for.
         """
-        is_much = sum(map(_size, files)) > _WORTH_IT
+        size = sum(map(_size, files))
 
         def left(file: tuple[str, bytes]) -> bytes:
             if not self._asks(*file):
                 return _WAITS
-            return _LATER if is_much and self._partly and self._partly.is_plain(*file) else b""
+            return _LATER if size > _VERY_MUCH and self._partly and self._partly.is_plain(*file) else b""
 
         def take(file: tuple[str, bytes], made: bytes | None) -> None:
             path, data = file
@@ -64,7 +64,7 @@ class Reading:
             elif not made or not self._unpack(path, data, made):
                 self.parse(path, data, whole=False)
 
-        spread(files, _size, lambda file: left(file) or self._packed(*file, whole=False), take, jobs if is_much else 1)
+        spread(files, _size, lambda file: left(file) or self._packed(*file, whole=False), take, jobs if size > _WORTH_IT else 1)
 
     def parse_all(self, files: Sequence[tuple[str, bytes]], jobs: int, *, whole: bool = True) -> None:
         """As `parse`, for many files, in several processes."""
@@ -165,8 +165,10 @@ class Reading:
         return bool(later)
 
 
-_WORTH_IT = 2**18
-"""How many bytes of source are worth a process of their own: some tenth of a second of work."""
+_WORTH_IT = 2**16
+"""How many bytes of source are worth a process of their own: some hundredths of a second of work."""
+_VERY_MUCH = 2**23
+"""How many bytes of source are read in two goes, as lowering many files twice would take longer."""
 _WAITS = b"-"
 _LATER = b"+"
 
