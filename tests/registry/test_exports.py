@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 import registries
+import yaml
 from hypothesis import given, settings
 from registries import event, plain, registry
 from saga_concordia.engine.registries import constants
@@ -78,6 +79,11 @@ def leads_somewhere(whole: dict[str, Any], reference: str) -> bool:
     for part in reference.removeprefix("#/").split("/"):
         value = value[part]
     return isinstance(value, dict)
+
+
+@pytest.mark.parametrize("text", ["0\x850", "a\u2028b", "\u2029"])
+def test_asyncapi_keeps_what_yaml_takes_for_line_breaks(text: str) -> None:
+    assert yaml.safe_load(as_text({"summary": text}, False)) == {"summary": text}
 
 
 @pytest.mark.parametrize("as_json", [True, False])

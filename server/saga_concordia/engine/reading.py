@@ -64,7 +64,13 @@ class Reading:
             elif not made or not self._unpack(path, data, made):
                 self.parse(path, data, whole=False)
 
-        spread(files, _size, lambda file: left(file) or self._packed(*file, whole=False), take, jobs if size > _WORTH_IT else 1)
+        spread(
+            files,
+            _size,
+            lambda file: left(file) or self._packed(*file, whole=False),
+            take,
+            jobs if size > _WORTH_IT else 1,
+        )
 
     def parse_all(self, files: Sequence[tuple[str, bytes]], jobs: int, *, whole: bool = True) -> None:
         """As `parse`, for many files, in several processes."""

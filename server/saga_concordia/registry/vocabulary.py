@@ -1,7 +1,6 @@
 """What a registry would say of a new event, judged by what it says of those that it has."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct, field
@@ -34,36 +33,53 @@ def in_own_words(file: RegistryFile, payload: Payload) -> Payload:
 
 
 class _Said(Struct):
-    """The words for the types of fields, in order: by the field's name, by that name's last word, by kind."""
+    """What a registry says: the names of its events; how often each word is said for the types of fields, by name, by
+    the name's last word and by kind, in order; reliabilities by the first words of names, and by verbs."""
 
-    by_name: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    by_ending: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    by_kind: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    names: set[str] = field(default_factory=set[str])
+    by_name: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+    by_ending: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+    by_kind: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+    by_category: dict[tuple[str, ...], set[str]] = field(default_factory=dict[tuple[str, ...], set[str]])
+    by_verb: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
 
 _last: tuple[tuple[Event, ...], _Said] | None = None
 
 
 def _said_by(file: RegistryFile) -> _Said:
-    """What a registry says of fields; kept for the one that was asked about last."""
+    """What a registry says; kept for the one that was asked about last."""
     global _last
     if _last is None or _last[0] is not file.events:
         said = _Said()
-        for each in (field for event in file.events for field in event.payload or ()):
-            word = without_nil(each.type)[0]
-            if kind := _kind(word):
-                said.by_name.setdefault(each.name, []).append(word)
-                said.by_ending.setdefault(_ending(each.name), []).append(word)
-                said.by_kind.setdefault(kind, []).append(word)
+        for event in file.events:
+            for each in event.payload or ():
+                word = without_nil(each.type)[0]
+                if kind := _kind(word):
+                    said.by_name.setdefault(each.name, Counter()).update((word,))
+                    said.by_ending.setdefault(_ending(each.name), Counter()).update((word,))
+                    said.by_kind.setdefault(kind, Counter()).update((word,))
+            said.names.add(event.name)
+            reliabilities = {event.reliability} - {None, ""}
+            for category in _categories(file, event.name):
+                said.by_category.setdefault(category, set()).update(reliabilities)
+            if verb := verb_of(event.name):
+                said.by_verb.setdefault(verb.text, set()).update(reliabilities)
         _last = file.events, said
     return _last[1]
 
 
+def _categories(file: RegistryFile, name: str) -> list[tuple[str, ...]]:
+    """The first words of a name, the most first."""
+    segments = tuple(name.split(file.naming.separator if file.naming else "."))
+    return [segments[:length] for length in range(len(segments), 0, -1)]
+
+
 def _word(form: str, said: _Said, name: str, kind: str) -> str:
-    if own := _commonest(word for word in said.by_name.get(name, ()) if _fit(kind, _kind(word))):
+    if own := _commonest(said.by_name.get(name), kind):
         return own
     ending = _ending(name)
-    alike = said.by_ending.get(ending, []) if "_" in name else []
+    alike = said.by_ending.get(ending, Counter()) if "_" in name else Counter[str]()
     if kind == _ID:
         return next((word for word in alike if _kind(word) == "uuid"), _commonest(alike))
     if not kind and len({_kind(word) for word in alike}) == 1:
@@ -71,7 +87,7 @@ def _word(form: str, said: _Said, name: str, kind: str) -> str:
     if not kind and (guess := _ENDINGS.get(ending, "")) in said.by_kind:
         kind = guess
     house = _HOUSE.get(form, {}).get(kind, kind)
-    of_kinds = (said.by_kind.get(want, []) for want in (kind, _kind(house)))
+    of_kinds = (said.by_kind.get(want) for want in (kind, _kind(house)))
     return next((word for words in of_kinds if (word := _commonest(words))), house)
 
 
@@ -95,29 +111,21 @@ def _fit(kind: str, other: str) -> bool:
     return not kind or kind in (other, _ID) or {kind, other} <= _TEXTUAL or {kind, other} <= _NUMERIC
 
 
-def _commonest(words: Iterable[str]) -> str:
-    """The word that is said most often, the first of several; empty where there is none."""
-    return next((word for word, _ in Counter(words).most_common(1)), "")
+def _commonest(words: Counter[str] | None, kind: str = "") -> str:
+    """The word that is said most often of those that fit a kind, the first of several; empty where there is none."""
+    fitting = {word: count for word, count in (words or {}).items() if _fit(kind, _kind(word))}
+    return max(fitting, key=lambda word: fitting[word], default="")
+
+
+def has(file: RegistryFile, name: str) -> bool:
+    """Whether a registry has an event of this very name."""
+    return name in _said_by(file).names
 
 
 def reliability_of(file: RegistryFile, name: str) -> str:
     """What all events say that the name shares its first words with, or else its verb; empty where they disagree."""
+    said = _said_by(file)
+    sharing = [said.by_category[row] for row in _categories(file, name)[1:] if row in said.by_category]
     verb = verb_of(name)
-    sharing = _sharing_a_category(file, name)
-    meaning = (
-        event for event in file.events if verb and (other := verb_of(event.name)) and same_verb(verb.text, other.text)
-    )
-    return next((words.pop() for events in (*sharing, meaning) if len(words := _reliabilities(events)) == 1), "")
-
-
-def _sharing_a_category(file: RegistryFile, name: str) -> Iterator[list[Event]]:
-    separator = file.naming.separator if file.naming else "."
-    segments = name.split(separator)
-    for length in range(len(segments) - 1, 0, -1):
-        events = [event for event in file.events if event.name.split(separator)[:length] == segments[:length]]
-        if events:
-            yield events
-
-
-def _reliabilities(events: Iterable[Event]) -> set[str]:
-    return {event.reliability for event in events if event.reliability}
+    alike = [words for other, words in said.by_verb.items() if verb and same_verb(verb.text, other)]
+    return next((next(iter(words)) for words in (*sharing, set[str]().union(*alike)) if len(words) == 1), "")

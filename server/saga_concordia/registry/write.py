@@ -18,7 +18,9 @@ def register(
     reads the file again as it would be, which costs as much as loading it: for whoever writes, not for lists.
     """
     fits = {"yaml": is_name, "markdown": is_word}.get(file.format)
-    if fits is None or not fits(name) or any(one.name == name for one in file.events):
+    from saga_concordia.registry.vocabulary import has, in_own_words, reliability_of  # of no use to whoever only loads
+
+    if fits is None or not fits(name) or has(file, name):
         return None
     text = _source(data, file.path)
     if text is None:
@@ -27,8 +29,6 @@ def register(
     for key, kind in payload:
         if re.fullmatch(r"[A-Za-z_][\w.]*", key):
             fields.setdefault(key, kind if kind.isprintable() else "")
-    from saga_concordia.registry.vocabulary import in_own_words, reliability_of  # of no use to whoever only loads
-
     new = NewEvent(name, in_own_words(file, tuple(fields.items())), source, reliability_of(file, name))
     if file.format == "markdown":
         from saga_concordia.registry.markdown_write import entry

@@ -47,6 +47,9 @@ def asyncapi(registry: RegistryFile, causation: Mapping[str, Causation], title: 
     return document
 
 
+_BREAKS = frozenset("\x85\u2028\u2029")
+
+
 def as_text(document: Mapping[str, Any], as_json: bool) -> str:
     """The document as JSON or as YAML."""
     if as_json:
@@ -57,6 +60,12 @@ def as_text(document: Mapping[str, Any], as_json: bool) -> str:
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
+    def text(dumper: yaml.SafeDumper, data: str) -> yaml.ScalarNode:
+        # Unquoted, these characters would be read back as line breaks.
+        style = '"' if not _BREAKS.isdisjoint(data) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", data, style)
+
+    Plain.add_representer(str, text)
     return yaml.dump(document, Dumper=Plain, sort_keys=False, allow_unicode=True, width=120)
 
 
