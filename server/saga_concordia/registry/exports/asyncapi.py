@@ -60,10 +60,10 @@ def as_text(document: Mapping[str, Any], as_json: bool) -> str:
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
-    def text(dumper: yaml.SafeDumper, data: str) -> yaml.ScalarNode:
+    def text(_dumper: yaml.SafeDumper, data: str) -> yaml.ScalarNode:
         # Unquoted, these characters would be read back as line breaks.
         style = '"' if not _BREAKS.isdisjoint(data) else None
-        return dumper.represent_scalar("tag:yaml.org,2002:str", data, style)
+        return yaml.ScalarNode("tag:yaml.org,2002:str", data, style=style)
 
     Plain.add_representer(str, text)
     return yaml.dump(document, Dumper=Plain, sort_keys=False, allow_unicode=True, width=120)
