@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from saga_concordia.config.git import Change, GitError, changes_since, commit, files_at, top
+from saga_concordia.config.revision import put
 
 ODD = 'lib/a "b"\n\té.py'
 
@@ -110,3 +111,120 @@ def test_no_program_of_the_configuration_is_run(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": b"y\n"})
     assert changes_since(tmp_path, first) == {"a.py": Change((range(1, 2),), ("x",))}
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("name", ["own", "o=w.n"])
+def test_no_filter_is_run(tmp_path: Path, name: str) -> None:
+    ran, other = tmp_path / "ran", tmp_path / "other"
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    first = committed(repository, {"a.py": b"x\n", ".gitattributes": f"*.py filter={name}\n".encode()})
+    git(repository, "config", f"filter.{name}.clean", f"touch '{ran}'; cat")
+    git(repository, "config", f"filter.{name}.required", "true")
+    write(repository, {"a.py": b"y\n"})
+    git(repository, "diff", first)
+    assert ran.exists()  # So this is a filter that would be run.
+    ran.unlink()
+    changed = {"a.py": Change((range(1, 2),), ("x",))}
+    assert changes_since(repository, first) == changed
+    git(repository, "config", f"filter.{name}.process", f"touch '{other}'; false")
+    assert changes_since(repository, first) == changed
+    assert not ran.exists()
+    assert not other.exists()
+
+
+def test_no_hook_is_run(tmp_path: Path) -> None:
+    first = committed(tmp_path, {"a.py": b"x\n"})
+    ran, hook = tmp_path / ".git" / "ran", tmp_path / ".git" / "hooks" / "post-index-change"
+    hook.write_text(f"#!/bin/sh\ntouch '{ran}'\n")
+    hook.chmod(0o755)
+    os.utime(tmp_path / "a.py", (1, 1))  # The index must be brought up to date.
+    assert changes_since(tmp_path, first) == {}
+    assert not ran.exists()
+    git(tmp_path, "diff", first)
+    assert ran.exists()
+
+
+def test_nothing_is_fetched(tmp_path: Path) -> None:
+    first = committed(tmp_path, {"a.py": b"x\n"})
+    ran, asked = tmp_path / ".git" / "ran", ("rev-parse", f"{first}:a.py")
+    blob = subprocess.run(["git", "-C", str(tmp_path), *asked], capture_output=True, text=True, check=True).stdout
+    (tmp_path / ".git" / "objects" / blob[:2] / blob[2:].strip()).unlink()
+    for key, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": str(tmp_path),
+        "remote.origin.uploadPack": f"touch '{ran}'; false",
+    }.items():
+        git(tmp_path, "config", key, value)
+    write(tmp_path, {"a.py": b"y\n"})
+    for ask in (lambda: dict(files_at(tmp_path, first, lambda _: True)), lambda: changes_since(tmp_path, first)):
+        with pytest.raises(GitError, match="fetch the rest of it first"):
+            ask()
+    assert not ran.exists()
+    with pytest.raises(subprocess.CalledProcessError):
+        git(tmp_path, "diff", first)
+    assert ran.exists()
+
+
+def test_a_repository_that_leads_astray(tmp_path: Path) -> None:
+    committed(tmp_path, {"lib/a.py": b"x\n"})
+    blob = subprocess.run(
+        ["git", "-C", str(tmp_path), "rev-parse", "HEAD:lib/a.py"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    inner = _tree(tmp_path, b"100644 owned.py\0" + bytes.fromhex(blob))
+    for path, entry in (
+        ("../owned.py", b"40000 ..\0" + bytes.fromhex(inner)),
+        ("..", b"100644 ..\0" + bytes.fromhex(blob)),
+    ):
+        tree = _tree(tmp_path, entry)
+        with pytest.raises(GitError, match="leads astray") as caught:
+            list(files_at(tmp_path, tree, lambda _: True))
+        assert repr(path) in str(caught.value)
+    both = b"100644 a.py\0" + bytes.fromhex(blob) + b"40000 a.py\0" + bytes.fromhex(inner)
+    made = ("commit-tree", "-m", "x", _tree(tmp_path, both))
+    names = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    twice = subprocess.run(
+        ["git", "-C", str(tmp_path), *names, *made], capture_output=True, text=True, check=True
+    ).stdout
+    with pytest.raises(GitError, match=r"a\.py/owned\.py of .* cannot be put"):
+        put(tmp_path, twice.strip(), tmp_path / "out", lambda _: True)
+    git(tmp_path, "config", "core.worktree", "/")
+    with pytest.raises(GitError, match=r"files lie in /, where no repository is"):
+        top(tmp_path)
+    bare = tmp_path / "bare"
+    git(tmp_path, "--bare", "init", str(bare))
+    for key, value in (("core.bare", "false"), ("core.worktree", "..")):
+        git(tmp_path, f"--git-dir={bare}", "config", key, value)
+    with pytest.raises(GitError, match="bare repository"):
+        top(bare)
+
+
+def _tree(folder: Path, entries: bytes) -> str:
+    """The hash of a tree with these entries, whatever git thinks of them."""
+    words = ["git", "-C", str(folder), "hash-object", "-t", "tree", "--literally", "-w", "--stdin"]
+    return subprocess.run(words, input=entries, capture_output=True, check=True).stdout.decode().strip()
+
+
+def test_no_git_of_the_workspace_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = committed(tmp_path, {"a.py": b"x\n"})
+    ran = tmp_path / "ran"
+    (tmp_path / "git").write_text(f"#!/bin/sh\ntouch '{ran}'\n")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join(["", ".", str(tmp_path), os.environ["PATH"]]))
+    assert commit(tmp_path, "HEAD") == first
+    monkeypatch.setenv("PATH", os.pathsep.join(["", ".", str(tmp_path)]))
+    with pytest.raises(GitError, match="whose programs are not run"):
+        commit(tmp_path, "HEAD")
+    assert not ran.exists()
+
+
+def test_git_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = committed(tmp_path, {"a.py": b"x\n"})
+    os.mkfifo(tmp_path / ".git" / "pipe")
+    git(tmp_path, "config", "core.excludesFile", str(tmp_path / ".git" / "pipe"))
+    monkeypatch.setattr("saga_concordia.config.git.PATIENCE_SECONDS", 0.5)
+    with pytest.raises(GitError, match=r"takes longer than 0\.5 s"):
+        changes_since(tmp_path, first)

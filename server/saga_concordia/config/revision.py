@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from saga_concordia.config.git import commit, files_at, top
+from saga_concordia.config.git import GitError, commit, files_at, top
 
 
 def put(root: Path, revision: str, folder: Path, wanted: Callable[[str], bool]) -> int:
@@ -12,7 +12,7 @@ def put(root: Path, revision: str, folder: Path, wanted: Callable[[str], bool]) 
     `wanted` says of a path, relative to `root` with `/`, whether it is needed.
 
     Raises:
-        GitError: git is not there, `root` is in no repository, or there is no such revision.
+        GitError: git is not there, `root` is in no repository, there is no such revision, or it cannot be written.
     """
     repository = top(root)
     below = root.resolve().relative_to(repository).as_posix()
@@ -22,7 +22,11 @@ def put(root: Path, revision: str, folder: Path, wanted: Callable[[str], bool]) 
         repository, commit(repository, revision), lambda path: path.startswith(prefix) and wanted(path[len(prefix) :])
     ):
         target = folder / PurePosixPath(path[len(prefix) :])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise GitError(f"{path} of {revision} cannot be put into {folder}: {why}") from error
         count += 1
     return count
