@@ -1,8 +1,5 @@
 """Edits out of intents, the choice of fixes, and writing them."""
 
-import os
-from pathlib import Path
-
 import pytest
 from saga_concordia.model.diagnostics import (
     Applicability,
@@ -15,7 +12,7 @@ from saga_concordia.model.diagnostics import (
     Suppress,
 )
 from saga_concordia.model.registry import RegistryFile
-from saga_concordia.rewrite.apply import Choice, RefusedError, changes, identity, plan, unified_diff, write
+from saga_concordia.rewrite.apply import Choice, changes, identity, plan, unified_diff
 from saga_concordia.rewrite.edits import edits_of
 from saga_concordia.text.edit import TextEdit, apply_edits
 from saga_concordia.text.span import Span
@@ -153,66 +150,6 @@ def test_plan_registers_each_name_once() -> None:
     result = plan(several, Choice(named=frozenset({"CON101:register"})), simple)
     assert [edit.new_text for edit in result.edits["r"]] == ["a.b\n", "a.c\n"]
     assert len(result.fixed) == 3
-
-
-def test_write(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    path.write_bytes(b"old\r\n")
-    path.chmod(0o750)
-    write(tmp_path, "a", b"old\r\n", b"new\r\n")
-    assert path.read_bytes() == b"new\r\n"
-    assert path.stat().st_mode & 0o777 == 0o750
-    assert list(tmp_path.iterdir()) == [path]
-    with pytest.raises(RefusedError, match="changed since"):
-        write(tmp_path, "a", b"old\r\n", b"x")
-
-
-def test_write_stays_inside(tmp_path: Path) -> None:
-    root, outside = tmp_path / "root", tmp_path / "outside"
-    root.mkdir()
-    outside.write_bytes(b"old")
-    (root / "link").symlink_to(outside)
-    (root / "inner").write_bytes(b"old")
-    (root / "alias").symlink_to(root / "inner")
-    for path in ("link", "../outside", str(outside)):
-        with pytest.raises(RefusedError, match="outside of"):
-            write(root, path, b"old", b"new")
-    assert outside.read_bytes() == b"old"
-    write(root, "alias", b"old", b"new")
-    assert (root / "alias").is_symlink()
-    assert (root / "inner").read_bytes() == b"new"
-    with pytest.raises(RefusedError, match="not a file"):
-        write(root, "none", b"", b"x")
-    with pytest.raises(RefusedError, match="not a file"):
-        write(root, ".", b"", b"x")
-
-
-def test_write_leaves_alone_what_has_other_names_or_is_read_only(tmp_path: Path) -> None:
-    for name in ("linked", "locked"):
-        (tmp_path / name).write_bytes(b"old")
-    (tmp_path / "other").hardlink_to(tmp_path / "linked")
-    (tmp_path / "locked").chmod(0o444)
-    for name, words in (("linked", "2 hard links"), ("locked", "read-only")):
-        with pytest.raises(RefusedError, match=words):
-            write(tmp_path, name, b"old", b"new")
-        assert (tmp_path / name).read_bytes() == b"old"
-
-
-def test_write_keeps_owner_and_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only root may give files away, so what would be asked of the system is looked at."""
-    asked: list[tuple[int, int]] = []
-    path = tmp_path / "a"
-    path.write_bytes(b"old")
-    real = Path.stat
-
-    def foreign(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
-        status = real(self, follow_symlinks=follow_symlinks)
-        return os.stat_result((*status[:4], 12345, 54321, *status[6:])) if self == path else status
-
-    monkeypatch.setattr(Path, "stat", foreign)
-    monkeypatch.setattr(os, "chown", lambda _, user, group: asked.append((user, group)))
-    write(tmp_path, "a", b"old", b"new")
-    assert sorted(asked) == [(-1, 54321), (12345, -1)]
 
 
 def test_diff_names_files_as_patch_and_git_do() -> None:

@@ -1,5 +1,6 @@
 """Showing what is new: findings since a revision, and baselines of those that are known."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -30,21 +31,26 @@ def since(outcome: "Outcome", revision: str) -> "Outcome":
     return replace(report, diagnostics=rows)
 
 
-def write_baseline(settings: "Settings") -> None:
-    """Write down all findings as known, and say what that changes."""
+def write_baseline(settings: "Settings", given: Path | None = None) -> None:
+    """Write down all findings as known, and say what that changes; `given` is a person's own name for the file."""
+    from saga_concordia.config.writing import named, write
     from saga_concordia.engine.baseline import NAME, baseline_of, divide, rendered
     from saga_concordia.engine.fingerprint import lines_in
     from saga_concordia.report.text import count
     from saga_concordia.report.view import relative_to
-    from saga_concordia.rewrite.apply import put
 
-    target = settings.root / (settings.baseline or NAME)
-    before = _baseline_before(replace(settings, baseline=settings.baseline or NAME), target)
+    path = settings.baseline or NAME
+    target = settings.root / path if given is None else named(given)
+    data = _bytes_before(target)
+    before = _baseline_before(replace(settings, baseline=path), target, data)
     outcome = common.run(replace(settings, baseline=None), ())
     common.tell(outcome.notes)
     lines_of = lines_in(outcome.sources)
     divided = divide(before, outcome.diagnostics, lines_of)
-    put(target, rendered(baseline_of(outcome.diagnostics, lines_of)).encode())
+    known = rendered(baseline_of(outcome.diagnostics, lines_of)).encode()
+    if known != data:
+        place = (settings.root, path) if given is None else (target.parent, target.name)
+        write(*place, data, known)
     shown = relative_to(target, Path.cwd())
     gone = sum(divided.stale.values())
     click.echo(f"Wrote {shown}: {count(len(outcome.diagnostics), 'finding')}, {len(divided.new)} new, {gone} gone.")
@@ -55,15 +61,22 @@ def write_baseline(settings: "Settings") -> None:
         )
 
 
-def _baseline_before(settings: "Settings", target: Path) -> "Baseline":
+def _bytes_before(target: Path) -> bytes | None:
+    """What the file holds; None where there is none yet."""
+    from saga_concordia.config.reading import read_bytes
+
+    return read_bytes(target) if os.path.lexists(target) else None
+
+
+def _baseline_before(settings: "Settings", target: Path, data: bytes | None) -> "Baseline":
     """The baseline as it is. One that is not there yet, or that a merge broke, knows nothing and is written anew."""
     from saga_concordia.config.settings import SettingsError
     from saga_concordia.engine.baseline import load_baseline
 
     try:
-        return load_baseline(settings)
+        return load_baseline(settings, None if data is None else {target.resolve(): data})
     except SettingsError as error:
-        if target.is_file() and target.stat().st_size and b'"findings"' not in target.read_bytes():
+        if data and b'"findings"' not in data:
             raise click.ClickException(
                 f"{target}: is there and no baseline; name another file by --baseline"
             ) from error

@@ -71,7 +71,8 @@ def command(
         scope = scope_of(settings.root, paths)
     except ValueError as error:
         raise click.UsageError(f"a path lies outside of {settings.root}, which the settings are for") from error
-    state = _state(settings, no_state)
+    kept = None if no_state else _kept(settings)
+    state = _state(settings, kept)
     try:
         before = (since, _problems_at(settings, since, scope)) if since else None
         with common.progress() as on_progress:
@@ -79,9 +80,9 @@ def command(
         document, after = audit(survey, state, before)
     except NotAuditableError as error:
         raise click.ClickException(str(error)) from error
-    written = _write(document, wanted, output, settings.root)
-    if not no_state:
-        written.append(_keep(settings, state, after))
+    # First the numbers: documents must hold none that another audit is giving to something else just now.
+    numbers = "" if no_state or (after == state and kept is not None) else _keep(settings, kept, after)
+    written = [*_write(document, wanted, output, settings.root), numbers]
     for line in document.summary.headlines:
         click.echo(line)
     for path in filter(None, written):
@@ -101,30 +102,38 @@ def _formats(given: str) -> tuple[str, ...]:
 # The numbers
 
 
-def _state(settings: "Settings", without: bool) -> "State":
+def _kept(settings: "Settings") -> bytes | None:
+    """The file that keeps the numbers; None where there is none yet."""
+    from saga_concordia.audit.numbering import FILE
+    from saga_concordia.config.reading import read_bytes
+
+    path = settings.root / FILE
+    return read_bytes(path) if os.path.lexists(path) else None
+
+
+def _state(settings: "Settings", kept: bytes | None) -> "State":
     """The numbers that earlier audits gave."""
     from saga_concordia.audit.numbering import FILE, State, StateError, read
 
-    path = settings.root / FILE
-    if without or not os.path.lexists(path):
+    if kept is None:
         return State()
-    from saga_concordia.config.reading import UnreadableError, read_bytes
-
     try:
-        return read(read_bytes(path), str(path))
-    except (StateError, UnreadableError) as error:
+        return read(kept, str(settings.root / FILE))
+    except StateError as error:
         raise click.ClickException(str(error)) from error
 
 
-def _keep(settings: "Settings", before: "State", after: "State") -> str:
-    """Write the numbers where they are others now; gives the file's path, or nothing."""
-    from saga_concordia.audit.numbering import FILE, write
+def _keep(settings: "Settings", before: bytes | None, after: "State") -> str:
+    """Write the numbers; gives the file's path."""
+    from saga_concordia.audit.numbering import FILE
+    from saga_concordia.audit.numbering import write as encoded
+    from saga_concordia.config.writing import UnwritableError, write
 
-    path = settings.root / FILE
-    if after == before and path.exists():
-        return ""
-    _put(path, write(after).decode())
-    return _shown(path)
+    try:
+        write(settings.root, FILE, before, encoded(after))
+    except UnwritableError as error:
+        raise click.ClickException(f"{error}. It keeps the numbers; --no-state does without it") from error
+    return _shown(settings.root / FILE)
 
 
 # An earlier revision
@@ -165,23 +174,15 @@ def _is_needed(settings: "Settings") -> Callable[[str], bool]:
 
 def _write(document: "Audit", formats: tuple[str, ...], output: Path, root: Path) -> list[str]:
     """Write the documents; gives the paths as a person would type them."""
+    from saga_concordia.config.writing import output_folder
+
     way = os.path.relpath(root.resolve(), output.resolve()).replace(os.sep, "/")
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.ClickException(f"{output}: cannot be made: {error.strerror or error}") from error
+    output_folder(output)
     written: list[str] = []
     for name, text in documents(document, formats, way).items():
-        _put(output / name, text)
+        common.put(text, output / name)
         written.append(_shown(output / name))
     return written
-
-
-def _put(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise click.ClickException(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _shown(path: Path) -> str:

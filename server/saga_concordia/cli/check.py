@@ -153,7 +153,7 @@ def command(
     if write_baseline:
         from saga_concordia.cli import adopting
 
-        adopting.write_baseline(settings)
+        adopting.write_baseline(settings, baseline)
         return
     from saga_concordia.rewrite.apply import Choice
 
@@ -234,13 +234,13 @@ def _diff(settled: "Settled") -> str:
 
 def _write(settled: "Settled", check: "Check") -> "Outcome":
     """Write what the fixes change, each file at once; checks again where one could not be written."""
-    from saga_concordia.rewrite.apply import RefusedError, write
+    from saga_concordia.config.writing import UnwritableError, write
 
     refused: list[str] = []
     for path, (before, after) in settled.changed.items():
         try:
             write(settled.outcome.root, path, before, after)
-        except RefusedError as error:
+        except UnwritableError as error:
             refused.append(str(error))
     common.tell(refused)
     written = len(settled.changed) - len(refused)

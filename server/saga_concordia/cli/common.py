@@ -156,10 +156,9 @@ def put(text: str, output: Path | None, color: bool = False) -> None:
     if output is None:
         click.echo(text, nl=False, color=color)
         return
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise click.ClickException(f"{output}: cannot be written: {error.strerror or error}") from error
+    from saga_concordia.config.writing import output as write
+
+    write(output, text.encode())
 
 
 def tell(notes: Sequence[str]) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from saga_concordia.config.writing import UnwritableError, writable
 from saga_concordia.model.diagnostics import AddInput, Structural, Thread
 from saga_concordia.report.view import View
-from saga_concordia.rewrite.apply import Choice, EditsOf, Identity, RefusedError, changes, identity, plan, writable
+from saga_concordia.rewrite.apply import Choice, EditsOf, Identity, changes, identity, plan
 from saga_concordia.rewrite.starting import adds_input
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def settle(outcome: "Outcome", choice: Choice, check: Check, around: Around, *, 
         if on_disk and path not in refused and path not in originals:
             try:
                 writable(outcome.root, path)
-            except RefusedError as error:
+            except UnwritableError as error:
                 refused[path] = str(error)
         return path not in refused
 

@@ -23,7 +23,9 @@ _COMMANDS = {
     "scaffold": "Begin files that you go on writing: tests of correlation.",
     "server": "Run the language server, for editors.",
 }
-_EXPECTED = frozenset({"SettingsError", "NoRegistryError", "UnreadableError", "RefusedError", "GitError"})
+_EXPECTED = frozenset(
+    {"SettingsError", "NoRegistryError", "UnreadableError", "UnwritableError", "RefusedError", "GitError"}
+)
 _UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
 _ISSUES = "Please report it with the command that you ran and the output of CONCORDIA_DEBUG=1."
 

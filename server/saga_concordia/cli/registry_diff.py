@@ -126,8 +126,9 @@ def _migrate(settings: "Settings", renames: Mapping[str, str], apply: bool) -> N
 
 
 def _show_or_write(settings: "Settings", migration: "Migration", apply: bool) -> None:
+    from saga_concordia.config.writing import UnwritableError, write
     from saga_concordia.report.view import relative_to
-    from saga_concordia.rewrite.apply import RefusedError, unified_diff, write
+    from saga_concordia.rewrite.apply import unified_diff
 
     for path, (before, after) in migration.changed.items():
         shown = relative_to(settings.root / path, Path.cwd())
@@ -136,7 +137,7 @@ def _show_or_write(settings: "Settings", migration: "Migration", apply: bool) ->
             continue
         try:
             write(settings.root, path, before, after)
-        except RefusedError as error:
+        except UnwritableError as error:
             common.tell([str(error)])
         else:
             click.echo(f"Wrote {shown}")

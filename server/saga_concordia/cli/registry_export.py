@@ -83,15 +83,13 @@ def _asyncapi(registry: "RegistryFile", causation: "Mapping[str, Causation]", ou
 
 def _json_schemas(registry: "RegistryFile", causation: "Mapping[str, Causation]", output: Path | None) -> None:
     """One file for each event; those of events that are gone are named, and left to the person."""
+    from saga_concordia.config.writing import output_folder
     from saga_concordia.registry.exports.json_schema import SUFFIX, json_schemas
 
     if output is None:
         raise click.UsageError("--format json-schema writes a file for each event: name a folder by --output")
     texts = json_schemas(registry, causation)
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.ClickException(f"{output}: is no folder to write to: {error.strerror or error}") from error
+    output_folder(output)
     for file, text in texts.items():
         common.put(text, output / file)
     click.echo(f"Wrote {len(texts)} file{'' if len(texts) == 1 else 's'} in {output}", err=True)

@@ -112,16 +112,13 @@ def _tell(found: "Sequence[RegistryFile]") -> None:
 
 
 def _show_or_write(settings: "Settings", path: str, before: bytes, after: bytes, write: bool) -> None:
+    from saga_concordia.config.writing import write as write_file
     from saga_concordia.report.view import relative_to
-    from saga_concordia.rewrite.apply import RefusedError, unified_diff
-    from saga_concordia.rewrite.apply import write as write_file
+    from saga_concordia.rewrite.apply import unified_diff
 
     shown = relative_to(settings.root / path, Path.cwd())
     if not write:
         click.echo("\n" + unified_diff(shown, before, after), nl=False)
         return
-    try:
-        write_file(settings.root, path, before, after)
-    except RefusedError as error:
-        raise click.ClickException(str(error)) from error
+    write_file(settings.root, path, before, after)
     click.echo(f"Wrote {shown}")

@@ -1,5 +1,6 @@
 """`concordia scaffold`."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ def tests(paths: tuple[Path, ...], output: Path | None, config: Path | None) -> 
       concordia scaffold tests
       concordia scaffold tests lib/sagas --output test/sagas
     """
+    from saga_concordia.config.writing import named
     from saga_concordia.rewrite.correlation_tests import writer
 
     settings = common.settings_for(paths, config=config)
@@ -46,9 +48,10 @@ def tests(paths: tuple[Path, ...], output: Path | None, config: Path | None) -> 
         common.tell(["no saga constructs an event that could carry a correlation id; nothing is written"])
     for case in cases:
         write = writer(case.language)
-        folder = common.from_root(output, settings.root) if output else write.FOLDER
-        target = settings.root / folder / write.file_name(case)
-        _write(target, write.text(case, folder))
+        folder = common.from_root(named(output), settings.root) if output else write.FOLDER
+        inside = output is None or not Path(folder).is_absolute()
+        root, below = (settings.root, f"{folder}/") if inside else (Path(folder), "")
+        _write(root, below + write.file_name(case), write.text(case, folder))
 
 
 def _cases(settings: "Settings", paths: Sequence[Path]) -> "list[CorrelationCases]":
@@ -63,18 +66,14 @@ def _cases(settings: "Settings", paths: Sequence[Path]) -> "list[CorrelationCase
     return correlation_cases(facts, dialects_of(settings), frozenset(packages))
 
 
-def _write(target: Path, text: str) -> None:
-    """Write a new file, and say so."""
+def _write(root: Path, path: str, text: str) -> None:
+    """Write a new file below a root, and say so."""
+    from saga_concordia.config.writing import write
     from saga_concordia.report.view import relative_to
 
-    shown = relative_to(target, Path.cwd())
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
+    shown = relative_to(root / path, Path.cwd())
+    if os.path.lexists(root / path):
         common.tell([f"{shown}: is there already; left as it is"])
-    except OSError as error:
-        raise click.ClickException(f"{shown}: cannot be written: {error.strerror or error}") from error
-    else:
-        click.echo(f"Wrote {shown}")
+        return
+    write(root, path, None, text.encode(), with_folders=True)
+    click.echo(f"Wrote {shown}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from saga_concordia.config.settings import CONFIG_NAME, Settings
+from saga_concordia.config.writing import UnwritableError, write
 from saga_concordia.engine.gather import gather
 from saga_concordia.model.facts import NameKind
 
@@ -21,8 +22,9 @@ class CannotBeginError(Exception):
 
 
 class Beginning(Struct, frozen=True):
-    """Files to write, with their texts; how many names they register, and how many emissions have no clear name."""
+    """Files to write below a root, with their texts; how many names they register, and how many emissions have none."""
 
+    root: Path
     files: tuple[tuple[Path, str], ...]
     names: int
     undetermined: int
@@ -35,11 +37,9 @@ class Beginning(Struct, frozen=True):
         """
         for path, text in self.files:
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with path.open("x", encoding="utf-8", newline="\n") as stream:
-                    stream.write(text)
-            except OSError as error:
-                raise CannotBeginError(f"{path}: cannot be written: {error.strerror or error}") from error
+                write(self.root, str(path), None, text.encode(), with_folders=True)
+            except UnwritableError as error:
+                raise CannotBeginError(str(error)) from error
             yield path
 
 
@@ -65,7 +65,7 @@ def begin(settings: Settings, on_progress: Callable[[int, int], None] | None = N
     names = sorted({row.name.text for row in emissions if row.name.kind is not NameKind.UNDETERMINED})
     undetermined = sum(row.name.kind is NameKind.UNDETERMINED for row in emissions)
     texts = {paths[0]: _SETTINGS, paths[-1]: _registry(names)}  # Of one file, the registry wins.
-    return Beginning(tuple(texts.items()), len(names), undetermined)
+    return Beginning(settings.root, tuple(texts.items()), len(names), undetermined)
 
 
 def first_files(settings: Settings) -> tuple[Path, ...]:

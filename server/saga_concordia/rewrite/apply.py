@@ -1,10 +1,7 @@
-"""Choosing fixes, and writing what they change without ever losing somebody's work."""
+"""Choosing fixes, and what files hold after them."""
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from pathlib import Path
-from stat import S_IMODE, S_ISREG
 
 from msgspec import Struct
 
@@ -31,7 +28,7 @@ Identity = tuple[str, str, str | None, str | None, str | None, str]
 
 
 class RefusedError(Exception):
-    """A file that is not written; the message says why, in words for a person."""
+    """Edits that are not made; the message says why, in words for a person."""
 
 
 class Choice(Struct, frozen=True):
@@ -181,104 +178,3 @@ def _keep_ends(data: bytes) -> list[bytes]:
     pieces = data.split(b"\n")
     lines = [piece + b"\n" for piece in pieces[:-1]]
     return [*lines, pieces[-1]] if pieces[-1] else lines
-
-
-def writable(root: Path, path: str) -> Path:
-    """The file that would be written, behind all links, if it may be.
-
-    A file with several hard links is refused: replacing it would cut it off from its other names, and writing into
-    it could leave half of it after a crash.
-
-    Raises:
-        RefusedError: it lies outside of the root, is no regular file, has other names, or must not be written.
-    """
-    target = _inside(root.resolve(), path)
-    try:
-        status = target.stat()
-    except OSError as error:
-        raise RefusedError(f"{path}: is not a file; not written") from error
-    if not S_ISREG(status.st_mode):
-        raise RefusedError(f"{path}: is not a file; not written")
-    if status.st_nlink > 1:
-        raise RefusedError(f"{path}: has {status.st_nlink} hard links, which would come apart; not written")
-    # Root may write everything, but a file that nobody may write is meant to stay as it is.
-    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise RefusedError(f"{path}: is read-only; not written")
-    return target
-
-
-def write(root: Path, path: str, before: bytes, after: bytes) -> None:
-    """Replace a file's content at once: after a crash it holds either the old or the new.
-
-    Its mode stays, and its owner and group where we may set them.
-
-    Raises:
-        RefusedError: it is not `writable`, cannot be written, or no longer holds `before`.
-    """
-    import tempfile  # 8 ms that only a write needs
-
-    target = writable(root, path)
-    try:
-        if target.read_bytes() != before:
-            raise RefusedError(f"{path}: changed since it was read; not written")
-        status = target.stat()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".concordia", dir=target.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(after)
-                stream.flush()
-                os.fsync(stream.fileno())
-            _keep_owner(temporary, status)
-            temporary.chmod(S_IMODE(status.st_mode))
-            if target.read_bytes() != before:
-                raise RefusedError(f"{path}: changed since it was read; not written")
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise RefusedError(f"{path}: cannot be written: {error.strerror or error}") from error
-
-
-def put(target: Path, data: bytes) -> None:
-    """Write a file that is ours alone, new or not; one that exists is replaced at once, as by `write`.
-
-    Raises:
-        RefusedError: it is not `writable`, or cannot be written.
-    """
-    try:
-        with target.open("xb") as stream:
-            stream.write(data)
-    except FileExistsError:
-        before = target.read_bytes()
-        if before != data:
-            write(target.parent, target.name, before, data)
-    except OSError as error:
-        raise RefusedError(f"{target}: cannot be written: {error.strerror or error}") from error
-
-
-def _keep_owner(temporary: Path, status: os.stat_result) -> None:
-    """Give a new file the owner and group of the old one; only root may give away, a member may set the group."""
-    import contextlib
-
-    if not hasattr(os, "chown"):
-        return
-    own = temporary.stat()
-    if own.st_gid != status.st_gid:
-        with contextlib.suppress(PermissionError):
-            os.chown(temporary, -1, status.st_gid)
-    if own.st_uid != status.st_uid:
-        with contextlib.suppress(PermissionError):
-            os.chown(temporary, status.st_uid, -1)
-
-
-def _inside(top: Path, path: str) -> Path:
-    """The file itself, behind all links, which must lie inside of the root."""
-    try:
-        target = (top / path).resolve()
-    except (OSError, RuntimeError, ValueError) as error:
-        raise RefusedError(f"{path}: is not a path: {error}") from error
-    if not target.is_relative_to(top):
-        raise RefusedError(f"{path}: lies outside of {top}; not written")
-    return target
