@@ -244,6 +244,8 @@ def _write(settled: "Settled", check: "Check") -> "Outcome":
             refused.append(str(error))
     common.tell(refused)
     written = len(settled.changed) - len(refused)
-    if settled.mended and written:
+    if refused:
+        click.echo(f"Wrote {written} of the {len(settled.changed)} files that the fixes change.", err=True)
+    elif settled.mended and written:
         click.echo(f"Applied {settled.mended} fix{'' if settled.mended == 1 else 'es'}.", err=True)
     return check({}) if refused else settled.outcome
