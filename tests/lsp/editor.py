@@ -354,7 +354,7 @@ class Editor(Struct, eq=False):
 @asynccontextmanager
 async def session(root: Path, capabilities: types.ClientCapabilities) -> AsyncIterator[Editor]:
     """A client with a server of its own, which is shut down in the end; the folder is made."""
-    root.mkdir(parents=True)
+    root.mkdir(parents=True, exist_ok=True)
     client = LanguageClient(converter_factory=_converter)
     editor = Editor(client, capabilities, root.resolve())
     register_lsp_features(client, {**DEFAULT_CLIENT_FEATURES, **_features(editor)})

@@ -21,6 +21,7 @@ from saga_concordia.audit.remedies import Numbered, by_problem, remedies
 from saga_concordia.audit.summary import summary
 from saga_concordia.audit.survey import Survey
 from saga_concordia.config.settings import Settings
+from saga_concordia.engine.fingerprint import spelled
 from saga_concordia.engine.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -48,7 +49,7 @@ def surveyed(settings: Settings, scope: tuple[str, ...], on_progress: Progress |
     What a baseline knows of is wrong all the same.
 
     Raises:
-        NotAuditableError: there is no registry, or it cannot be read.
+        NotAuditableError: there is no registry, it cannot be read, or a file's name cannot be written down.
     """
     workspace = Workspace(replace(settings, baseline=None))
     for done, whole in workspace.build(jobs):
@@ -56,6 +57,9 @@ def surveyed(settings: Settings, scope: tuple[str, ...], on_progress: Progress |
             on_progress(done, whole)
     if workspace.problem is not None:
         raise NotAuditableError(workspace.problem)
+    for path in workspace.paths():
+        if spelled(path) != path:
+            raise NotAuditableError(f"{spelled(path)}: this name is no text in UTF-8; rename the file, or `exclude` it")
     return Survey(workspace, scope)
 
 

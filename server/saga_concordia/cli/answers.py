@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -81,7 +82,8 @@ class _Answers:
     def keep(self, answer: Answer, seen: Seen) -> None:
         """Keep an answer with all that was looked at for it."""
         rows = [(look, path, before) for (look, path), before in seen.items()]
-        self._store.put(self._key, msgpack.encode(_Kept(answer, rows)))
+        with suppress(UnicodeEncodeError):  # Names of files may hold what is no text.
+            self._store.put(self._key, msgpack.encode(_Kept(answer, rows)))
 
 
 def _key(question: Sequence[object]) -> bytes:

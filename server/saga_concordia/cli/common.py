@@ -158,7 +158,7 @@ def put(text: str, output: Path | None, color: bool = False) -> None:
         return
     from saga_concordia.config.writing import output as write
 
-    write(output, text.encode())
+    write(output, text.encode(errors="backslashreplace"))  # Names of files may hold what is no text.
 
 
 def tell(notes: Sequence[str]) -> None:

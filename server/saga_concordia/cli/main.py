@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -60,6 +61,9 @@ class LazyGroup(click.Group):
         if not sys.stdout:
             click.echo("Error: standard output is closed; give it somewhere to go, or use --output-file", err=True)
             sys.exit(2)
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # Names of files may hold what is no text.
         try:
             try:
                 return super().main(*args, **kwargs)

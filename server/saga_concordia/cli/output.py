@@ -1,8 +1,11 @@
 """The formats that a check is shown in. Each renderer is imported only when it is asked for."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
+    from saga_concordia.engine.check import Report
     from saga_concordia.report.view import Outcome
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
@@ -20,8 +23,11 @@ def timed(outcome: "Outcome", output_format: str, color: bool) -> tuple[str, ...
 
 def rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
     """An outcome in one of the formats; colours are for text alone."""
+    from saga_concordia.engine.findings import MOST_FINDINGS, bounded
     from saga_concordia.report.view import View
 
+    if len(outcome.diagnostics) > MOST_FINDINGS:
+        outcome = replace(cast("Report", outcome), diagnostics=bounded(outcome.diagnostics))
     view = View(outcome)
     if output_format == "concise":
         from saga_concordia.report import concise

@@ -1,16 +1,25 @@
 """What is looked at on disk. Whoever watches is told of it all, and can find out later whether it is still the same."""
 
 import os
-from collections.abc import Callable, Generator, Mapping
+import re
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IFMT
 
+from saga_concordia.config.globs import GlobError, parse
+
 Seen = dict[tuple[str, str], bytes]
 """What was seen, by the manner of looking (a key of `_LOOKS`, after a `:` what it needs to know) and the path."""
 
+MOST_ENTRIES = 1_000_000
+"""How many files and folders a glob of the settings may lead to; links in circles have no end."""
 _CHANGED = b"?"
 _seen: Seen | None = None
+
+
+class TooMuchError(Exception):
+    """A glob that leads to more than is looked at; the message says so behind "which"."""
 
 
 @contextmanager
@@ -101,9 +110,10 @@ def glob(root: Path, pattern: str) -> list[Path]:
     """The files below a folder that a glob names, in order; what is no folder counts.
 
     Raises:
-        NotImplementedError, ValueError: it is no glob.
+        GlobError: it is no glob.
+        TooMuchError: it leads to more than is looked at.
     """
-    found = sorted(path for path in root.glob(pattern) if not path.is_dir())
+    found = _glob(root, pattern)
     note(f"glob:{pattern}", os.fspath(root), lambda: _listed(found))
     return found
 
@@ -129,6 +139,58 @@ def digest(data: bytes) -> bytes:
     from hashlib import blake2b  # of no use where nobody watches
 
     return blake2b(data, digest_size=16).digest()
+
+
+def _glob(root: Path, pattern: str) -> list[Path]:
+    """Follow a glob's segments. Each folder is listed once for each of them, so what is looked at has a bound.
+
+    `**` does not follow links, and what else leads in circles ends with the segments, or with our patience.
+    """
+    parts = [part for part in pattern.split("/") if part not in ("", ".")]
+    if any("**" in part and part != "**" for part in parts):
+        raise GlobError("`**` stands for whole folders only")
+    glob = parse("/" + "/".join(parts))
+    if glob is None or pattern.endswith("/"):
+        return []
+    found: set[Path] = set()
+    known = {(os.fspath(root), 0)}
+    pending = list(known)
+    looked_at = 0
+    while pending:
+        folder, at = pending.pop()
+        try:
+            with os.scandir(folder) as scan:
+                entries = list(scan)
+        except OSError:
+            continue
+        looked_at += len(entries)
+        if looked_at > MOST_ENTRIES:
+            raise TooMuchError(f"leads to more than {MOST_ENTRIES} files and folders; name fewer of them")
+        for entry in entries:
+            for step in _steps(glob.segments, at, entry):
+                if step is None:
+                    found.add(Path(entry.path))
+                elif (entry.path, step) not in known:
+                    known.add((entry.path, step))
+                    pending.append((entry.path, step))
+    return sorted(found)
+
+
+def _steps(segments: Sequence[re.Pattern[str] | None], at: int, entry: "os.DirEntry[str]") -> Iterator[int | None]:
+    """The segments that are looked for in an entry, where those before `at` led to its folder; None if it is found."""
+    spans_folders = segments[at] is None
+    if spans_folders and is_inner_folder(entry):
+        yield at
+    # `**` stands for no folder as well, so what comes behind it may be here.
+    after = at + spans_folders
+    ahead = segments[after] if after < len(segments) else None
+    if ahead is not None and not ahead.match(entry.name):
+        return
+    if leads_to_folder(entry):
+        if after + 1 < len(segments):
+            yield after + 1
+    elif after + 1 >= len(segments):
+        yield None
 
 
 _FOLDER, _FILE, _LINK = 0o040000, 0o100000, 0o120000
@@ -182,7 +244,10 @@ def _look_at_entries(path: str, _detail: str) -> bytes:
 
 
 def _look_at_glob(path: str, pattern: str) -> bytes:
-    return _listed(sorted(found for found in Path(path).glob(pattern) if not found.is_dir()))
+    try:
+        return _listed(_glob(Path(path), pattern))
+    except TooMuchError:
+        return b""
 
 
 _LOOKS: Mapping[str, Callable[[str, str], bytes]] = {

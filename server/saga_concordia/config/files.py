@@ -8,10 +8,17 @@ from msgspec import Struct, field
 
 from saga_concordia.config import disk
 from saga_concordia.config.globs import Globs, of_ignore_file, of_settings
-from saga_concordia.config.reading import UnreadableError, read_bytes
+from saga_concordia.config.reading import PARTLY, UnreadableError, read_bytes
 from saga_concordia.config.settings import Settings
 
 SKIPPED = frozenset({".git", "node_modules", "_build", "deps", ".venv", "venv", "__pycache__"})
+MOST_FILES = 100_000
+DEEPEST = 100
+"""How many folders deep files are looked for below the one that a walk begins in."""
+MOST_PATTERNS = 5_000
+"""How many patterns of one ignore file count."""
+_LONGEST_PATTERN = 4096
+"""More characters than a path may have."""
 _IGNORE_LIMIT = 2**20
 _Specs = tuple[tuple[str, Globs], ...]
 """Ignore files that hold in a folder, outermost first: the folder that they stand in, and their patterns."""
@@ -44,9 +51,19 @@ def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]
         path = Path(os.path.normpath(path.absolute()))
         named = not disk.is_folder(path)
         for file in (path,) if named else walk.files(path):
-            if file not in seen:
-                seen.add(file)
-                (found.others if named and file.suffix not in suffixes else found.files).append(file)
+            if file in seen:
+                continue
+            if len(found.files) >= MOST_FILES:
+                more = f"holds more than {MOST_FILES} files, and not one more is checked; choose some by `include`"
+                found.unreadable.append((path, f"{PARTLY}{more}"))
+                break
+            seen.add(file)
+            if named and file.suffix not in suffixes:
+                found.others.append(file)
+            elif _is_of_no_language(file, suffixes):
+                found.unreadable.append((file, "is a link to a file whose name does not end as code does"))
+            else:
+                found.files.append(file)
     found.unmatched = walk.passed_over and not found.files
     return found
 
@@ -58,6 +75,8 @@ def wants(settings: Settings, file: Path, suffixes: frozenset[str]) -> bool:
     if not file.is_relative_to(root) or not file.name.endswith(walk.endings) or file.name.startswith(".#"):
         return False
     inner = [folder for folder in file.parents if folder != root and folder.is_relative_to(root)]
+    if len(inner) > DEEPEST:
+        return False
     for folder in inner:
         relative = _relative(str(folder), walk.root)
         if folder.name in SKIPPED or disk.is_link(folder) or walk.exclude.chooses(relative, is_folder=True):
@@ -70,6 +89,12 @@ def wants(settings: Settings, file: Path, suffixes: frozenset[str]) -> bool:
     relative = _relative(str(file), walk.root)
     chosen = not walk.include or walk.include.chooses(relative)
     return chosen and not walk.exclude.chooses(relative) and not _ignored(specs, str(file), False)
+
+
+def _is_of_no_language(file: Path, suffixes: frozenset[str]) -> bool:
+    """Whether a file is a link to one that is called otherwise; it is known by that one's name."""
+    # Of a link that leads to no file it is said elsewhere that it cannot be read.
+    return disk.is_link(file) and disk.is_file(file) and disk.real(file).suffix not in suffixes
 
 
 def shown_path(path: Path, root: Path) -> str:
@@ -124,12 +149,17 @@ class _Walk:
         if any(globs.chooses(_relative(str(top), base), is_folder=True) for base, globs in specs):
             return
         pending: list[tuple[str, _Specs, bool]] = [(str(top), specs, True)]
+        deepest = str(top).count(os.sep) + DEEPEST
         while pending:
             current, specs, is_folder = pending.pop()
             if not is_folder:
                 yield Path(current)
                 continue
-            specs = _with_ignores(specs, current)
+            if current.count(os.sep) > deepest:
+                reason = f"lies more than {DEEPEST} folders deep; name it to have it checked"
+                self.found.unreadable.append((Path(current), reason))
+                continue
+            specs = _with_ignores(specs, current, self.found)
             try:
                 entries = disk.entries(current)
             except OSError as error:
@@ -157,13 +187,18 @@ class _Walk:
         return True
 
 
-def _with_ignores(specs: _Specs, folder: str) -> _Specs:
-    """The patterns in force in a folder: those of its parents and its own."""
+def _with_ignores(specs: _Specs, folder: str, found: Found | None = None) -> _Specs:
+    """The patterns in force in a folder: its parents' and its own; `found` is told where some do not count."""
+    file = Path(folder, ".gitignore")
     try:
-        data = read_bytes(Path(folder, ".gitignore"), _IGNORE_LIMIT)
+        data = read_bytes(file, _IGNORE_LIMIT)
     except UnreadableError:
         return specs
-    globs = of_ignore_file(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n"))
+    lines = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n")
+    if len(lines) > MOST_PATTERNS and found is not None:
+        more = f"has more than {MOST_PATTERNS} lines, and those after them are not heeded; put them into other folders"
+        found.unreadable.append((file, f"{PARTLY}{more}"))
+    globs = of_ignore_file(line for line in lines[:MOST_PATTERNS] if len(line) <= _LONGEST_PATTERN)
     return (*specs, (folder, globs)) if globs else specs
 
 

@@ -8,6 +8,8 @@ from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from saga_concordia.config import disk
 
 LIMIT = 10 * 2**20
+PARTLY = "in part: "
+"""What a reason begins with where something is read, and not all of it."""
 Overlay = Mapping[Path, bytes]
 """Content that stands in for that of files on disk, by resolved path: an editor's buffers, fixes not yet written."""
 

@@ -17,6 +17,12 @@ from saga_concordia.model.diagnostics import Severity
 CONFIG_NAME = "concordia.toml"
 LIMIT = 2**20
 """More bytes than any settings file needs."""
+LONGEST_TEXT = 1_000
+"""How many characters one text or key of the settings has at most; more can be costly where it is a pattern."""
+MOST_ITEMS = 2_000
+"""How many items one list or table has at most, and how many all of them have together, times ten."""
+MOST_REPEATS = 100_000
+"""How often a pattern may ask for something by counts alone: those within each other multiply, and take memory."""
 KEYS = (
     "registry",
     "baseline",
@@ -226,6 +232,7 @@ class _Reader(Struct, frozen=True):
         return SettingsError(f"{where}`{self.prefix}{key}` {message}")
 
     def settings(self, path: Path, table: Mapping[str, object]) -> Settings:
+        self.see_bounded(table)
         for key in table:
             if key not in KEYS:
                 raise self.fail(key, f"is not a setting{_near(key, KEYS)}")
@@ -250,6 +257,25 @@ class _Reader(Struct, frozen=True):
             ignore=self.optional(table, "ignore", self.codes, no_strings),
             effort=self.effort(self.optional(table, "audit", self.table, nothing)),
         )
+
+    def see_bounded(self, table: Mapping[str, object]) -> None:
+        """See that nothing in the settings is so long, or so many, that looking at code would take too much."""
+        pending: list[tuple[str, object]] = [("", table)]
+        seen = 0
+        while pending:
+            key, value = pending.pop()
+            if isinstance(value, str) and len(value) > LONGEST_TEXT:
+                raise self.fail(key, f"holds a text of {len(value)} characters; at most {LONGEST_TEXT} are taken")
+            inner = list(value.items()) if _is_table(value) else list(enumerate(value)) if _is_list(value) else []
+            seen += len(inner)
+            if len(inner) > MOST_ITEMS:
+                raise self.fail(key or "*", f"holds {len(inner)} items; at most {MOST_ITEMS} are taken")
+            if seen > 10 * MOST_ITEMS:
+                raise self.fail("*", f"holds more than {10 * MOST_ITEMS} items in all, which is more than is taken")
+            for name, item in inner:
+                if isinstance(name, str) and len(name) > LONGEST_TEXT:
+                    raise self.fail(f"{key}.{name[:40]}...".removeprefix("."), "is longer than keys may be")
+                pending.append((f"{key}.{name}".removeprefix(".") if _is_table(value) else f"{key}[{name}]", item))
 
     def optional(
         self, table: Mapping[str, object], key: str, read: Callable[[str, object], _T], default: _D
@@ -370,11 +396,14 @@ class _Reader(Struct, frozen=True):
         if "(?P<name>" not in pattern:
             raise self.fail(key, "needs a group `(?P<name>...)` for the event's name")
         import re
+        from math import prod
 
         try:
             re.compile(pattern)
         except (re.error, RecursionError, OverflowError) as error:
             raise self.fail(key, f"is not a regular expression: {error}") from error
+        if prod(int(count[:9]) for count in re.findall(r"\{(\d+)", pattern) if int(count[:9])) > MOST_REPEATS:
+            raise self.fail(key, f"asks for more than {MOST_REPEATS} repeats, its counts multiplied; count less")
 
     def file(self, key: str, value: object) -> str:
         if not isinstance(value, str):

@@ -1,10 +1,12 @@
 """From facts to findings: what rules find, and what of it is told under the settings and the comments in code."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from saga_concordia.config.files import matches
+from saga_concordia.config.reading import PARTLY
 from saga_concordia.config.settings import Settings
 from saga_concordia.engine.suppress import suppress
 from saga_concordia.frontends.read import SourceFile
@@ -14,6 +16,9 @@ from saga_concordia.rules.base import Rule
 from saga_concordia.rules.catalogue import RULES, by_code
 from saga_concordia.rules.context import Context
 from saga_concordia.text.span import Span
+
+MOST_FINDINGS = 10_000
+"""How many findings of one file are shown."""
 
 
 def severity_of(code: str, settings: Settings) -> Severity | None:
@@ -53,7 +58,8 @@ def _is_wanted(row: Diagnostic, settings: Settings) -> bool:
 
 def _unreadable(path: str, reason: str) -> Diagnostic:
     """The finding of a file that cannot be read."""
-    message = f"Nothing in it is checked: it {reason}."
+    of_it = "Not all of it" if reason.startswith(PARTLY) else "Nothing in it"
+    message = f"{of_it} is checked: it {reason.removeprefix(PARTLY)}."
     return Diagnostic("CON902", "unreadable-file", Severity.ERROR, message, path, Span(0, 0))
 
 
@@ -75,3 +81,18 @@ def told(
     kept += [row for row in unused if severity_of(row.code, settings)]
     wanted = (row for row in kept if _is_wanted(row, settings))
     return tuple(sorted(wanted, key=lambda row: (row.path, row.span, row.code, row.message)))
+
+
+def bounded(rows: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """As many findings as editors and programs can bear: of each file the first ones, and one that there are more."""
+    if len(rows) <= MOST_FINDINGS:
+        return tuple(rows)
+    count = Counter[str]()
+    kept: list[Diagnostic] = []
+    for row in rows:
+        count[row.path] += 1
+        if count[row.path] <= MOST_FINDINGS:
+            kept.append(row)
+    more = f"{PARTLY}has more than {MOST_FINDINGS} findings, and only the first ones are shown; mend those first"
+    kept += [_unreadable(path, more) for path, number in count.items() if number > MOST_FINDINGS]
+    return tuple(sorted(kept, key=lambda row: (row.path, row.span, row.code, row.message)))

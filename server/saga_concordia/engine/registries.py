@@ -1,5 +1,6 @@
 """The registries in force: files that the settings name, or the default places; and code constants."""
 
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from saga_concordia.config import disk
 from saga_concordia.config.files import shown_path
+from saga_concordia.config.globs import GlobError
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import RegistrySetting, Settings, SettingsError
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
@@ -15,19 +17,30 @@ from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.code import FunctionKind, Literal, LiteralKind
 from saga_concordia.model.registry import Event, Extension, Place, Problem, ProblemKind, RegistryFile
 from saga_concordia.registry.load import load
+from saga_concordia.registry.pattern_format import TIMEOUT_SECONDS
 from saga_concordia.registry.source import MAX_BYTES
 from saga_concordia.text.span import Span
 
+MOST_FILES = 1_000
+"""How many registry files there are at most."""
+MOST_EVENTS = 50_000
+"""How many events one of them holds at most."""
+DEEPEST = 50
+"""How many registries may extend one another in a row."""
+PATTERN_SECONDS = 5.0
+"""How long the patterns of all registries together may take; each file has a second of its own."""
 DEFAULTS = ("taxonomy/**/*.yaml", "taxonomy/**/*.yml")
 PAGE = "EVENT_TAXONOMY.md"
 
 
 class _Loading(Struct):
-    """What is loaded so far; files come by their path as it is shown."""
+    """What is loaded so far; files come by their path as it is shown. `depth` counts registries that extend another."""
 
     root: Path
     known: Mapping[str, SourceFile]
     overlay: Overlay | None
+    depth: int = 0
+    pattern_seconds: float = 0.0
     found: dict[str, RegistryFile] = field(default_factory=dict[str, RegistryFile])
     sources: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
@@ -47,6 +60,9 @@ def load_registries(
         paths = paths_of(setting, settings.root)
         if not paths:
             raise SettingsError(f"{settings.file or 'registry'}: `{setting.path}` names no registry file")
+        if len(loading.found) + len(paths) > MOST_FILES:
+            where = settings.file or "the default places"
+            raise SettingsError(f"{where}: there are more than {MOST_FILES} registry files; name fewer in `registry`")
         before = set(loading.found)
         for path in paths:
             _load(path, setting, loading)
@@ -70,18 +86,37 @@ def _load(path: Path, setting: RegistrySetting, loading: _Loading) -> None:
         data = read(path, MAX_BYTES, loading.overlay)
     except UnreadableError as error:
         message = f"the registry cannot be used: it {error.reason}"
-        problem = Problem(ProblemKind.UNREADABLE, message, Place(shown, Span(0, 0)))
-        loading.found[shown], loading.sources[shown] = RegistryFile(shown, "yaml", problems=(problem,)), b""
+        loading.found[shown], loading.sources[shown] = _unreadable(shown, message), b""
         return
     loading.sources[shown] = data
     if setting.constants is not None:
         loading.found[shown] = _constants(shown, data, setting.constants, loading)
         return
+    if setting.pattern is not None and loading.pattern_seconds > PATTERN_SECONDS:
+        message = f"the patterns take more than {PATTERN_SECONDS:g} s, so it is not read; name fewer files for them"
+        loading.found[shown] = _unreadable(shown, message, "pattern")
+        disk.note("time", shown, bytes)
+        return
+    started = time.monotonic()
     file = load(data, shown, pattern=setting.pattern)
+    if setting.pattern is not None:
+        seconds = time.monotonic() - started
+        loading.pattern_seconds += seconds
+        if seconds > TIMEOUT_SECONDS / 2:
+            # The machine may have been busy: an answer that hangs on that must not be kept.
+            disk.note("time", shown, bytes)
+    if len(file.events) > MOST_EVENTS:
+        message = f"holds {len(file.events)} events; at most {MOST_EVENTS} are read. Divide it, or leave it out"
+        file = _unreadable(shown, f"the registry cannot be used: it {message}", file.format)
     loading.found[shown] = file
     wrong = [problem for one in file.extends if (problem := _extend(path, one, loading)) is not None]
     if wrong:
         loading.found[shown] = replace(file, problems=(*file.problems, *wrong))
+
+
+def _unreadable(shown: str, message: str, kind: str = "yaml") -> RegistryFile:
+    """A registry that is not read."""
+    return RegistryFile(shown, kind, problems=(Problem(ProblemKind.UNREADABLE, message, Place(shown, Span(0, 0))),))
 
 
 def _extend(path: Path, extension: Extension, loading: _Loading) -> Problem | None:
@@ -91,6 +126,8 @@ def _extend(path: Path, extension: Extension, loading: _Loading) -> Problem | No
         target = disk.real(path.parent / extension.path)
         if not target.is_relative_to(root):
             raise UnreadableError(target, "lies outside of the workspace; name it by --registry, or copy it")
+        if loading.depth >= DEEPEST or len(loading.found) >= MOST_FILES:
+            raise UnreadableError(target, f"comes after {DEEPEST} registries in a row, or {MOST_FILES} in all")
         if not (loading.overlay and target in loading.overlay) and not disk.exists(target):
             raise UnreadableError(target, "does not exist; paths are relative to this file")
     except UnreadableError as error:
@@ -98,7 +135,9 @@ def _extend(path: Path, extension: Extension, loading: _Loading) -> Problem | No
     except (OSError, RuntimeError, ValueError) as error:
         reason = f"is no path that can be followed: {error}"
     else:
+        loading.depth += 1
         _load(target, RegistrySetting(extension.path), loading)
+        loading.depth -= 1
         return None
     return Problem(
         ProblemKind.INVALID,
@@ -136,8 +175,10 @@ def paths_of(setting: RegistrySetting, root: Path) -> list[Path]:
         return []
     try:
         return disk.glob(root, setting.path)
-    except (NotImplementedError, ValueError) as error:
+    except GlobError as error:
         raise SettingsError(f"`registry` holds {setting.path!r}, which is not a glob: {error}") from error
+    except disk.TooMuchError as error:
+        raise SettingsError(f"`registry` holds {setting.path!r}, which {error}") from error
 
 
 def constants(file: SourceFile, holder: str) -> RegistryFile:

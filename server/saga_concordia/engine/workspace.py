@@ -12,11 +12,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from saga_concordia.config.files import Shown, discover, shown_path, wants
-from saga_concordia.config.reading import Overlay, UnreadableError, read
+from saga_concordia.config.reading import LIMIT, Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.analysis import FileFacts
 from saga_concordia.engine.baseline_in_force import BaselineInForce
-from saga_concordia.engine.findings import findings, told
+from saga_concordia.engine.findings import bounded, findings, told
 from saga_concordia.engine.gather import dialects_of
 from saga_concordia.engine.id_parts import IdParts
 from saga_concordia.engine.in_bytes import facts_in_bytes, finding_in_bytes
@@ -196,6 +196,12 @@ class Workspace:
         if path == self.settings.baseline:
             self._baseline.is_loaded = False
         if language_of(path) is None or not self._wants(path):
+            return
+        if len(data) > LIMIT:
+            # What an editor holds is bounded as what is on disk.
+            self._open.pop(path, None)
+            reason = f"is too large ({len(data)} bytes; at most {LIMIT} are read)"
+            self._reading.refuse(path, UnparsableError(reason))
             return
         open_file = self._open.get(path) or self._open.setdefault(path, OpenFile(path))
         self._unreadable.pop(path, None)
@@ -449,7 +455,7 @@ class Workspace:
             {path: self.source(path)},
             settings,
         )
-        return self._known().new(path, rows, self.lines)
+        return bounded(self._known().new(path, rows, self.lines))
 
     def paths(self) -> tuple[str, ...]:
         """Every file that findings are looked for in, in order: files of code, and registries."""

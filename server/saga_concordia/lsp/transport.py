@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 _CHUNK = 1 << 16
 _PATIENCE_SECONDS = 1.0
+LONGEST_MESSAGE = 256 * 2**20
+"""How many bytes a message has at most; one that says that it has more is no editor's."""
 _TURN_SECONDS = 0.001
 
 
@@ -60,12 +62,27 @@ def serve_tcp(server: ConcordiaServer, host: str, port: int) -> int:
     return _exit_code(server)
 
 
+class _Bounded:
+    """A reader that does not wait for more than a message may have."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self._reader = reader
+
+    async def readline(self) -> bytes:
+        return await self._reader.readline()
+
+    async def readexactly(self, n: int) -> bytes:
+        if n > LONGEST_MESSAGE:
+            raise ValueError(f"a message of {n} bytes; at most {LONGEST_MESSAGE} are read")
+        return await self._reader.readexactly(n)
+
+
 async def _session(server: ConcordiaServer, reader: asyncio.StreamReader) -> None:
     # While the index is built, each thread on an edit's way would wait for Python's usual 5 ms to have its turn.
     sys.setswitchinterval(_TURN_SECONDS)
     server.protocol.begin(asyncio.get_running_loop())
     try:
-        await run_async(server.stopped, reader, server.protocol, log)
+        await run_async(server.stopped, _Bounded(reader), server.protocol, log)
     except (ConnectionError, asyncio.IncompleteReadError):
         log.info("The client is gone")
     except ValueError as error:

@@ -20,7 +20,7 @@ def load_pattern(source: Source, pattern: str) -> RegistryFile:
     path = source.path
     try:
         compiled = regex.compile(pattern, regex.MULTILINE)
-    except (regex.error, RecursionError, OverflowError, ValueError) as error:
+    except (regex.error, RecursionError, OverflowError, ValueError, MemoryError) as error:
         return RegistryFile(
             path, "pattern", problems=(whole(path, f"the pattern is not a regular expression: {error}"),)
         )
