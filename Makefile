@@ -2,9 +2,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CLIENT := vscode-client
+AUDIT := .audit
 CLIENT_STAMP := $(CLIENT)/node_modules/.installed
 
-.PHONY: demo test vsix format docs clean
+.PHONY: demo test vsix format docs audit-dependencies clean
 
 $(STAMP): pyproject.toml
 	python3 -m venv $(VENV) || (apt-get update && apt-get install -y python3-venv && python3 -m venv $(VENV))
@@ -42,5 +43,16 @@ docs: $(STAMP)
 	$(BIN)/python -m saga_concordia.rules.document docs/rules
 	$(BIN)/python docs/picture.py
 
+$(AUDIT)/.installed:
+	python3 -m venv $(AUDIT)
+	$(AUDIT)/bin/pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
+	touch $@
+
+# Known weaknesses of what we depend on, asked of the services that keep advisories; one that cannot be asked is a failure.
+audit-dependencies: $(STAMP) $(AUDIT)/.installed
+	$(BIN)/pip --disable-pip-version-check freeze --exclude-editable > $(AUDIT)/requirements.txt
+	$(AUDIT)/bin/pip-audit --strict --no-deps --disable-pip --requirement $(AUDIT)/requirements.txt
+	cd $(CLIENT) && npm audit --package-lock-only
+
 clean:
-	rm -rf $(VENV) .editors $(CLIENT)/node_modules $(CLIENT)/dist $(CLIENT)/out
+	rm -rf $(VENV) $(AUDIT) .editors $(CLIENT)/node_modules $(CLIENT)/dist $(CLIENT)/out
