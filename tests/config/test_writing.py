@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from saga_concordia.config.writing import TEMPORARY, UnwritableError, named, output, output_folder, writable, write
+from saga_concordia.config.disk import TEMPORARY
+from saga_concordia.config.writing import UnwritableError, named, output, output_folder, writable, write
 
 Break = Callable[..., None]
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 from saga_concordia.config import writing
-from saga_concordia.config.writing import TEMPORARY, UnwritableError, output, write
+from saga_concordia.config.disk import TEMPORARY
+from saga_concordia.config.writing import UnwritableError, output, write
 from workspaces import CAUSATION, FIX, TENSE, everything, make, mended, run, start
 
 

@@ -372,7 +372,7 @@ def test_globs_of_registries_end_where_links_lead_in_circles(root: Path, monkeyp
 
 
 def test_globs_of_registries_mean_what_they_say(tmp_path: Path) -> None:
-    for path in ("a.yaml", "x/a.yaml", "x/y/a.yaml", "x/y/b.yml", ".h/a.yaml", "z.yaml/a"):
+    for path in ("a.yaml", "x/a.yaml", "x/y/a.yaml", "x/y/b.yml", ".h/a.yaml", "z.yaml/a", "x/.concordia-part"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("")
     (tmp_path / "link").symlink_to("x")

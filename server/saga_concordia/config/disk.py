@@ -12,6 +12,8 @@ from saga_concordia.config.globs import GlobError, parse
 Seen = dict[tuple[str, str], bytes]
 """What was seen, by the manner of looking (a key of `_LOOKS`, after a `:` what it needs to know) and the path."""
 
+TEMPORARY = ".concordia-part"
+"""What a file is called, or how its name begins, that `config/writing.py` is about to put in the place of another."""
 MOST_ENTRIES = 1_000_000
 """How many files and folders a glob of the settings may lead to; links in circles have no end."""
 _CHANGED = b"?"
@@ -167,6 +169,8 @@ def _glob(root: Path, pattern: str) -> list[Path]:
         if looked_at > MOST_ENTRIES:
             raise TooMuchError(f"leads to more than {MOST_ENTRIES} files and folders; name fewer of them")
         for entry in entries:
+            if entry.name.startswith(TEMPORARY):
+                continue
             for step in _steps(glob.segments, at, entry):
                 if step is None:
                     found.add(Path(entry.path))

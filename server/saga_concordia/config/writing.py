@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISBLK, S_ISDIR, S_ISREG
 
-TEMPORARY = ".concordia-part"
-"""The hidden file; its suffix is of nothing that is read."""
+from saga_concordia.config.disk import TEMPORARY
+
 PATIENCE_SECONDS = 10.0
 _NOT_MADE = (errno.EACCES, errno.EPERM, errno.EBUSY)
 """What says that a file may be written though none may be put beside it or in its place."""
