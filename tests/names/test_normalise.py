@@ -1,7 +1,10 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from saga_concordia.names.normalise import SEGMENT_PATTERN, malformation, normalise
+from saga_concordia.names.segment_pattern import is_slow
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,27 @@ def test_normal_form_is_well_formed(name: str) -> None:
     if result is not None:
         assert malformation(result, ".", 1, None) is None
         assert normalise(result, ".", 1, SEGMENT_PATTERN) == result
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+", "(a|a)*", "a*a*a*a*a*a*", "([a-z]+_?)*", "(a|aa)+"])
+def test_no_pattern_takes_long(pattern: str) -> None:
+    began = time.process_time()
+    for length in range(200, 220):
+        malformation("a" * length + "!", segment_pattern=pattern)
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("pattern", ["(a|a)*", "(a|aa)+"])
+def test_a_pattern_that_takes_too_long_accuses_nobody(pattern: str) -> None:
+    assert malformation("a" * 200 + "!", segment_pattern=pattern) is None
+    assert is_slow(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["[a-z][a-z0-9_]*", "[a-z]+(_[a-z]+)*", "(?:[A-Z][a-z0-9]*)+", "[a-z]+|[A-Z]+", ""])
+def test_a_pattern_as_people_write_it_is_kept(pattern: str) -> None:
+    assert not is_slow(pattern)
+
+
+def test_a_pattern_that_may_be_slow_still_judges() -> None:
+    assert malformation("run_ended.ok", segment_pattern="[a-z]+(_[a-z]+)*") is None
+    assert malformation("run__ended.ok", segment_pattern="[a-z]+(_[a-z]+)*") is not None

@@ -379,6 +379,14 @@ def test_unknown_suffix() -> None:
     assert kinds(load(b"a", "x.txt")) == [ProblemKind.UNREADABLE]
 
 
+def test_a_naming_pattern_that_takes_too_long_is_told_and_not_used() -> None:
+    file = load(b"naming: {pattern: '([a-z]|a)*'}\nevents: [a.b]\n", "r.yaml")
+    assert kinds(file) == [ProblemKind.INVALID]
+    assert "takes too long" in file.problems[0].message
+    assert file.naming is not None
+    assert file.naming.segment == ""
+
+
 @given(st.binary(max_size=200), st.sampled_from(["a.md", "a.yaml"]))
 def test_never_raises(data: bytes, path: str) -> None:
     load(data, path)

@@ -13,6 +13,7 @@ from saga_concordia.config import disk
 from saga_concordia.config.effort import EFFORT
 from saga_concordia.config.reading import UnreadableError, read_bytes
 from saga_concordia.model.diagnostics import Severity
+from saga_concordia.text.shown import shown
 
 CONFIG_NAME = "concordia.toml"
 LIMIT = 2**20
@@ -44,6 +45,10 @@ _D = TypeVar("_D")
 
 class SettingsError(Exception):
     """Settings that cannot be used; the message names the file and the key, in words for a person."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the message on one line, whatever it quotes."""
+        super().__init__(shown(message))
 
 
 class RegistrySetting(Struct, frozen=True):
@@ -398,12 +403,12 @@ class _Reader(Struct, frozen=True):
         import re
         from math import prod
 
-        try:
-            re.compile(pattern)
-        except (re.error, RecursionError, OverflowError) as error:
-            raise self.fail(key, f"is not a regular expression: {error}") from error
+        from saga_concordia.names.segment_pattern import wrong
+
         if prod(int(count[:9]) for count in re.findall(r"\{(\d+)", pattern) if int(count[:9])) > MOST_REPEATS:
             raise self.fail(key, f"asks for more than {MOST_REPEATS} repeats, its counts multiplied; count less")
+        if reason := wrong(pattern):
+            raise self.fail(key, f"is not a regular expression: {reason}")
 
     def file(self, key: str, value: object) -> str:
         if not isinstance(value, str):

@@ -15,14 +15,32 @@ _T = TypeVar("_T")
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """`*` stands for one or more segments; at the end of a segment for the rest of it."""
-    pieces: list[str] = []
+    """`*` stands for one or more segments; at the end of a segment for the rest of it, elsewhere for a part.
+
+    Between two `*` the first fit is as good as any, so it is never given up: a name takes no time without bound.
+    """
+    runs: list[list[str]] = [[]]
     for segment in pattern.split("."):
         if segment == "*":
-            pieces.append(r".+")
+            runs.append([])
         else:
-            pieces.append(r"[^.]*".join(map(re.escape, segment.split("*"))))
-    return re.compile(r"\.".join(pieces))
+            runs[-1].append(_segment(segment))
+    first, *others = runs
+    if not others:
+        return re.compile(r"\.".join(first))
+    *middle, last = others
+    begin = "".join(rf"{segment}\." for segment in first)
+    inner = "".join(rf"(?>(?:[^.]*\.)+?{''.join(rf'{segment}[.]' for segment in run)})" for run in middle)
+    end = r"(?:[^.]*\.)+" + r"\.".join(last) if last else ".+"
+    return re.compile(begin + inner + end)
+
+
+def _segment(text: str) -> str:
+    first, *others = map(re.escape, text.split("*"))
+    if not others:
+        return first
+    *middle, last = others
+    return first + "".join(f"(?>[^.]*?{piece})" for piece in middle if piece) + f"[^.]*{last}"
 
 
 def matches(patterns: Iterable[str], *names: str) -> bool:

@@ -14,7 +14,6 @@ from msgspec import Struct
 SEPARATORS = "._-:/"
 """Characters that may separate segments; the empty separator stands for CamelCase."""
 
-_TAILS = ("*", "**", "#", ">")
 _HOLE = re.compile(r"\{[^{}]*\}")
 _WORD = re.compile(
     r"\{[^{}]*\}"  # a hole
@@ -140,7 +139,7 @@ def match_glob(pattern: str, name: str, separator: str = ".") -> bool:
     if is_template(pattern) or (is_template(name) and not separator):
         return overlaps(_as_template(pattern), name)
     if not separator:
-        return pattern in _TAILS or _fits(pattern.split("*"), name, least=0)
+        return _fits(_literals(_as_template(pattern)), name, least=0)
     parts, segments = list(split(pattern, separator)), split(name, separator)
     if parts[-1] in ("*", ">"):
         parts[-1] = "**"

@@ -3,6 +3,7 @@
 import re
 
 from saga_concordia.names.grammar import SEPARATORS, is_template, split, words
+from saga_concordia.names.segment_pattern import fits
 
 SEGMENT_PATTERN = "[a-z][a-z0-9_]*"
 """What a segment looks like where the registry does not say."""
@@ -87,14 +88,14 @@ def _join_words(segment: str, joiner: str) -> str:
 
 def _wrong_in_segment(segment: str, pattern: str) -> str | None:
     bare = _HOLE.sub("x", segment)
-    if bare == "x" or re.fullmatch(pattern, bare):
+    if bare == "x" or fits(pattern, bare):
         return None
     if any(character.isspace() for character in bare):
         return f"has a space in segment `{segment}`"
-    if re.fullmatch(pattern, bare.lower()):
+    if fits(pattern, bare.lower()):
         return f"has an upper-case letter in segment `{segment}`"
     for character in bare:
-        if not re.fullmatch(pattern, "a" + character.lower()) and not character.isalnum():
+        if not fits(pattern, "a" + character.lower()) and not character.isalnum():
             return f"has the illegal character `{character}` in segment `{segment}`"
     return f"has segment `{segment}`, which does not match `{pattern}`"
 

@@ -14,6 +14,7 @@ from saga_concordia.model.registry import (
     ProblemKind,
     RegistryFile,
 )
+from saga_concordia.names.segment_pattern import is_slow, wrong
 from saga_concordia.registry.source import Source, is_name, near, whole
 from saga_concordia.registry.yaml_tree import Node, TreeError, parse
 from saga_concordia.text.span import Span
@@ -240,21 +241,28 @@ class _Reader:
                     high = None
             elif not limits.is_null:
                 self.invalid(limits, "`naming.segments` must be a mapping with `min` and `max`")
-        segment = self.text(keys, "pattern", "`naming`")
-        try:
-            re.compile(segment)
-        except (re.error, RecursionError, OverflowError) as error:
-            self.invalid(keys["pattern"][1], f"`naming.pattern` is not a regular expression: {error}")
-            segment = ""
         return Naming(
             separator=self.text(keys, "separator", "`naming`") or ".",
             min_segments=low,
             max_segments=high,
-            segment=segment,
+            segment=self.segment(keys),
             tense=self.choice(keys, "tense", ("past",)),
             nouns=self.choice(keys, "nouns", ("singular",)),
             exempt=self.strings(keys, "exempt", "`naming`"),
         )
+
+    def segment(self, keys: _Pairs) -> str:
+        pattern = self.text(keys, "pattern", "`naming`")
+        if reason := wrong(pattern):
+            self.invalid(keys["pattern"][1], f"`naming.pattern` is not a regular expression: {reason}")
+            return ""
+        if is_slow(pattern):
+            self.invalid(
+                keys["pattern"][1],
+                "`naming.pattern` takes too long on some names, so it is not used; write it without repeats in repeats",
+            )
+            return ""
+        return pattern
 
     def choice(self, keys: _Pairs, key: str, allowed: tuple[str, ...]) -> str:
         word = self.text(keys, key, "`naming`")
