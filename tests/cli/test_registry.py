@@ -138,6 +138,13 @@ def test_import_reads(workspace: Path, file: str, text: str, arguments: list[str
     )
 
 
+def test_what_import_tells_cannot_steer_a_terminal(workspace: Path) -> None:
+    put("events.csv", "name,version\na.b,1\n\x1b[2Ja,1\n")
+    told = run("import", "events.csv").stderr
+    assert "rows whose name is not an event's" in told
+    assert "\x1b" not in told
+
+
 def test_import_never_runs_code(workspace: Path) -> None:
     put("e.py", 'import pathlib\n\npathlib.Path("ran").touch()\nA = "a.sent"\n')
     assert "a.sent" in run("import", "e.py").stdout

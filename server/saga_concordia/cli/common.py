@@ -162,6 +162,10 @@ def put(text: str, output: Path | None, color: bool = False) -> None:
 
 
 def tell(notes: Sequence[str]) -> None:
-    """Say something to a person, beside the result."""
+    """Say something to a person, beside the result; what notes quote of files is made fit for terminals."""
+    if not notes:
+        return
+    from saga_concordia.report.view import printable
+
     for note in notes:
-        click.echo(f"note: {note}", err=True)
+        click.echo("note: " + "\n".join(map(printable, note.split("\n"))), err=True)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.model.dialect import Calls, Dialect, Emit, SagaForm, Spot, StepForm, Subscribe
 from saga_concordia.model.facts import Compensation
+from saga_concordia.text.shown import shown
 
 FOLDER = Path(__file__).parent / "dialects"
 SLOTS = ("name", "correlation", "causation", "source", "version", "payload")
@@ -26,6 +27,10 @@ _SHAPE = re.compile(r":?[^\W\d]\w*[!?]?|[0-9]+|\{:[^\W\d]\w*[!?]?(?:, _)*\}")
 
 class DialectError(ValueError):
     """A dialect that cannot be used; the message names its file and key."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the message on one line, whatever it quotes."""
+        super().__init__(shown(message))
 
 
 class _Table:

@@ -43,7 +43,7 @@ def import_csv(data: bytes, path: str) -> Imported:
     }
     if columns["name"] < 0:
         raise CannotImportError(
-            f"{path} has no column `name` or `event`; its header is {', '.join(f'`{word}`' for word in header)}. "
+            f"{path} has no column `name` or `event`; its header is {', '.join(map(_shown, header))}. "
             "The columns are described in docs/registries.md."
         )
     return _events(path, rows[1:], header, columns)
@@ -57,15 +57,15 @@ def _events(path: str, rows: list[list[str]], header: list[str], columns: dict[s
     left = LeftOut()
     for number, word in enumerate(header):
         if number not in columns.values():
-            left.add(f"the column `{word}`", f"column {number + 1}")
+            left.add(f"the column {_shown(word)}", f"column {number + 1}")
     found: dict[str, Event] = {}
     for number, row in enumerate(rows, 2):
         said = {role: row[at].strip() if 0 <= at < len(row) else "" for role, at in columns.items()}
         name = said["name"].strip("`")
         if not is_name(name):
-            left.add("rows whose name is not an event's", f"row {number}: `{name[:40]}`")
+            left.add("rows whose name is not an event's", f"row {number}: {_shown(name)}")
         elif name in found:
-            left.add("rows that repeat a name", f"row {number}: `{name}`")
+            left.add("rows that repeat a name", f"row {number}: {_shown(name)}")
         else:
             found[name] = _event(number, name, said, left)
     if not found:
@@ -82,9 +82,14 @@ def _event(number: int, name: str, said: dict[str, str], left: LeftOut) -> Event
     # A cell may hold line breaks and has no place that anybody is led to.
     event = make_event(Source(name.encode(), ""), Cell(0, name), Span(0, 0), cells, problems)
     if problems:
-        left.add("versions that are no whole number", f"row {number}: `{said['version'][:40]}`")
+        left.add("versions that are no whole number", f"row {number}: {_shown(said['version'])}")
     if fields and event.payload is None:
-        left.add("payloads that are no list of fields", f"row {number}: `{fields[:40]}`")
+        left.add("payloads that are no list of fields", f"row {number}: {_shown(fields)}")
     if said["causation"] and event.causation is None:
-        left.add("causation rules other than root, required and optional", f"row {number}: `{said['causation'][:40]}`")
+        left.add("causation rules other than root, required and optional", f"row {number}: {_shown(said['causation'])}")
     return event
+
+
+def _shown(cell: str) -> str:
+    """A cell as a sentence can quote it: its beginning."""
+    return f"`{cell[:40]}`"

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from saga_concordia.model.registry import RegistryFile
+from saga_concordia.text.shown import shown
 
 
 class CannotImportError(Exception):
@@ -46,7 +47,7 @@ class LeftOut:
         self._found.setdefault(what, []).append(where)
 
     def notes(self) -> Iterator[str]:
-        """A sentence for each kind."""
+        """A sentence for each kind, on one line."""
         for what, places in self._found.items():
             times = "once" if len(places) == 1 else f"{len(places)} times"
-            yield f"{what}: not carried over ({times}, first at {places[0]})"
+            yield shown(f"{what}: not carried over ({times}, first at {places[0]})")
