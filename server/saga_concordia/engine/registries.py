@@ -18,7 +18,7 @@ from saga_concordia.model.code import FunctionKind, Literal, LiteralKind
 from saga_concordia.model.registry import Event, Extension, Place, Problem, ProblemKind, RegistryFile
 from saga_concordia.registry.load import load
 from saga_concordia.registry.pattern_format import TIMEOUT_SECONDS
-from saga_concordia.registry.source import MAX_BYTES
+from saga_concordia.registry.source import MAX_BYTES, is_name
 from saga_concordia.text.span import Span
 
 MOST_FILES = 1_000
@@ -182,7 +182,10 @@ def paths_of(setting: RegistrySetting, root: Path) -> list[Path]:
 
 
 def constants(file: SourceFile, holder: str) -> RegistryFile:
-    """The events that are the string constants of a class or module (and of classes nested in it)."""
+    """The events that are the string constants of a class or module (and of classes nested in it).
+
+    A text that can be no event's name (an empty one, a sentence with commas) is none.
+    """
     events: list[Event] = []
     for binding in file.code.bindings:
         body = file.code.functions[binding.function]
@@ -194,6 +197,7 @@ def constants(file: SourceFile, holder: str) -> RegistryFile:
             inside
             and binding.value.kind in (LiteralKind.STRING, LiteralKind.ATOM)
             and not binding.name.startswith("__")
+            and is_name(binding.value.text)
         ):
             place = Place(file.path, file.bytes_of(binding.value.content))
             events.append(Event(binding.value.text, place, file.bytes_of(binding.span)))

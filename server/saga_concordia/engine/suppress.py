@@ -111,8 +111,9 @@ def _directives(path: str, data: bytes, comment: Span) -> Iterator[Suppression]:
         if verb == "ignore-file":
             covers = Span(0, len(data))
         elif verb == "ignore-next-line" or own_line:
-            following = data.find(b"\n", end + 1)
-            covers = Span(end + 1, len(data) if following < 0 else following)
+            start = min(end + 1, len(data))  # The comment may be the last thing in the file.
+            following = data.find(b"\n", start)
+            covers = Span(start, len(data) if following < 0 else following)
         if wrong and not codes:
             covers = None
         alone = own_line and found.start() == 0 and len(starts) == 1

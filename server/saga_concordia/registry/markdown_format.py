@@ -193,8 +193,11 @@ def split_row(line: Line, *, code: bool = True) -> list[Cell]:
 
 
 def event_tables(tables: list[Table]) -> list[Table]:
-    """The tables whose name column holds mostly event names; dotted names outweigh plain ones."""
-    found: list[tuple[Table, bool]] = []
+    """The tables whose name column holds mostly event names; dotted names outweigh plain ones.
+
+    An empty table waits for its first event, and outweighs nothing.
+    """
+    found: list[tuple[Table, bool | None]] = []
     for table in tables:
         if "name" not in table.columns:
             continue
@@ -203,9 +206,9 @@ def event_tables(tables: list[Table]) -> list[Table]:
         names = [cell for cell in cells if name_of(cell, strict=True)]
         if len(names) * 2 > len(cells) or (not cells and len(table.columns) > 2):
             dotted = sum(bool(_DOTTED.fullmatch(cell.bare.text)) for cell in names)
-            found.append((table, dotted * 2 > len(names) or not cells))
+            found.append((table, dotted * 2 > len(names) if cells else None))
     best = any(dotted for _, dotted in found)
-    return [table for table, dotted in found if dotted or not best]
+    return [table for table, dotted in found if dotted is not False or not best]
 
 
 def event_rows(table: Table) -> Iterator[tuple[Row, Cell]]:
