@@ -89,6 +89,7 @@ class Tables:
         self._said: list[Import] = []
         self._next = 1
         self._memory = memory
+        self._inside = False
         self._position = 0
         self._label = 0
         self._done: list[tuple[int, int, Definition]] = []
@@ -140,6 +141,8 @@ class Tables:
                 return lower()
             finally:
                 self.head_only = before
+        if self._inside:  # What stands in another definition is a part of that.
+            return lower()
         line = self.data.rfind(b"\n", 0, node.start_byte) + 1
         text = self.data[line : node.end_byte]
         said = len(self._said) and hash(tuple(self._said))
@@ -193,9 +196,11 @@ class Tables:
         self.calls, self.choices, self.bindings, self.changes, self.types, self._said = [], [], [], [], [], []
         self._next = label
         known = set(self.functions)
+        self._inside = True
         try:
             lower()
         finally:
+            self._inside = False
             inside = self.calls, self.choices, self.bindings, self.changes, self.types
             said = self._said
             self.calls, self.choices, self.bindings, self.changes, self.types, self._said, self._next = outside
