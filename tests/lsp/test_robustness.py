@@ -109,7 +109,7 @@ async def test_an_answer_that_cannot_be_sent_is_an_error(inside: Inside) -> None
 async def test_documents_elsewhere_are_answered_by_nothing(inside: Inside) -> None:
     inside.server.answer(HOVER, lambda view, _: types.Hover("here"))
     inside.server.answer(types.COMPLETION_ITEM_RESOLVE, lambda view, _: None)
-    for number, uri in enumerate(("untitled:x", "file:///nowhere/a.py", "", "file://", "file:///%00"), 1):
+    for number, uri in enumerate(("untitled:x", "file:///nowhere/a.py", "", "file://", "file:///%00", "http://["), 1):
         params = {**inside.hover(), "textDocument": {"uri": uri}}
         assert (await inside.ask(HOVER, params, number))["result"] is None
     assert (await inside.ask(types.COMPLETION_ITEM_RESOLVE, {"label": "x"}, 9))["result"] == {"label": "x"}
@@ -119,6 +119,9 @@ async def test_a_fault_of_the_client_is_passed_over(inside: Inside, caplog: pyte
     protocol = inside.server.protocol
     for message in ([], None, 5, {}, {"jsonrpc": "2.0"}, {"id": 5}, {"id": 5, "error": {}}, {"method": 5, "id": 1}):
         protocol.handle_message(message)
+    inside.send("$/cancelRequest", {"id": {}})
+    inside.send("textDocument/didChange", {"contentChanges": []})
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
     future = protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams([]))
     asked = inside.written[-1]["id"]
     protocol.handle_message({"jsonrpc": "2.0", "id": asked, "error": {"code": -32601, "message": "No."}})

@@ -49,7 +49,10 @@ def uri_of(path: Path) -> str:
 
 def path_of(uri: str) -> Path | None:
     """The path that a URI means; None where it is no file of this machine."""
-    parts = urlsplit(uri)
+    try:
+        parts = urlsplit(uri)
+    except ValueError:  # `http://[`
+        return None
     if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
         return None
     try:

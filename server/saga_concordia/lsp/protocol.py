@@ -110,7 +110,12 @@ class ConcordiaProtocol(LanguageServerProtocol):
                 log.info("`%s` is passed over", method)
             return
         try:
-            handler(self._params(method, message))
+            params = self._params(method, message)
+        except Exception as error:  # As with requests: it is the client's.
+            log.warning("`%s` has params that do not fit it, and is passed over: %r", method, error)
+            return
+        try:
+            handler(params)
         except Exception:
             log.exception("`%s` failed", method)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, cast, TypeVar
 
 from lsprotocol import types
 from msgspec import Struct
@@ -188,7 +188,8 @@ class ConcordiaServer(LanguageServer):
             self.protocol.refuse(request, types.ErrorCodes.InternalError, f"`{request.method}` failed; see the log.")
 
     def _cancel(self, params: types.CancelParams) -> None:
-        request = self.protocol.waiting.get(params.id)
+        identity = cast(object, params.id)  # A client can send anything.
+        request = self.protocol.waiting.get(identity) if isinstance(identity, int | str) else None
         if request is not None:
             self._call_off(request)
 
