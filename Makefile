@@ -5,7 +5,7 @@ CLIENT := vscode-client
 AUDIT := .audit
 CLIENT_STAMP := $(CLIENT)/node_modules/.installed
 
-.PHONY: demo test vsix format docs audit-dependencies clean
+.PHONY: demo test fuzz vsix format docs audit-dependencies clean
 
 $(STAMP): pyproject.toml
 	python3 -m venv $(VENV) || (apt-get update && apt-get install -y python3-venv && python3 -m venv $(VENV))
@@ -28,6 +28,11 @@ test: $(STAMP) $(CLIENT_STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist worksteal
 	cd $(CLIENT) && npm test
+
+# Each target of tests/fuzz/ for so many minutes, on inputs that are new each time; TARGETS="yaml wire" runs some.
+MINUTES ?= 10
+fuzz: $(STAMP)
+	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES) $(TARGETS)
 
 # The VS Code extension, as one file to install; its size is printed.
 vsix: $(CLIENT_STAMP)
@@ -55,4 +60,4 @@ audit-dependencies: $(STAMP) $(AUDIT)/.installed
 	cd $(CLIENT) && npm audit --package-lock-only
 
 clean:
-	rm -rf $(VENV) $(AUDIT) .editors $(CLIENT)/node_modules $(CLIENT)/dist $(CLIENT)/out
+	rm -rf $(VENV) $(AUDIT) .editors .fuzz $(CLIENT)/node_modules $(CLIENT)/dist $(CLIENT)/out

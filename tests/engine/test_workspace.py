@@ -2,15 +2,15 @@
 
 import random
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from living import assert_equal, assert_lowered_alike, built
 from msgspec.structs import replace
 from saga_concordia.config.settings import find
-from saga_concordia.engine.check import check
 from saga_concordia.engine.workspace import Workspace
 from saga_concordia.frontends.read import OpenFile, read
 from saga_concordia.text.edit import Change
@@ -121,7 +121,6 @@ PIECES = (
     "class A:\n    kind = 1\n", "# concordia: ignore\n", "from tell import shout as tell\n",
     "step :more do\n run fn _, _ -> {:ok, 1} end\nend\n",
 )  # fmt: skip
-Answers = tuple[dict[str, list[object]], list[object], list[object], list[object]]
 
 
 @pytest.fixture(scope="module")
@@ -134,28 +133,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def live(workspace: Workspace) -> Answers:
-    """What a living workspace says of everything."""
-    emissions, subscriptions, sagas = workspace.emissions(), workspace.subscriptions(), workspace.sagas()
-    found = {path: list[object](rows) for path in workspace.paths() if (rows := workspace.diagnostics(path))}
-    return found, list(emissions), list(subscriptions), list(sagas)
-
-
-def fresh(root: Path, held: Mapping[str, bytes]) -> Answers:
-    """What a check of everything says of the same content."""
-    report = check(find(root), (root,), overlay={(root / path).resolve(): data for path, data in held.items()})
-    found: dict[str, list[object]] = {}
-    for row in report.diagnostics:
-        found.setdefault(row.path, []).append(row)
-    return found, list(report.emissions), list(report.subscriptions), list(report.sagas)
-
-
-def assert_equal(workspace: Workspace, root: Path, held: Mapping[str, bytes]) -> None:
-    """The four answers one by one, so that a failure shows what differs."""
-    for got, expected in zip(live(workspace), fresh(root, held), strict=True):
-        assert got == expected
-
-
 def edited(data: bytes, pick: Callable[[int], int]) -> tuple[bytes, Change]:
     """One random edit, between characters."""
     text = data.decode()
@@ -165,14 +142,6 @@ def edited(data: bytes, pick: Callable[[int], int]) -> tuple[bytes, Change]:
     before, after = text[:start].encode(), text[end:].encode()
     change = Change(Span(len(before), len(data) - len(after)), new.encode())
     return before + new.encode() + after, change
-
-
-def built(root: Path) -> Workspace:
-    """A workspace that has read everything."""
-    workspace = Workspace(find(root))
-    for _ in workspace.build():
-        pass
-    return workspace
 
 
 def test_everything_as_it_is_on_disk(root: Path) -> None:
@@ -241,21 +210,7 @@ def test_code_is_lowered_as_if_at_one_go(root: Path, path: str) -> None:
     file.update(data)
     for _ in range(150):
         data, change = edited(data, lambda most: chance.randint(0, most))
-        got, expected = file.update(data, [change]).in_bytes().code, read(path, data).code
-        assert got.imports == expected.imports
-        assert got.broken == expected.broken
-        assert got.remarks == expected.remarks
-        assert [(row.call.path, row.call.span) for row in got.calls] == [
-            (row.call.path, row.call.span) for row in expected.calls
-        ]
-        assert sorted((row.span, row.name) for row in got.bindings) == sorted(
-            (row.span, row.name) for row in expected.bindings
-        )
-        assert [(row.name, row.span) for row in got.types] == [(row.name, row.span) for row in expected.types]
-        spans = [(row.span, row.body, row.name_span) for row in got.functions.values()]
-        assert spans == [(row.span, row.body, row.name_span) for row in expected.functions.values()]
-        names = [(row.kind, row.name, row.owner) for row in got.functions.values()]
-        assert names == [(row.kind, row.name, row.owner) for row in expected.functions.values()]
+        assert_lowered_alike(file.update(data, [change]), read(path, data))
 
 
 def test_an_open_file_that_is_excluded_says_nothing(root: Path) -> None:
