@@ -18,6 +18,7 @@ _CAPABILITIES = {
     "general": {"positionEncodings": ["utf-16"]},
     "textDocument": {"publishDiagnostics": {"versionSupport": True}},
     "workspace": {"configuration": True, "workspaceFolders": True},
+    "window": {"workDoneProgress": True},
 }
 
 
@@ -40,16 +41,23 @@ class Published(NamedTuple):
     arrived: float
     version: int | None
     findings: list[Message]
+    uri: str = ""
 
 
 class Client:
-    """One session with one server; `log` is the file that takes the server's standard error."""
+    """One session with one server; `log` is the file that takes the server's standard error.
+
+    `started` is the moment (`perf_counter`) before its process was started.
+    """
 
     def __init__(self, command: Sequence[str], root: Path, log: Path, patience: float) -> None:
         """Start the server with `root` as its only folder; wait `patience` seconds for an answer, at most."""
         self._root, self._log, self._patience = root, log, patience
         self._received = b""
         self._last_id = 0
+        self._under_way: set[object] = set()
+        self._has_worked = False
+        self.started = perf_counter()
         with log.open("wb") as errors:
             self._process = subprocess.Popen(
                 command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, bufsize=0
@@ -64,7 +72,7 @@ class Client:
         """Shut the server down; after an error it is ended at once."""
         try:
             if kind is None:
-                self._ask("shutdown", None)
+                self.ask("shutdown", None)
                 self._tell("exit", None)
                 self._process.wait(self._patience)
         finally:
@@ -80,7 +88,7 @@ class Client:
             "capabilities": _CAPABILITIES,
             "workspaceFolders": [folder],
         }
-        info = self._ask("initialize", params).get("serverInfo", {})
+        info = self.ask("initialize", params).get("serverInfo", {})
         self._tell("initialized", {})
         return f"{info.get('name', self._process.args)} {info.get('version', '')}".rstrip()
 
@@ -104,25 +112,43 @@ class Client:
         self._write(message)
         return begun
 
-    def published(self, uri: str) -> Iterator[Published]:
-        """The findings in a document, as they arrive; ends where none come for as long as patience lasts."""
+    def published(self, uri: str | None = None) -> Iterator[Published]:
+        """The findings in a document, or in all, as they arrive; ends where none come for as long as patience lasts."""
         end = perf_counter() + self._patience
         while (received := self._next(end)) is not None:
             arrived, message = received
-            if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri:
-                yield Published(arrived, message["params"].get("version"), message["params"]["diagnostics"])
+            if message.get("method") == "textDocument/publishDiagnostics":
+                params = message["params"]
+                if uri in (None, params["uri"]):
+                    yield Published(arrived, params.get("version"), params["diagnostics"], params["uri"])
 
     def rest(self, seconds: float) -> None:
         """Wait until the server has been silent for some time, such as after it has read its workspace."""
         while self._next(perf_counter() + seconds) is not None:
             pass
 
+    def worked(self) -> float:
+        """When the work that the server shows to a person, such as reading its workspace, had come to its end.
+
+        Raises:
+            ServerError: it did not end, or began none, within the client's patience.
+        """
+        end = perf_counter() + self._patience
+        now = perf_counter()
+        while not self._has_worked or self._under_way:
+            received = self._next(end)
+            if received is None:
+                raise ServerError(f"The server did not come to the end of its work.\n{self.log()}")
+            now = received[0]
+        return now
+
     def log(self) -> str:
         """The last lines of what the server wrote to standard error."""
         lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-20:])
 
-    def _ask(self, method: str, params: object) -> Message:
+    def ask(self, method: str, params: object) -> Message:
+        """The result of a request; ServerError where it is refused, or not answered."""
         self._last_id += 1
         self._write(_framed({"id": self._last_id, "method": method, "params": params}))
         end = perf_counter() + self._patience
@@ -149,10 +175,21 @@ class Client:
             self._received += chunk
         arrived = perf_counter()
         message: Message = json.loads(body)
+        if message.get("method") == "$/progress":
+            self._note(message["params"])
         if "method" in message and "id" in message:
             items = message.get("params", {}).get("items") if message["method"] == "workspace/configuration" else None
             self._write(_framed({"id": message["id"], "result": items and [None] * len(items)}))
         return arrived, message
+
+    def _note(self, progress: Message) -> None:
+        """Work begins, or comes to its end."""
+        kind = progress["value"].get("kind")
+        if kind == "begin":
+            self._under_way.add(progress["token"])
+            self._has_worked = True
+        elif kind == "end":
+            self._under_way.discard(progress["token"])
 
     def _take(self) -> bytes | None:
         """The body of a message that is there as a whole, taken off what was received."""

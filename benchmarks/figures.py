@@ -1,82 +1,110 @@
-"""What was measured, as a table, and what it says about the targets."""
+"""Figures and what they say: medians and percentiles, tables for terminals and for Markdown, targets met or missed."""
 
+import argparse
 import math
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from document import Manner
-
-OURS, RUFF = "concordia", "ruff"
-P95_LINES, P95_MORE_MS = 1_000, 10.0
-GROWTH_LINES, GROWTH_TIMES = (1_000, 6_000), 1.3
-TARGET_LINES = (P95_LINES, *GROWTH_LINES)
+Cell = str | int | float | None
+"""A float is shown with two decimals, None as a dash: it was not measured."""
 
 
-class Series(NamedTuple):
-    """The latencies of one server in one file and manner of typing, in milliseconds."""
+class Table(NamedTuple):
+    """Rows below a head, each as long as that."""
 
-    lines: int
-    language: str
-    manner: Manner
-    server: str
-    latencies: list[float]
-
-    @property
-    def median(self) -> float:
-        """Half of the edits took no longer."""
-        return statistics.median(self.latencies)
-
-    @property
-    def p95(self) -> float:
-        """Nineteen in twenty edits took no longer (by the nearest rank)."""
-        return sorted(self.latencies)[math.ceil(0.95 * len(self.latencies)) - 1]
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
 
 
 class Verdict(NamedTuple):
-    """A sentence with a figure of ours beside one of ruff's; whether the target is met, if there is one for it."""
+    """A sentence with a figure and its target; whether that is met, None where there is none for it."""
 
     text: str
     is_met: bool | None
 
 
-def table(rows: Sequence[Series]) -> str:
-    """One line for each series."""
-    head = f"{'lines':>6}  {'language':8}  {'edits in':9}  {'server':9}  {'edits':>5}  {'median ms':>9}  {'p95 ms':>8}"
-    return "\n".join(
-        [
-            head,
-            "-" * len(head),
-            *(
-                f"{row.lines:>6}  {row.language:8}  {row.manner.value:9}  {row.server:9}  {len(row.latencies):>5}"
-                f"  {row.median:>9.2f}  {row.p95:>8.2f}"
-                for row in rows
-            ),
-        ]
-    )
+def median(values: Sequence[float]) -> float:
+    """Half of them are no greater."""
+    return statistics.median(values)
 
 
-def verdicts(rows: Sequence[Series]) -> Iterator[Verdict]:
-    """Each of our series beside ruff's on the Python file of the same length."""
-    ours = [row for row in rows if row.server == OURS]
-    theirs = {(row.lines, row.manner): row for row in rows if row.server == RUFF}
-    for row in ours:
-        more = row.p95 - theirs[row.lines, row.manner].p95
-        is_target = row.lines == P95_LINES
-        yield Verdict(
-            f"{row.lines} lines, {row.language}, {row.manner.value}: our p95 is ruff's {more:+.2f} ms"
-            + (f" (target: at most +{P95_MORE_MS:g} ms)" if is_target else ""),
-            more <= P95_MORE_MS if is_target else None,
-        )
-    small, large = GROWTH_LINES
-    last = {(row.language, row.manner): row for row in ours if row.lines == large}
-    for row in ours:
-        if row.lines == small and (end := last.get((row.language, row.manner))):
-            base, top = theirs[small, row.manner], theirs[large, row.manner]
-            growths = [(end.median / row.median, top.median / base.median), (end.p95 / row.p95, top.p95 / base.p95)]
-            for what, (our, their) in zip(("median", "p95"), growths, strict=True):
-                yield Verdict(
-                    f"{small} to {large} lines, {row.language}, {row.manner.value}: our {what} grows {our:.2f} times, "
-                    f"ruff's {their:.2f} times, which is {our / their:.2f} of it (target: at most {GROWTH_TIMES:g})",
-                    our / their <= GROWTH_TIMES,
-                )
+def p95(values: Sequence[float]) -> float:
+    """Nineteen in twenty are no greater (by the nearest rank)."""
+    return sorted(values)[math.ceil(0.95 * len(values)) - 1]
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """The median of what ours is of theirs, round by round: what slows the machine down in a round is in both.
+
+    Raises:
+        ValueError: they were not measured in the same rounds.
+    """
+    return statistics.median(our / their for our, their in zip(ours, theirs, strict=True))
+
+
+def at_most(what: str, figure: float, limit: float, unit: str = "") -> Verdict:
+    """A figure that must not be above a limit."""
+    return Verdict(f"{what}: {figure:.2f}{unit} (target: at most {limit:g}{unit})", figure <= limit)
+
+
+def below(what: str, figure: float, limit: float, unit: str = "") -> Verdict:
+    """A figure that must stay below a limit."""
+    return Verdict(f"{what}: {figure:.2f}{unit} (target: below {limit:g}{unit})", figure < limit)
+
+
+def same(what: str, is_so: bool) -> Verdict:
+    """Two answers that must be equal."""
+    return Verdict(f"{what}: {'equal' if is_so else 'they differ'}", is_so)
+
+
+def plain(table: Table) -> str:
+    """A table for a terminal: words to the left, numbers to the right."""
+    rows = [[_shown(cell) for cell in row] for row in table.rows]
+    widths = [max(map(len, column)) for column in zip(table.head, *rows, strict=True)]
+    is_number = _numbers(table)
+
+    def line(cells: Sequence[str]) -> str:
+        placed = zip(cells, widths, is_number, strict=True)
+        return "  ".join(cell.rjust(width) if number else cell.ljust(width) for cell, width, number in placed).rstrip()
+
+    head = line(table.head)
+    return "\n".join([head, "-" * len(head), *map(line, rows)])
+
+
+def markdown(table: Table) -> str:
+    """The same table for a Markdown page."""
+    rule = ["--:" if number else "---" for number in _numbers(table)]
+    rows = [table.head, rule, *([_shown(cell).replace("|", "\\|") for cell in row] for row in table.rows)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of every benchmark: how it shows what it saw, and whether a missed target is a failure."""
+    parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown, for docs/performance.md")
+    parser.add_argument("--check", action="store_true", help="exit with 1 if a target is missed")
+
+
+def show(tables: Sequence[Table], verdicts: Sequence[Verdict], options: argparse.Namespace) -> int:
+    """Print what was seen; the exit code."""
+    if options.markdown:
+        print(*map(markdown, tables), sep="\n\n", end="\n\n")
+        signs = {True: "met", False: "**missed**", None: "no target"}
+        print(*(f"- {signs[one.is_met]}: {one.text}" for one in verdicts), sep="\n")
+    else:
+        print(*map(plain, tables), sep="\n\n", end="\n\n")
+        signs = {True: "met   ", False: "MISSED", None: "      "}
+        print(*(f"{signs[one.is_met]} {one.text}" for one in verdicts), sep="\n")
+    return int(options.check and any(one.is_met is False for one in verdicts))
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return "-"
+    return f"{cell:.2f}" if isinstance(cell, float) else f"{cell:,}" if isinstance(cell, int) else cell
+
+
+def _numbers(table: Table) -> list[bool]:
+    """Which columns hold numbers, as far as they hold anything."""
+    columns = zip(*table.rows, strict=True) if table.rows else ((None,) for _ in table.head)
+    return [not any(isinstance(cell, str) for cell in column) for column in columns]

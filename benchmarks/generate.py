@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 UNIT_LINES = 40
 _DRIFT_EVERY = 10
-_AREAS = {
+AREAS = {
     "billing": ("invoice", "payment", "refund", "statement", "discount"),
     "catalog": ("product", "bundle", "picture", "price", "category"),
     "identity": ("account", "session", "credential", "device", "profile"),
@@ -25,8 +25,8 @@ _AREAS = {
     "logistics": ("parcel", "route", "carrier", "warehouse", "pallet"),
     "support": ("ticket", "answer", "rating", "escalation", "article"),
 }
-_NOUNS = [noun for nouns in _AREAS.values() for noun in nouns]
-_VERBS = ("completed", "created", "updated", "archived")
+NOUNS = [noun for nouns in AREAS.values() for noun in nouns]
+VERBS = ("completed", "created", "updated", "archived")
 
 
 class Toggle(NamedTuple):
@@ -88,9 +88,9 @@ def python_source(lines: int, seed: int) -> Source:
     for number, event in enumerate(events):
         place = number % 4  # two functions, then a class of two methods
         if place == 2:
-            text += [f"class Desk{number}:", f'    """Where each {rng.choice(_NOUNS)} is seen to."""', ""]
+            text += [f"class Desk{number}:", f'    """Where each {rng.choice(NOUNS)} is seen to."""', ""]
         budget = (number + 1) * UNIT_LINES - len(text)
-        text += _python_function(rng, number, event, budget, is_method=place >= 2, blanks=1 if place == 2 else 2)
+        text += python_function(rng, number, python_emission(event), budget, is_method=place >= 2, blanks=1 if place == 2 else 2)
     text += _rest(rng, lines - len(text), "")
     return _source(text, events)
 
@@ -115,7 +115,7 @@ def elixir_source(lines: int, seed: int) -> Source:
     events = _events(rng, units)
     for number, event in enumerate(events):
         end = min((number + 1) * UNIT_LINES, lines - 1)  # the last line is the module's
-        text += _elixir_function(rng, number, event, end - len(text))
+        text += elixir_function(rng, number, elixir_emission(event), end - len(text))
     text += [*_rest(rng, lines - 1 - len(text), "  "), "end"]
     return _source(text, events)
 
@@ -126,35 +126,38 @@ LANGUAGES = (
 )
 
 
-def registry() -> str:
-    """The registry that the events are in, as YAML."""
-    rows = ["version: 1", "domains:", *(f"  {area}: [{area}]" for area in _AREAS), "events:"]
-    for area, nouns in _AREAS.items():
-        for noun in nouns:
-            for verb in _VERBS:
-                rows += [
-                    f"  {area}.{noun}.{verb}:",
-                    "    version: 1",
-                    f"    summary: A {noun} was {verb}.",
-                    "    payload: {total: integer}",
-                    "    causation: required",
-                ]
+EVENT_NAMES = tuple(f"{area}.{noun}.{verb}" for area, nouns in AREAS.items() for noun in nouns for verb in VERBS)
+"""The events of a large company, as they are registered."""
+
+
+def registry(names: Sequence[str] = EVENT_NAMES) -> str:
+    """The registry that holds these events, as YAML."""
+    rows = ["version: 1", "domains:", *(f"  {area}: [{area}]" for area in AREAS), "events:"]
+    for name in names:
+        _, noun, verb = name.split(".")
+        rows += [
+            f"  {name}:",
+            "    version: 1",
+            f"    summary: A {noun} was {verb}.",
+            "    payload: {total: integer}",
+            "    causation: required",
+        ]
     return "\n".join(rows) + "\n"
 
 
-def begin_workspace(root: Path) -> None:
+def begin_workspace(root: Path, names: Sequence[str] = EVENT_NAMES) -> None:
     """Write the settings and the registry by which a folder is a workspace of Concordia's."""
     (root / "taxonomy").mkdir(parents=True, exist_ok=True)
     # The registry is that of a large company: a small workspace emits few of its events, and is measured all the same.
     settings = 'registry = ["taxonomy/registry.yaml"]\n[rules]\nCON501 = "off"\n'
     (root / "concordia.toml").write_text(settings, encoding="utf-8")
-    (root / "taxonomy" / "registry.yaml").write_text(registry(), encoding="utf-8")
+    (root / "taxonomy" / "registry.yaml").write_text(registry(names), encoding="utf-8")
 
 
 def write_workspace(root: Path, files: int, lines: int, seed: int) -> dict[Path, Source]:
     """Write a workspace of that many files, each of that many lines; what is in each."""
     begin_workspace(root)
-    areas = list(_AREAS)
+    areas = list(AREAS)
     sources: dict[Path, Source] = {}
     for number in range(files):
         language = LANGUAGES[number % len(LANGUAGES)]
@@ -165,7 +168,7 @@ def write_workspace(root: Path, files: int, lines: int, seed: int) -> dict[Path,
     return sources
 
 
-class _Event(NamedTuple):
+class Event(NamedTuple):
     """What an emission says, and the code of its finding; it has none where the name is registered."""
 
     name: str
@@ -173,7 +176,7 @@ class _Event(NamedTuple):
     code: str | None
 
 
-def _source(lines: Sequence[str], events: Sequence[_Event]) -> Source:
+def _source(lines: Sequence[str], events: Sequence[Event]) -> Source:
     findings: set[tuple[str, int]] = set()
     names: list[Toggle] = []
     returns: list[Toggle] = []
@@ -190,17 +193,17 @@ def _source(lines: Sequence[str], events: Sequence[_Event]) -> Source:
     return Source("\n".join(lines) + "\n", frozenset(findings), tuple(names), tuple(returns))
 
 
-def _events(rng: Random, count: int) -> list[_Event]:
+def _events(rng: Random, count: int) -> list[Event]:
     """So many events, of which one in every ten drifts; one of a file that has fewer."""
-    events: list[_Event] = []
+    events: list[Event] = []
     drifting = 0
     for number in range(count):
         if number % _DRIFT_EVERY == 0:
             drifting = number + rng.randrange(min(_DRIFT_EVERY, count))
-        area = rng.choice(list(_AREAS))
-        noun, verb = rng.choice(_AREAS[area]), rng.choice(_VERBS)
+        area = rng.choice(list(AREAS))
+        noun, verb = rng.choice(AREAS[area]), rng.choice(VERBS)
         if number != drifting:
-            events.append(_Event(f"{area}.{noun}.{verb}", area, None))
+            events.append(Event(f"{area}.{noun}.{verb}", area, None))
             continue
         name, code = rng.choice(
             (
@@ -209,7 +212,7 @@ def _events(rng: Random, count: int) -> list[_Event]:
                 (f"{area}.{noun}.teleported", "CON101"),
             )
         )
-        events.append(_Event(name, area, code))
+        events.append(Event(name, area, code))
     return events
 
 
@@ -301,17 +304,9 @@ total =
 _DOINGS = ("check", "collect", "follow_up", "reconcile", "settle", "review")
 
 
-def _python_function(rng: Random, number: int, event: _Event, lines: int, *, is_method: bool, blanks: int) -> list[str]:
-    """A function, or a method, of so many lines with the blank ones behind it."""
-    noun = rng.choice(_NOUNS)
-    first = "self, " if is_method else ""
-    head = [
-        f"def {rng.choice(_DOINGS)}_{noun}_{number}({first}rows, settings, correlation_id, causation_id):",
-        f'    """See to what came in about each {noun}."""',
-        '    limit = settings.get("limit", 100)',
-        "    total = 0",
-    ]
-    emission = [
+def python_emission(event: Event) -> list[str]:
+    """What emits an event, in a function's body."""
+    return [
         "    receipt = Event.new(",
         f'        name="{event.name}",',
         f'        source="{event.source}",',
@@ -321,22 +316,11 @@ def _python_function(rng: Random, number: int, event: _Event, lines: int, *, is_
         "    )",
         "    bus.publish(receipt)",
     ]
-    end = ["    return receipt"]
-    middle = _statements(rng, _PYTHON, lines - len(head) - len(emission) - len(end) - blanks, emission)
-    margin = "    " if is_method else ""
-    return [f"{margin}{line}" for line in (*head, *middle, *end)] + [""] * blanks
 
 
-def _elixir_function(rng: Random, number: int, event: _Event, lines: int) -> list[str]:
-    """A documented function of so many lines with the blank one behind it."""
-    noun = rng.choice(_NOUNS)
-    head = [
-        f'  @doc "See to what came in about each {noun}."',
-        f"  def {rng.choice(_DOINGS)}_{noun}_{number}(rows, settings, correlation_id, causation_id) do",
-        "    limit = Map.get(settings, :limit, @limit)",
-        "    total = length(rows)",
-    ]
-    emission = [
+def elixir_emission(event: Event) -> list[str]:
+    """What emits an event, in a function's body."""
+    return [
         "    {:ok, receipt} =",
         "      Event.new(",
         f'        name: "{event.name}",',
@@ -348,7 +332,36 @@ def _elixir_function(rng: Random, number: int, event: _Event, lines: int) -> lis
         "",
         "    EventBus.publish_event(receipt)",
     ]
-    end = ["    receipt", "  end", ""]
+
+
+def python_function(
+    rng: Random, number: int, emission: Sequence[str], lines: int, *, is_method: bool = False, blanks: int = 2
+) -> list[str]:
+    """A function, or a method, of so many lines with the blank ones behind it; what it emits may be nothing."""
+    noun = rng.choice(NOUNS)
+    first = "self, " if is_method else ""
+    head = [
+        f"def {rng.choice(_DOINGS)}_{noun}_{number}({first}rows, settings, correlation_id, causation_id):",
+        f'    """See to what came in about each {noun}."""',
+        '    limit = settings.get("limit", 100)',
+        "    total = 0",
+    ]
+    end = ["    return receipt" if emission else "    return total"]
+    middle = _statements(rng, _PYTHON, lines - len(head) - len(emission) - len(end) - blanks, emission)
+    margin = "    " if is_method else ""
+    return [f"{margin}{line}" for line in (*head, *middle, *end)] + [""] * blanks
+
+
+def elixir_function(rng: Random, number: int, emission: Sequence[str], lines: int) -> list[str]:
+    """A documented function of so many lines with the blank one behind it; what it emits may be nothing."""
+    noun = rng.choice(NOUNS)
+    head = [
+        f'  @doc "See to what came in about each {noun}."',
+        f"  def {rng.choice(_DOINGS)}_{noun}_{number}(rows, settings, correlation_id, causation_id) do",
+        "    limit = Map.get(settings, :limit, @limit)",
+        "    total = length(rows)",
+    ]
+    end = ["    receipt" if emission else "    total", "  end", ""]
     return [*head, *_statements(rng, _ELIXIR, lines - len(head) - len(emission) - len(end), emission), *end]
 
 
@@ -358,17 +371,18 @@ def _statements(rng: Random, pool: str, lines: int, emission: Sequence[str]) -> 
     statements: list[Sequence[str]] = []
     while lines > 0:
         pattern = Template(rng.choice([one for one in patterns if one.count("\n") < lines]))
-        noun = rng.choice(_NOUNS)
+        noun = rng.choice(NOUNS)
         text = pattern.substitute(noun=noun, number=rng.randrange(2, 90))
         statements.append(indent(text, "    ").split("\n"))
         lines -= len(statements[-1])
-    statements.insert(rng.randrange(len(statements) + 1), emission)
+    if emission:
+        statements.insert(rng.randrange(len(statements) + 1), emission)
     return [line for statement in statements for line in statement]
 
 
 def _rest(rng: Random, lines: int, margin: str) -> list[str]:
     """Comments that make a file as long as it was asked to be."""
-    return [f"{margin}# Kept for each {rng.choice(_NOUNS)} that came before." for _ in range(lines)]
+    return [f"{margin}# Kept for each {rng.choice(NOUNS)} that came before." for _ in range(lines)]
 
 
 def main() -> None:
