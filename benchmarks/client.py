@@ -8,7 +8,7 @@ import json
 import os
 import select
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple, Self
@@ -50,8 +50,13 @@ class Client:
     `started` is the moment (`perf_counter`) before its process was started.
     """
 
-    def __init__(self, command: Sequence[str], root: Path, log: Path, patience: float) -> None:
-        """Start the server with `root` as its only folder; wait `patience` seconds for an answer, at most."""
+    def __init__(
+        self, command: Sequence[str], root: Path, log: Path, patience: float, more: Mapping[str, str] | None = None
+    ) -> None:
+        """Start the server with `root` as its only folder; wait `patience` seconds for an answer, at most.
+
+        `more` goes into its environment.
+        """
         self._root, self._log, self._patience = root, log, patience
         self._received = b""
         self._last_id = 0
@@ -60,10 +65,21 @@ class Client:
         self.started = perf_counter()
         with log.open("wb") as errors:
             self._process = subprocess.Popen(
-                command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, bufsize=0
+                command,
+                cwd=root,
+                env={**os.environ, **(more or {})},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                bufsize=0,
             )
         assert self._process.stdin is not None and self._process.stdout is not None
         self._input, self._output = self._process.stdin.fileno(), self._process.stdout.fileno()
+
+    @property
+    def process(self) -> int:
+        """The server's process id."""
+        return self._process.pid
 
     def __enter__(self) -> Self:
         return self

@@ -92,6 +92,15 @@ def memory_of(identity: int) -> int:
     return total
 
 
+def cpu_of(identity: int) -> float:
+    """The seconds of processors that a process has used so far, by itself; NaN where that cannot be seen."""
+    try:
+        fields = Path(f"/proc/{identity}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def size_of(folder: Path) -> int:
     """The bytes of all files in a folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -36,10 +36,15 @@ class Document:
             Manner.SPREAD: _spread(len(toggles)),
         }
 
-    def open(self) -> None:
-        """Open it, and wait until its findings are there and the server has come to rest."""
+    def open(self, *, reads: bool = False) -> None:
+        """Open it, and wait until its findings are there and the server has come to rest.
+
+        With `reads` the server shows that it reads its workspace, and the end of that is waited for.
+        """
         self._client.open(self._file.as_uri(), self._language, self._file.read_text(encoding="utf-8"))
         self._await()
+        if reads:
+            self._client.worked()
         self._client.rest(0.5)
 
     def type(self, manner: Manner, edits: int) -> float:
@@ -49,11 +54,14 @@ class Document:
         """
         begun = 0.0
         for _ in range(edits):
-            toggle = self._toggles[next(self._orders[manner])]
-            edit = self._next_edit(toggle)
-            self._version += 1
-            begun = self._client.change(self._file.as_uri(), self._version, edit)
+            begun = self.edit(self._toggles[next(self._orders[manner])])
         return self._await() - begun
+
+    def edit(self, toggle: Toggle) -> float:
+        """Make a fault, or mend it, without waiting; the moment before the edit was written."""
+        edit = self._next_edit(toggle)
+        self._version += 1
+        return self._client.change(self._file.as_uri(), self._version, edit)
 
     def _next_edit(self, toggle: Toggle) -> Edit:
         """The edit that makes a fault, or mends it."""

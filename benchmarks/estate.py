@@ -36,8 +36,10 @@ class Estate(NamedTuple):
     """A file that emits, with a finding in it, which one could open first."""
 
 
-def write_estate(root: Path, lines: int, seed: int, emitting: int = 4) -> Estate:
+def write_estate(root: Path, lines: int, seed: int, emitting: int = 4, more: Sequence[str] = ()) -> Estate:
     """Write a workspace of so many lines into a folder that may be there; one file in `emitting` emits.
+
+    `more` are events that are registered beside, for what is written there later.
 
     Raises:
         ValueError: too few lines for one file that emits.
@@ -46,7 +48,7 @@ def write_estate(root: Path, lines: int, seed: int, emitting: int = 4) -> Estate
     if count < emitting:
         raise ValueError(f"{emitting * FILE_LINES} lines at least, so that one file emits")
     names = tuple(islice(_names(), max(len(VERBS), lines // _EVENT_LINES)))
-    begin_workspace(root, names)
+    begin_workspace(root, (*more, *names))
     _write_wrappers(root)
     busy = count // emitting
     share, left = divmod(lines // _EMISSION_LINES, busy)

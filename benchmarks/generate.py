@@ -90,7 +90,9 @@ def python_source(lines: int, seed: int) -> Source:
         if place == 2:
             text += [f"class Desk{number}:", f'    """Where each {rng.choice(NOUNS)} is seen to."""', ""]
         budget = (number + 1) * UNIT_LINES - len(text)
-        text += python_function(rng, number, python_emission(event), budget, is_method=place >= 2, blanks=1 if place == 2 else 2)
+        text += python_function(
+            rng, number, python_emission(event), budget, is_method=place >= 2, blanks=1 if place == 2 else 2
+        )
     text += _rest(rng, lines - len(text), "")
     return _source(text, events)
 
