@@ -1,7 +1,7 @@
 """From facts to findings: what rules find, and what of it is told under the settings and the comments in code."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -28,19 +28,22 @@ def severity_of(code: str, settings: Settings) -> Severity | None:
     return None if severity is Severity.OFF else severity
 
 
-def findings(context: Context, settings: Settings, rules: Iterable[Rule] = RULES) -> Iterable[Diagnostic]:
+def findings(context: Context, settings: Settings, rules: Iterable[Rule] = RULES) -> Iterator[Diagnostic]:
     """What some rules find, each thing once."""
+    said = (row for rule in rules if severity_of(rule.code, settings) is not None for row in rule.check(context))
+    return in_words_of(said, settings)
+
+
+def in_words_of(found: Iterable[Diagnostic], settings: Settings) -> Iterator[Diagnostic]:
+    """What rules that are on have found, each thing once, and as bad as the settings say that it is."""
     told: set[tuple[str, str, Span, str | None]] = set()
-    for rule in rules:
-        severity = severity_of(rule.code, settings)
-        if severity is None:
+    for row in found:
+        key = (row.code, row.path, row.span, row.event)
+        if key in told:
             continue
-        for found in rule.check(context):
-            key = (found.code, found.path, found.span, found.event)
-            if key in told:
-                continue
-            told.add(key)
-            yield replace(found, severity=severity) if rule.code in settings.rules else found
+        told.add(key)
+        severity = severity_of(row.code, settings) if row.code in settings.rules else None
+        yield replace(row, severity=severity) if severity is not None else row
 
 
 def is_selected(code: str, settings: Settings) -> bool:

@@ -18,12 +18,18 @@ class Landing:
 
     def note(self, path: str, facts: FileFacts) -> None:
         """Take the facts of a file in place of its earlier ones."""
-        about = {other for rows in _rows(facts) for row in rows for other in _paths(row)} - {path}
+        about = {other for rows in _rows(facts) for row in rows for other in self._others(path, row)}
         for other in self._about.get(path, set()) - about:
             self._by[other].discard(path)
         for other in about:
             self._by.setdefault(other, set()).add(path)
         self._about[path] = about
+
+    def _others(self, path: str, row: Emission | Subscription | Saga | Start) -> set[str]:
+        """The other files that a fact of a file speaks of; of emissions, most of which speak of none, told at a glance."""
+        if isinstance(row, Emission) and not row.through and _is_of(path, row):
+            return _NONE
+        return _paths(row) - {path}
 
     def about(self, path: str) -> set[str]:
         """The other files that the facts of a file speak of."""
@@ -57,6 +63,25 @@ def _rows(facts: FileFacts) -> Iterator[Iterable[Emission | Subscription | Saga 
     yield facts.subscriptions
     yield facts.sagas
     yield facts.starts
+
+
+_NONE: set[str] = set()
+
+
+def _is_of(path: str, row: Emission) -> bool:
+    """Whether everything that an emission says stands in a file."""
+    name = row.name
+    return (
+        row.constructor.path == path
+        and name.place.path == path
+        and (name.definition is None or name.definition.path == path)
+        and row.correlation.place.path == path
+        and row.causation.place.path == path
+        and row.source.place.path == path
+        and row.version.place.path == path
+        and row.payload.place.path == path
+        and all([slot.place.path == path for slot in row.payload.keys])
+    )
 
 
 def _paths(row: Emission | Subscription | Saga | Start) -> set[str]:

@@ -97,8 +97,11 @@ class StartFinder:
 
     def _composed(self, file: SourceFile) -> Iterator[Start]:
         """What the sagas of a file run as a part of themselves: the inputs are nested calls."""
+        called = self._index.called_in(file.path)
         for dialect in self._dialects:
             words = {(word,) for form in dialect.saga for word in form.compose}
+            if called.isdisjoint(word for (word,) in words):
+                continue
             given = {(word,) for form in dialect.step for word in form.argument}
             for site in file.code.calls if words and dialect.language == file.code.language else ():
                 call = site.call

@@ -16,7 +16,8 @@ from saga_concordia.config.reading import LIMIT, Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.analysis import FileFacts
 from saga_concordia.engine.baseline_in_force import BaselineInForce
-from saga_concordia.engine.findings import bounded, findings, told
+from saga_concordia.engine.examined import Examined
+from saga_concordia.engine.findings import bounded, findings, in_words_of, severity_of, told
 from saga_concordia.engine.gather import dialects_of
 from saga_concordia.engine.id_parts import IdParts
 from saga_concordia.engine.in_bytes import facts_in_bytes, finding_in_bytes
@@ -34,7 +35,7 @@ from saga_concordia.model.registry import Place, RegistryFile
 from saga_concordia.registry.write import register
 from saga_concordia.rewrite.edits import edits_of
 from saga_concordia.rewrite.structural import structural_edits, unreached
-from saga_concordia.rules.base import EntryRule, RegistryRule
+from saga_concordia.rules.base import EntryRule, FactRule, RegistryRule
 from saga_concordia.rules.catalogue import RULES
 from saga_concordia.rules.causation import Said
 from saga_concordia.rules.census import Census
@@ -46,6 +47,8 @@ from saga_concordia.text.line_index import LineIndex
 __all__ = ["FileFacts", "Workspace"]
 
 _CODE_RULES = tuple(rule for rule in RULES if not isinstance(rule, RegistryRule | EntryRule))
+_FACT_RULES = tuple(rule for rule in _CODE_RULES if isinstance(rule, FactRule) and not rule.reads_census)
+_OTHER_RULES = tuple(rule for rule in _CODE_RULES if rule not in _FACT_RULES)
 _ENTRY_RULES = tuple(rule for rule in RULES if isinstance(rule, EntryRule))
 _KEPT = 64
 """Of how many files lines and code are kept."""
@@ -110,6 +113,7 @@ class Workspace:
         self._analysis = self._reading.analysis
         self._census = Census(is_whole=False)
         self._landing = Landing()
+        self._examined = Examined()
         self._id_parts = IdParts(self._analysis.evaluator, self._dialects)
         self._judged: dict[str, _Judged] = {}
         self._told: dict[str, tuple[FileFacts, tuple[Layout | None, ...], FileFacts]] = {}
@@ -440,9 +444,11 @@ class Workspace:
         context = Context(
             registries.taxonomy, facts.emissions, facts.subscriptions, facts.sagas, facts.starts, self._census
         )
-        rules = (*_CODE_RULES, *(_ENTRY_RULES if registries.is_read(path) else ()))
-        found = [finding_in_bytes(row, self._layout_of) for row in findings(context, settings, rules)]
-        found = [row for row in found if row.path == path]
+        rules = (*_OTHER_RULES, *(_ENTRY_RULES if registries.is_read(path) else ()))
+        facts_rules = [rule for rule in _FACT_RULES if severity_of(rule.code, settings) is not None]
+        said = in_words_of(self._examined.findings(path, context, facts_rules), settings)
+        rows = (row for row in (*said, *findings(context, settings, rules)) if row.path == path)
+        found = [finding_in_bytes(row, self._layout_of) for row in rows]
         found += registries.findings(path, settings)
         reason = self._unreadable.get(path) or self._reading.unparsable.get(path)
         file = self._analysis.index.files.get(path)

@@ -23,6 +23,7 @@ from saga_concordia.model.facts import (
     Slot,
     SlotState,
     Step,
+    Subscription,
 )
 from saga_concordia.model.registry import Event, Naming, Place
 from saga_concordia.names.grammar import match_glob
@@ -90,12 +91,38 @@ class EntryRule(Rule):
     """A rule about the entries of registries that hangs on what code says: what it finds is in registries alone."""
 
 
-class EmissionRule(Rule):
-    """A rule that looks at emissions one by one; candidates that share a place give one finding."""
+class FactRule(Rule):
+    """A rule that looks at emissions and subscriptions one by one.
+
+    What it finds about one hangs on that, on the registries and, if it `reads_census`, on what the whole workspace says;
+    on nothing else, so it need not look again at what has not changed.
+    """
+
+    reads_census: ClassVar[bool] = False
 
     def check(self, context: Context) -> Iterator[Diagnostic]:
-        """Examine every emission."""
-        found = (row for emission in context.emissions for row in self.examine(emission, context))
+        """Look at every fact."""
+        facts = (*context.emissions, *context.subscriptions)
+        return self.once(row for fact in facts for row in self.find(fact, context))
+
+    def find(self, fact: Emission | Subscription, context: Context) -> Iterable[Diagnostic]:
+        """The findings about one fact."""
+        raise NotImplementedError
+
+    def once(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Findings about several facts, in their order, without what is the same thing said again."""
+        raise NotImplementedError
+
+
+class EmissionRule(FactRule):
+    """A rule that looks at emissions one by one; candidates that share a place give one finding."""
+
+    def find(self, fact: Emission | Subscription, context: Context) -> Iterable[Diagnostic]:
+        """Examine an emission."""
+        return self.examine(fact, context) if isinstance(fact, Emission) else ()
+
+    def once(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """One finding at a place."""
         return _once(found, lambda row: (row.path, row.span))
 
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
@@ -122,14 +149,15 @@ class EmissionRule(Rule):
         )
 
 
-class MentionRule(Rule):
+class MentionRule(FactRule):
     """A rule that looks at names one by one, in emissions and in subscriptions; a name gives one finding per place."""
 
-    def check(self, context: Context) -> Iterator[Diagnostic]:
-        """Examine every mention of a name: those of emissions with their emission, then those of subscriptions."""
-        mentions = [(emission.name, emission) for emission in context.emissions]
-        handled = [(subscription.name, None) for subscription in context.subscriptions]
-        found = (row for mention, by in (*mentions, *handled) for row in self.examine(mention, by, context))
+    def find(self, fact: Emission | Subscription, context: Context) -> Iterable[Diagnostic]:
+        """Examine the mention of a name: that of an emission with it, that of a subscription by itself."""
+        return self.examine(fact.name, fact if isinstance(fact, Emission) else None, context)
+
+    def once(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """One finding at a place for each name."""
         return _once(found, lambda row: (row.path, row.span, row.event))
 
     def examine(self, mention: Mention, emission: Emission | None, context: Context) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from saga_concordia.model.facts import Emission, Mention, NameKind, Saga, Start, Subscription
+from saga_concordia.model.facts import Emission, Mention, Saga, Start, Subscription
 from saga_concordia.rules.causation import Said
 from saga_concordia.rules.census import Census, census_of
 from saga_concordia.rules.taxonomy import Taxonomy
@@ -40,11 +40,4 @@ class Context(Struct, frozen=True, dict=True):
 
     def verdict(self, mention: Mention) -> Verdict | None:
         """What is wrong with a name; None where it is in order. Each name is judged once."""
-        key = (mention.kind, mention.text)
-        if key not in self._verdicts:
-            self._verdicts[key] = naming_verdict(mention, self.taxonomy)
-        return self._verdicts[key]
-
-    @cached_property
-    def _verdicts(self) -> dict[tuple[NameKind, str], Verdict | None]:
-        return {}
+        return self.taxonomy.kept((mention.kind, mention.text), lambda: naming_verdict(mention, self.taxonomy))

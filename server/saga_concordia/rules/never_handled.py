@@ -48,6 +48,7 @@ class NeverHandled(EmissionRule):
     """
 
     code, name, severity, since, fix = "CON502", "never-handled", Severity.OFF, "0.1", FixKind.NEVER
+    reads_census = True
 
     def examine(self, emission: Emission, context: Context) -> Iterator[Diagnostic]:
         """Report an emission that no subscription may consume."""

@@ -1,12 +1,16 @@
 """The registries in force, merged into one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
 from saga_concordia.model.facts import Mention, NameKind
 from saga_concordia.model.registry import Causation, Event, Naming, RegistryFile
 from saga_concordia.names.grammar import guess_separator, is_template, match_glob, matches
 from saga_concordia.names.index import NameIndex
+
+_T = TypeVar("_T")
+_MOST_KEPT = 10_000
 
 
 class Taxonomy:
@@ -16,6 +20,7 @@ class Taxonomy:
         """Keep the registries; everything else is computed when it is first asked for."""
         self.registries = registries
         self._found: dict[str, tuple[tuple[RegistryFile, Event], ...]] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -48,6 +53,14 @@ class Taxonomy:
             for domain, prefixes in domains.items():
                 merged[domain] = tuple(dict.fromkeys((*merged.get(domain, ()), *prefixes)))
         return merged
+
+    def kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What is worked out of the registries and of one thing more, such as a name, for as long as they are in force."""
+        if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:  # Each name that is being typed is another one.
+                self._kept.clear()
+            self._kept[key] = make()
+        return self._kept[key]
 
     def all(self, name: str) -> tuple[tuple[RegistryFile, Event], ...]:
         """Every entry of `name`, exact ones before templates that match it, in order of the registries."""
