@@ -1,4 +1,4 @@
-"""Commands as they are measured: where they are found, how long they run, how much memory they and their children take."""
+"""Commands as they are measured: where they are, how long they run, how much memory they and their children take."""
 
 import os
 import shutil
@@ -57,8 +57,8 @@ def run(
 def peak_of(command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None) -> float:
     """The most memory that a command and all that it starts hold at any moment, in MB (10^6 bytes).
 
-    On Linux that is the sum of their proportional shares, so that pages which processes share count once, looked at every
-    20 ms; elsewhere, the most that one process of them held.
+    On Linux that is the sum of their proportional shares, looked at every 20 ms, so that pages which processes share
+    count once; elsewhere, the most that one process of them held.
 
     Raises:
         CommandError: the command failed.

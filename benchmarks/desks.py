@@ -1,6 +1,6 @@
-"""A workspace of files that all hang on one registry entry and, those in Python, on one constant; what typing does there.
+"""A workspace of files that all hang on one registry entry, and half of them on one constant; typing in these two.
 
-Each file is of `generate.py`, and emits one event more than there: `support.shift.opened`, which stands in the registry. The
+Each file is of `generate.py`, and emits one event more than there: `support.shift.opened`, which is registered. The
 Python files take its name from a constant in a module that they import, the Elixir ones write it out.
 """
 
@@ -123,7 +123,7 @@ class Room:
         self._client.rest(1.0)
 
     def toggle(self, switch: Switch) -> float:
-        """Take the letter away, or put it back; the seconds until the last file has the findings that it then must have.
+        """Take the letter away, or put it back; the seconds until the last file has the findings that it must have.
 
         Raises:
             ServerError: they did not come.
@@ -134,10 +134,8 @@ class Room:
         edit = Edit(switch.line, switch.column, end, "" if is_there else switch.letter)
         self._versions[switch.file] += 1
         begun = self._client.change(switch.file.as_uri(), version + 1, edit)
-        wanted = {
-            one.file.as_uri(): {line for _, line in one.findings} | ({one.line} if is_there else set())
-            for one in switch.desks
-        }
+        more = {one.line for one in switch.desks} if is_there else set[int]()
+        wanted = {one.file.as_uri(): {line for _, line in one.findings} | ({one.line} & more) for one in switch.desks}
         seconds = self._await_lines(wanted) - begun
         self._client.rest(0.2)
         return seconds

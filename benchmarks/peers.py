@@ -1,6 +1,6 @@
 """Programs that Concordia is measured beside: where they are, how they are run, what they answer.
 
-ast-grep (PyPI) and cSpell (npm) are installed when they are missing, into a folder of the user's cache and nowhere else.
+ast-grep (PyPI) and cSpell (npm) are installed when they are missing, into a folder of the user's cache alone.
 ripgrep is used where it is there; ruff is among the tools of this checkout.
 """
 

@@ -13,7 +13,7 @@ LANGUAGE_IDS = {".py": "python", ".ex": "elixir", ".exs": "elixir"}
 
 
 class Opened(NamedTuple):
-    """A workspace, a file in it that is opened, and its findings (code, line from 0) as `concordia check` tells them."""
+    """A workspace, a file in it that is opened, and its findings (code, line from 0), as `concordia check` has them."""
 
     name: str
     root: Path

@@ -26,7 +26,7 @@ class Landing:
         self._about[path] = about
 
     def _others(self, path: str, row: Emission | Subscription | Saga | Start) -> set[str]:
-        """The other files that a fact of a file speaks of; of emissions, most of which speak of none, told at a glance."""
+        """The other files that a fact of a file speaks of; most emissions, told at a glance, speak of none."""
         if isinstance(row, Emission) and not row.through and _is_of(path, row):
             return _NONE
         return _paths(row) - {path}
@@ -80,7 +80,7 @@ def _is_of(path: str, row: Emission) -> bool:
         and row.source.place.path == path
         and row.version.place.path == path
         and row.payload.place.path == path
-        and all([slot.place.path == path for slot in row.payload.keys])
+        and all(slot.place.path == path for slot in row.payload.keys)
     )
 
 

@@ -3,6 +3,7 @@
 All of this runs on the workspaces' thread.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -187,6 +188,8 @@ def complete(server: ConcordiaServer, home: Home, cancel: Callable[[], None]) ->
     """Read what has not been read of a workspace, in slices; `cancel` is called where the person calls that off."""
     while home.checks and not home.workspace.ready:
         yield from server.progresses.show(f"Concordia reads {home.root.name}", home.workspace.build(), cancel)
+        # Python's collector would look through all that was read again and again, a second each in a large workspace.
+        gc.freeze()
         _recheck(server, home)
 
 

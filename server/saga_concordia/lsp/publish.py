@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
-from saga_concordia.lsp.finding import diagnostic_of, fingerprint
+from saga_concordia.lsp.finding import diagnostic_of
 from saga_concordia.lsp.server import ConcordiaServer, Published
 from saga_concordia.lsp.settings_problem import settings_finding
 from saga_concordia.lsp.view import View
@@ -74,14 +74,13 @@ def clear(server: ConcordiaServer, uri: str) -> None:
 
 def _push(server: ConcordiaServer, uri: str, view: View, rows: Sequence[Diagnostic], version: int | None) -> None:
     """Push what has changed. Whoever minds versions is told for each: findings of an earlier one may be disregarded."""
-    mark = fingerprint(view, rows) if rows else ""
+    found = [diagnostic_of(view, row) for row in rows]
     version = version if server.client.published_versions else None
     before = server.published.get(uri)
-    if (before.mark if before else "") == mark and (before.version if before else None) == version:
+    if (before.found if before else []) == found and (before.version if before else None) == version:
         return
-    if mark or version is not None:
-        server.published[uri] = Published(view.workspace.root, mark, version)
+    if found or version is not None:
+        server.published[uri] = Published(view.workspace.root, found, version)
     else:
         del server.published[uri]
-    found = [diagnostic_of(view, row) for row in rows]
     server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))

@@ -36,10 +36,10 @@ def document_of(params: object) -> str:
 
 
 class Published(Struct, frozen=True):
-    """What was pushed of a document last: its workspace's root, a mark of the findings (empty: none), its version."""
+    """What was pushed of a document last: its workspace's root, the findings, its version."""
 
     root: Path
-    mark: str
+    found: Sequence[types.Diagnostic]
     version: int | None
 
 

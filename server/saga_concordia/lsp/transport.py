@@ -31,7 +31,7 @@ def serve_stdio(server: ConcordiaServer, stdin: BinaryIO, stdout: BinaryIO) -> i
         loop = asyncio.get_running_loop()
         threading.Thread(target=_pump, args=(stdin.fileno(), reader, loop), name="stdin", daemon=True).start()
         server.protocol.set_writer(StdoutWriter(stdout))
-        await _session(server, reader)
+        await _session(server, reader, writes_anywhere=True)
 
     asyncio.run(session())
     return _exit_code(server)
@@ -47,7 +47,7 @@ def serve_tcp(server: ConcordiaServer, host: str, port: int) -> int:
             listener.close()
             server.protocol.set_writer(writer)  # pyright: ignore[reportArgumentType]
             try:
-                await _session(server, reader)
+                await _session(server, reader, writes_anywhere=False)
                 with contextlib.suppress(OSError):
                     await writer.drain()
                 writer.close()
@@ -77,10 +77,10 @@ class _Bounded:
         return await self._reader.readexactly(n)
 
 
-async def _session(server: ConcordiaServer, reader: asyncio.StreamReader) -> None:
+async def _session(server: ConcordiaServer, reader: asyncio.StreamReader, *, writes_anywhere: bool) -> None:
     # While the index is built, each thread on an edit's way would wait for Python's usual 5 ms to have its turn.
     sys.setswitchinterval(_TURN_SECONDS)
-    server.protocol.begin(asyncio.get_running_loop())
+    server.protocol.begin(asyncio.get_running_loop(), writes_anywhere=writes_anywhere)
     try:
         await run_async(server.stopped, _Bounded(reader), server.protocol, log)
     except (ConnectionError, asyncio.IncompleteReadError):

@@ -94,8 +94,8 @@ class EntryRule(Rule):
 class FactRule(Rule):
     """A rule that looks at emissions and subscriptions one by one.
 
-    What it finds about one hangs on that, on the registries and, if it `reads_census`, on what the whole workspace says;
-    on nothing else, so it need not look again at what has not changed.
+    What it finds about one hangs on that, on the registries and, if it `reads_census`, on what the whole workspace
+    says; on nothing else, so it need not look again at what has not changed.
     """
 
     reads_census: ClassVar[bool] = False

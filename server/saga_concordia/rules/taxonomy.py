@@ -55,7 +55,7 @@ class Taxonomy:
         return merged
 
     def kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What is worked out of the registries and of one thing more, such as a name, for as long as they are in force."""
+        """What is worked out of the registries and of one thing more, such as a name; kept while they are in force."""
         if key not in self._kept:
             if len(self._kept) >= _MOST_KEPT:  # Each name that is being typed is another one.
                 self._kept.clear()
