@@ -89,7 +89,7 @@ class Client:
         try:
             if kind is None:
                 self.ask("shutdown", None)
-                self._tell("exit", None)
+                self.tell("exit", None)
                 self._process.wait(self._patience)
         finally:
             self._process.kill()
@@ -105,13 +105,13 @@ class Client:
             "workspaceFolders": [folder],
         }
         info = self.ask("initialize", params).get("serverInfo", {})
-        self._tell("initialized", {})
+        self.tell("initialized", {})
         return f"{info.get('name', self._process.args)} {info.get('version', '')}".rstrip()
 
     def open(self, uri: str, language: str, text: str) -> None:
         """Open a document as its version 1."""
         document = {"uri": uri, "languageId": language, "version": 1, "text": text}
-        self._tell("textDocument/didOpen", {"textDocument": document})
+        self.tell("textDocument/didOpen", {"textDocument": document})
 
     def change(self, uri: str, version: int, edit: Edit) -> float:
         """Edit a document; the moment before the first byte was written, as `perf_counter` has it."""
@@ -176,7 +176,8 @@ class Client:
                 return message.get("result") or {}
         raise ServerError(f"`{method}` was not answered within {self._patience:g} s.\n{self.log()}")
 
-    def _tell(self, method: str, params: object) -> None:
+    def tell(self, method: str, params: object) -> None:
+        """Send a notification."""
         self._write(_framed({"method": method, "params": params}))
 
     def _next(self, end: float) -> tuple[float, Message] | None:

@@ -43,8 +43,10 @@ def spread(
         for item in own:
             take(item, None)
         for (_process, stream), share in children:
-            for item, made in zip(share, _made(stream, len(share)), strict=True):
-                take(item, made)
+            made = _made(stream, len(share))
+            # From the end, so that each result is let go of when it is taken.
+            for item in reversed(share):
+                take(item, made.pop())
     finally:
         for (process, stream), _share in children:
             with suppress(OSError):
@@ -70,11 +72,11 @@ def _child(share: Sequence[_T], work: Callable[[_T], bytes]) -> tuple[int, int]:
         os._exit(0)
 
 
-def _made(stream: int, count: int) -> list[bytes] | list[None]:
+def _made(stream: int, count: int) -> list[bytes | None]:
     with os.fdopen(os.dup(stream), "rb") as pipe:
         data = pipe.read()
     try:
-        made = msgpack.decode(data, type=list[bytes])
+        made = msgpack.decode(data, type=list[bytes | None])
     except DecodeError:
         made = []
     return made if len(made) == count else [None] * count

@@ -3,7 +3,8 @@
 This is the neutral form that resolution works on. It is deliberately small: it says what an expression
 could be (a literal, a join, a mapping, a choice), never how a language spells it. All spans are byte
 spans of the file that the value stands in. Tables are flat and refer to each other by index, so that a
-file's code can be cached and shared between snapshots.
+file's code can be cached and shared between snapshots. Nothing in them can lead back to itself, so the
+collector of cycles need not look at them (`gc=False`).
 """
 
 from collections.abc import Mapping as ReadOnly
@@ -65,7 +66,7 @@ class Literal(Struct, frozen=True, gc=False, array_like=True, tag=True):
     plain: bool = True
 
 
-class Template(Struct, frozen=True, array_like=True, tag=True):
+class Template(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """Text made of parts in order: an f-string, an interpolated string, a join with `<>` or `+`.
 
     The fixed parts are STRING literals; every other part is a hole.
@@ -97,7 +98,7 @@ class Entry(Struct, frozen=True, gc=False, array_like=True):
     span: Span
 
 
-class Mapping(Struct, frozen=True, array_like=True, tag=True):
+class Mapping(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A dict, map, keyword list or struct literal.
 
     `bases` are the values that it is laid over (`**attrs`, `%{base | ...}`); entries win over bases.
@@ -111,14 +112,14 @@ class Mapping(Struct, frozen=True, array_like=True, tag=True):
     insertion: Insertion | None = None
 
 
-class Merge(Struct, frozen=True, array_like=True, tag=True):
+class Merge(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """Several mappings laid over each other, later ones winning: `Map.merge(a, b)`, `a | b`."""
 
     span: Span
     parts: tuple["Value", ...]
 
 
-class Sequence(Struct, frozen=True, array_like=True, tag=True):
+class Sequence(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A list, tuple or set literal; `kind` is `list`, `tuple` or `set`."""
 
     span: Span
@@ -134,7 +135,7 @@ class Argument(Struct, frozen=True, gc=False, array_like=True):
     span: Span
 
 
-class Call(Struct, frozen=True, array_like=True, tag=True):
+class Call(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A call, or the construction of a class.
 
     `path` is the callee as written, without its receiver where that is no plain name chain:
@@ -165,7 +166,7 @@ class Call(Struct, frozen=True, array_like=True, tag=True):
         return Span(start, self.span.end)
 
 
-class Arm(Struct, frozen=True, array_like=True):
+class Arm(Struct, frozen=True, gc=False, array_like=True):
     """One branch of a choice: the patterns that select it (empty for `else`) and what it yields.
 
     `leaves` says that it ends by leaving what it stands in (`return`, `raise`), so that what follows is run otherwise.
@@ -177,7 +178,7 @@ class Arm(Struct, frozen=True, array_like=True):
     leaves: bool = False
 
 
-class Choice(Struct, frozen=True, array_like=True, tag=True):
+class Choice(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """One of several values: `case`, `cond`, `if`, `with`, `or`, `||`, a conditional expression, `match`."""
 
     span: Span
@@ -185,7 +186,7 @@ class Choice(Struct, frozen=True, array_like=True, tag=True):
     arms: tuple[Arm, ...]
 
 
-class Lookup(Struct, frozen=True, array_like=True, tag=True):
+class Lookup(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A value taken out of a mapping by key: `m[k]`, `m.get(k, d)`, `Map.get(m, k, d)`, `m.fetch!(k)`."""
 
     span: Span
@@ -194,21 +195,21 @@ class Lookup(Struct, frozen=True, array_like=True, tag=True):
     default: "Value | None" = None
 
 
-class Element(Struct, frozen=True, array_like=True, tag=True):
+class Element(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """One item of a collection, or one key of a mapping: what the variable of a loop holds."""
 
     span: Span
     base: "Value"
 
 
-class Closure(Struct, frozen=True, array_like=True, tag=True):
+class Closure(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """An anonymous function: the indexes of its clauses in `Code.functions`."""
 
     span: Span
     functions: tuple[int, ...]
 
 
-class Opaque(Struct, frozen=True, array_like=True, tag=True):
+class Opaque(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """Anything else; `parts` are the values inside that may still matter (uses of names).
 
     `is_test` says that it is true or false: a comparison, a negation.
@@ -224,7 +225,7 @@ Value = (
 )
 
 
-class Param(Struct, frozen=True, array_like=True):
+class Param(Struct, frozen=True, gc=False, array_like=True):
     """A parameter. `name` is None where the pattern binds no single name; `pattern` is kept whole.
 
     `kind` is `positional`, `keyword` (keyword-only), `rest` (`*args`) or `keywords` (`**kwargs`).
@@ -248,7 +249,7 @@ class FunctionKind(StrEnum):
     CLOSURE = "closure"
 
 
-class Function(Struct, frozen=True, array_like=True):
+class Function(Struct, frozen=True, gc=False, array_like=True):
     """A body of code: a function, one clause of a multi-clause function, a closure's clause, a block.
 
     `owner` is the qualified module or class that it stands in (`Thunderline.Event`, `pkg.mod.Saga`),
@@ -303,14 +304,14 @@ class CallSite(Struct, frozen=True, gc=False, array_like=True):
     function: int
 
 
-class ChoiceSite(Struct, frozen=True, array_like=True):
+class ChoiceSite(Struct, frozen=True, gc=False, array_like=True):
     """A choice (`case x do`, `match x:`, `if x == "a"`, with no subject `cond do`) and the body that it stands in."""
 
     choice: Choice
     function: int
 
 
-class Change(Struct, frozen=True, array_like=True):
+class Change(Struct, frozen=True, gc=False, array_like=True):
     """An assignment to an attribute or an item, or a deletion: it alters an object that others may hold.
 
     `path` is the object's name chain as far as it is plain (`("order",)` of `order.status = x` and `order["a"] = x`).
@@ -321,7 +322,7 @@ class Change(Struct, frozen=True, array_like=True):
     function: int
 
 
-class TypeBody(Struct, frozen=True, array_like=True):
+class TypeBody(Struct, frozen=True, gc=False, array_like=True):
     """A class or module: qualified name, its bases (or, in Elixir, the modules that it `use`s), its body."""
 
     name: str
@@ -340,7 +341,7 @@ MARKS = tuple(word.encode() for word in (*UNFINISHED, "concordia:"))
 """What a comment that means something to us holds one of: most files hold none, which is seen at a glance."""
 
 
-class Remark(Struct, frozen=True, array_like=True):
+class Remark(Struct, frozen=True, gc=False, array_like=True):
     """A comment that means something to us: it says that work is unfinished, or holds `concordia:`."""
 
     span: Span
