@@ -68,7 +68,9 @@ def peak_of(command: Sequence[str], folder: Path, more: Mapping[str, str] | None
 
     def watch() -> None:
         while not done.wait(_SAMPLE_SECONDS):
-            most[0] = max(most[0], memory_of(process.pid))
+            # Until it is another program, a new process shares all that is ours.
+            if _line_of(process.pid) != _line_of(os.getpid()):
+                most[0] = max(most[0], memory_of(process.pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -78,6 +80,14 @@ def peak_of(command: Sequence[str], folder: Path, more: Mapping[str, str] | None
         done.set()
         watcher.join()
     return most[0] / 1e6
+
+
+def _line_of(identity: int) -> bytes:
+    """The command line of a process; none where that cannot be seen."""
+    try:
+        return Path(f"/proc/{identity}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def memory_of(identity: int) -> int:

@@ -1,4 +1,4 @@
-"""Makes `workspaces` importable."""
+"""Makes `fixable` importable."""
 
 import sys
 from pathlib import Path

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from fixable import CAUSATION, FIX, TENSE, everything, make, mended, run
 from saga_concordia.config.writing import UnwritableError, output, write
-from workspaces import CAUSATION, FIX, TENSE, everything, make, mended, run
 
 SIZE = 3_000
 """Bytes that a file may have where the disk is full, more than what goes to standard output in these tests."""

@@ -14,10 +14,10 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from fixable import CAUSATION, FIX, TENSE, everything, make, mended, run, start
 from saga_concordia.config import writing
 from saga_concordia.config.disk import TEMPORARY
 from saga_concordia.config.writing import UnwritableError, output, write
-from workspaces import CAUSATION, FIX, TENSE, everything, make, mended, run, start
 
 
 def test_killed_in_the_middle_of_fixes(tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from cursor import REGISTRY
+from fixable import CAUSATION, FIX, TENSE, everything, make, mended
 from saga_concordia.cli import fixing
 from saga_concordia.cli.main import main
 from saga_concordia.config import writing
-from workspaces import CAUSATION, FIX, TENSE, everything, make, mended
 
 
 def concordia(*arguments: str) -> Result:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest_asyncio
 from editor import MODERN, Editor, session
-from workspaces import CAUSATION, FIX, TENSE, everything, make, mended
+from fixable import CAUSATION, FIX, TENSE, everything, make, mended
 
 COMMAND = (sys.executable, "-m", "saga_concordia")
 

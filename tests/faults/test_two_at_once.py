@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from workspaces import CAUSATION, FIX, TENSE, everything, make, mended, run, start
+from fixable import CAUSATION, FIX, TENSE, everything, make, mended, run, start
 
 
 def test_two_fixes_at_once(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from fixable import COMMAND
 from saga_concordia.lsp.transport import LONGEST_MESSAGE
-from workspaces import COMMAND
 
 NESTED = b"[" * 100_000 + b"]" * 100_000
 SHUTDOWN = b'{"jsonrpc": "2.0", "id": 1, "method": "shutdown"}'
