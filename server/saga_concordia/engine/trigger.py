@@ -21,12 +21,12 @@ defined, or held by a variable or an attribute."""
 class _Headed(Word, frozen=True):
     """A key in the head of a function of some `name`."""
 
-    name: bytes
+    name: Word
 
     def stands_in(self, data: bytes) -> bool:
         """Whether a text holds it there."""
         key = re.compile(self.pattern)
-        for name in re.finditer(self.name, data):
+        for name in self.name.places(data):
             head = data[name.end() : name.end() + _LONGEST_HEAD]
             end = _END_OF_HEAD.search(head)
             if key.search(head, 0, end.start() if end else len(head)):
@@ -42,7 +42,7 @@ class _Named(Word, frozen=True):
     def stands_in(self, data: bytes) -> bool:
         """Whether a text holds it so."""
         called = re.compile(self.called)
-        for name in re.finditer(self.pattern, data):
+        for name in self.places(data):
             line = data.rfind(b"\n", 0, name.start()) + 1
             if called.match(data, name.end()) or _BEFORE_NAME.search(data[line : name.start()]):
                 return True
@@ -158,11 +158,11 @@ def _heads(dialects: Iterable[Dialect]) -> Iterator[_Group]:
 
 def _defined(function: Word) -> Word:
     """The definition of a function, in the class or module that has it."""
-    return Word(function.bare, rb"\bdef\w*\s+" + function.pattern)
+    return Word(b"def", rb"\bdef\w*\s+" + function.pattern)
 
 
 def _headed(name: Word, key: Word) -> Word:
-    return _Headed(key.bare, key.pattern, name.pattern)
+    return _Headed(key.bare, key.pattern, name)
 
 
 def _needed(pattern: str) -> _Group:

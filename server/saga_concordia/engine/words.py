@@ -1,20 +1,29 @@
 """Whether a source text holds a name as a word of its own: a glance at its bytes, before anything is parsed."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
 
 class Word(Struct, frozen=True):
-    """What a text must hold: `bare` somewhere in it, which is seen at once, and there `pattern`."""
+    """What a text must hold: `bare` somewhere in it, which is seen at once, and from there on `pattern`."""
 
     bare: bytes
     pattern: bytes
 
+    def places(self, data: bytes) -> Iterator[re.Match[bytes]]:
+        """Where a text holds it. Looking for plain bytes first takes a tenth of the time of a pattern."""
+        match = re.compile(self.pattern).match
+        at = data.find(self.bare)
+        while at >= 0:
+            if found := match(data, at):
+                yield found
+            at = data.find(self.bare, at + 1)
+
     def stands_in(self, data: bytes) -> bool:
         """Whether a text holds it."""
-        return self.bare in data and re.search(self.pattern, data) is not None
+        return next(self.places(data), None) is not None
 
 
 class Awaited(Struct, frozen=True):
