@@ -56,6 +56,10 @@ def _matches(pattern: str, name: str) -> bool:
     return _compiled(pattern).fullmatch(name) is not None
 
 
+_MOST_KNOWN = 10_000
+"""How many calls' names are remembered with what was found for them."""
+
+
 class Patterns(Generic[_T]):
     """Things under callee patterns, in order, found by the first or last name of a call without trying every one."""
 
@@ -65,6 +69,7 @@ class Patterns(Generic[_T]):
         self._by_first: dict[str, list[tuple[int, str, _T]]] = {}
         self._open: list[tuple[int, str, _T]] = []
         self.qualified: set[str] = set()
+        self._known: dict[tuple[str, ...], list[_T]] = {}
         for number, (pattern, thing) in enumerate(rows):
             first, _dot, _rest = pattern.partition(".")
             last = pattern.rpartition(".")[2]
@@ -82,7 +87,15 @@ class Patterns(Generic[_T]):
         return bool(self._by_last or self._by_first or self._open)
 
     def find(self, names: tuple[str, ...]) -> list[_T]:
-        """The things whose pattern holds for one of a call's names, in order."""
+        """The things whose pattern holds for one of a call's names, in order; most names are asked for many times."""
+        found = self._known.get(names)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[names] = self._find(names)
+        return list(found)
+
+    def _find(self, names: tuple[str, ...]) -> list[_T]:
         rows = [row for last in {name.rpartition(".")[2] for name in names} for row in self._by_last.get(last, ())]
         rows += [row for first in {name.partition(".")[0] for name in names} for row in self._by_first.get(first, ())]
         found = [row for row in rows + self._open if any(_matches(row[1], name) for name in names)]

@@ -159,7 +159,7 @@ class Workspace:
     def build(self, jobs: int = 1) -> Iterator[tuple[int, int]]:
         """Read and resolve everything, in slices of a few milliseconds; yields how many files of how many are done.
 
-        With several `jobs`, files are parsed in as many processes, and that is one slice.
+        With several `jobs`, files are parsed in as many processes, and all of it is one slice.
         """
         reading = self._reading
         found = discover(self.settings, (self.root,), frozenset(SUFFIXES)).files
@@ -179,7 +179,9 @@ class Workspace:
                 started = time.perf_counter()
                 if reading is not self._reading:
                     return
-        reading.take_all(texts, jobs)
+        if jobs > 1:
+            reading.take_all(texts, jobs)
+            self._settle()
         while stale := sorted(self._analysis.stale_paths()):
             for path in stale:
                 self._settle([path])
