@@ -18,6 +18,10 @@ _CALLERS = 2
 """Through how many functions of a file those are looked for that say what an event is."""
 
 
+_CALLEES = 2
+"""Through how many functions that they call. Further on, common words (`get`, `name`) would lead to most of a file."""
+
+
 class Scope(Struct, frozen=True):
     """The definitions to lower: those that `holds` speaks for, those of these `names`, and those that hold a word of
     `called`."""
@@ -55,9 +59,8 @@ def scope_of(data: bytes, holds: Holds, called: frozenset[bytes]) -> Scope:
     # What calls them is looked at as well: it may say what they are given.
     for _ in range(_CALLERS):
         names |= {name for name, called in words.items() if not names.isdisjoint(called)}
-    pending = list(names)
-    while pending:
-        new = (words[pending.pop()] & texts.keys()) - names
-        names |= new
-        pending += new
+    reached = names
+    for _ in range(_CALLEES):
+        reached = {word for name in reached for word in words[name] & texts.keys()} - names
+        names |= reached
     return Scope(holds, frozenset(names), called)
