@@ -26,6 +26,10 @@ class ServerError(Exception):
     """A server ended, was silent for too long, or refused a request; the message ends with what it wrote to its log."""
 
 
+class RefusedError(ServerError):
+    """A server answered that it will not do what was asked, and why."""
+
+
 class Edit(NamedTuple):
     """A text in place of a stretch of one line; line and columns from 0, in UTF-16 units."""
 
@@ -55,11 +59,12 @@ class Client:
     ) -> None:
         """Start the server with `root` as its only folder; wait `patience` seconds for an answer, at most.
 
-        `more` goes into its environment.
+        `more` goes into its environment. `latest` are the findings that were pushed last, by document.
         """
         self._root, self._log, self._patience = root, log, patience
         self._received = b""
         self._last_id = 0
+        self.latest: dict[str, list[Message]] = {}
         self._under_way: set[object] = set()
         self._has_worked = False
         self.started = perf_counter()
@@ -172,7 +177,7 @@ class Client:
             message = received[1]
             if message.get("id") == self._last_id and "method" not in message:
                 if "error" in message:
-                    raise ServerError(f"`{method}` was refused: {message['error'].get('message')}\n{self.log()}")
+                    raise RefusedError(f"`{method}` was refused: {message['error'].get('message')}\n{self.log()}")
                 return message.get("result") or {}
         raise ServerError(f"`{method}` was not answered within {self._patience:g} s.\n{self.log()}")
 
@@ -192,6 +197,8 @@ class Client:
             self._received += chunk
         arrived = perf_counter()
         message: Message = json.loads(body)
+        if message.get("method") == "textDocument/publishDiagnostics":
+            self.latest[message["params"]["uri"]] = message["params"]["diagnostics"]
         if message.get("method") == "$/progress":
             self._note(message["params"])
         if "method" in message and "id" in message:
