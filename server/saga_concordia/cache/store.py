@@ -6,13 +6,16 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from saga_concordia.text.digest import digest
+
 FOLDER = "CONCORDIA_CACHE_DIR"
 """The variable of the environment that names another folder; empty for no cache."""
 LIMIT = 256 * 2**20
 """How many bytes a store takes at most, give or take an entry."""
 _BUCKETS = "0123456789abcdef"
-_SUM = 16
 _MAGIC = b"concordia-1\n"
+_SUM = 16
+_HEAD = len(_MAGIC) + _SUM
 _ABANDONED = 3600.0
 """After how many seconds a file that was never finished is nobody's any more."""
 
@@ -51,8 +54,8 @@ class Store:
             os.utime(path)
         except OSError:
             return None
-        data = held[len(_MAGIC) + _SUM :]
-        return data if held[: len(_MAGIC) + _SUM] == _MAGIC + _sum(data) else None
+        data = held[_HEAD:]
+        return data if held[:_HEAD] == _head(data) else None
 
     def put(self, key: bytes, data: bytes) -> None:
         """Keep something under a key, and let go of what was not used for the longest time where room is short."""
@@ -64,7 +67,7 @@ class Store:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(_MAGIC + _sum(data) + data)
+                stream.write(_head(data) + data)
             temporary.replace(path)
         except OSError:
             with suppress(OSError):
@@ -91,7 +94,6 @@ class Store:
                 size -= length
 
 
-def _sum(data: bytes) -> bytes:
-    from hashlib import blake2b  # it loads OpenSSL
-
-    return blake2b(data, digest_size=_SUM).digest()
+def _head(data: bytes) -> bytes:
+    """What an entry begins with: what wrote it, and a sum of what follows."""
+    return _MAGIC + digest(data, _SUM)

@@ -15,7 +15,8 @@ from msgspec import DecodeError, Struct, msgpack
 
 from saga_concordia.cache.store import Store, cache_folder
 from saga_concordia.config.disk import Seen, is_same, watching
-from saga_concordia.config.reading import look_at_bytes
+from saga_concordia.config.reading import look_again
+from saga_concordia.text.digest import digest
 
 _PARSERS = ("tree_sitter", "tree_sitter_python", "tree_sitter_elixir", "regex", "yaml", "msgspec")
 """What reads files for us: another version of one of them may read another thing."""
@@ -77,7 +78,7 @@ class _Answers:
         except (DecodeError, RecursionError):
             return None
         seen = {(look, path): before for look, path, before in kept.seen}
-        return kept.answer if is_same(seen, {"bytes": look_at_bytes}) else None
+        return kept.answer if is_same(seen, {"bytes": look_again}) else None
 
     def keep(self, answer: Answer, seen: Seen) -> None:
         """Keep an answer with all that was looked at for it."""
@@ -87,10 +88,8 @@ class _Answers:
 
 
 def _key(question: Sequence[object]) -> bytes:
-    from hashlib import blake2b  # it loads OpenSSL
-
     told = repr((_version(), sys.version, str(Path.cwd()), question))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return digest(told.encode("utf-8", "surrogatepass"))
 
 
 def _version() -> list[tuple[str, int, int]]:

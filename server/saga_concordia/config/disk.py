@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IFMT
 
 from saga_concordia.config.globs import GlobError, parse
+from saga_concordia.text.digest import digest
 
 Seen = dict[tuple[str, str], bytes]
 """What was seen, by the manner of looking (a key of `_LOOKS`, after a `:` what it needs to know) and the path."""
@@ -44,14 +45,22 @@ def note(look: str, path: str, answer: Callable[[], bytes]) -> None:
     _seen[look, path] = found if _seen.get((look, path), found) == found else _CHANGED
 
 
-def is_same(seen: Mapping[tuple[str, str], bytes], looks: Mapping[str, Callable[[str, str], bytes]]) -> bool:
+Look = Callable[[str, str], object]
+"""Looks at a path again; what there is to know beside it stands in the manner, after the `:`."""
+
+
+def is_same(seen: Seen, looks: Mapping[str, Look]) -> bool:
     """Whether all of it looks the same now; `looks` are more manners of looking than this module has."""
     every = {**_LOOKS, **looks}
-    for (look, path), before in seen.items():
-        manner, _colon, detail = look.partition(":")
-        again = every.get(manner)
-        if again is None or again(path, detail) != before:
-            return False
+    with watching() as now:
+        for (look, path), before in seen.items():
+            manner, _colon, detail = look.partition(":")
+            if manner not in every:
+                return False
+            with suppress(OSError, RuntimeError, ValueError, TooMuchError):  # What is no longer seen is not the same.
+                every[manner](path, detail)
+            if now.get((look, path)) != before:
+                return False
     return True
 
 
@@ -134,13 +143,6 @@ def leads_to_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir()
     except OSError:
         return False
-
-
-def digest(data: bytes) -> bytes:
-    """What content is known by."""
-    from hashlib import blake2b  # of no use where nobody watches
-
-    return blake2b(data, digest_size=16).digest()
 
 
 def _glob(root: Path, pattern: str) -> list[Path]:
@@ -227,36 +229,9 @@ def _listed(found: list[Path]) -> bytes:
     return digest(b"\0".join(map(os.fsencode, found)))
 
 
-def _look_at_kind(path: str, _detail: str) -> bytes:
-    own = _type(Path(path), follow=False)
-    return b"%o %o" % (own, _type(Path(path), follow=True) if own == _LINK else own)
-
-
-def _look_at_real(path: str, _detail: str) -> bytes:
-    try:
-        return os.fsencode(Path(path).resolve())
-    except (OSError, RuntimeError, ValueError):
-        return b""
-
-
-def _look_at_entries(path: str, _detail: str) -> bytes:
-    try:
-        with os.scandir(path) as scan:
-            return _digest_of(sorted(scan, key=lambda entry: entry.name))
-    except OSError as error:
-        return str(error.errno).encode()
-
-
-def _look_at_glob(path: str, pattern: str) -> bytes:
-    try:
-        return _listed(_glob(Path(path), pattern))
-    except TooMuchError:
-        return b""
-
-
-_LOOKS: Mapping[str, Callable[[str, str], bytes]] = {
-    "kind": _look_at_kind,
-    "real": _look_at_real,
-    "entries": _look_at_entries,
-    "glob": _look_at_glob,
+_LOOKS: Mapping[str, Look] = {
+    "kind": lambda path, _detail: _kind(Path(path)),
+    "real": lambda path, _detail: real(Path(path)),
+    "entries": lambda path, _detail: entries(path),
+    "glob": lambda path, pattern: glob(Path(path), pattern),
 }

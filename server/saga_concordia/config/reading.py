@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 
 from saga_concordia.config import disk
+from saga_concordia.text.digest import digest
 
 LIMIT = 10 * 2**20
 PARTLY = "in part: "
@@ -41,16 +43,14 @@ def read_bytes(path: Path, limit: int = LIMIT) -> bytes:
         reason = error.reason
         disk.note(f"bytes:{limit}", name, reason.encode)
         raise
-    disk.note(f"bytes:{limit}", name, lambda: disk.digest(data))
+    disk.note(f"bytes:{limit}", name, lambda: digest(data))
     return data
 
 
-def look_at_bytes(path: str, limit: str) -> bytes:
-    """What `read_bytes` tells whoever watches."""
-    try:
-        return disk.digest(_read_bytes(Path(path), int(limit)))
-    except UnreadableError as error:
-        return error.reason.encode()
+def look_again(path: str, limit: str) -> None:
+    """Read a file again as `read_bytes` did, for whoever watches."""
+    with suppress(UnreadableError):
+        read_bytes(Path(path), int(limit))
 
 
 def _read_bytes(path: Path, limit: int) -> bytes:

@@ -8,6 +8,7 @@ from msgspec import Struct, json
 from msgspec.structs import astuple
 
 from saga_concordia.model.diagnostics import Diagnostic
+from saga_concordia.text.digest import digest
 from saga_concordia.text.line_index import LineIndex
 
 _LONGEST = 160
@@ -71,8 +72,8 @@ def fingerprints(rows: Sequence[Diagnostic], lines_of: LinesOf) -> list[str]:
     for row in rows:
         context = context_of(row, lines_of(row.path))
         seen[context] += 1
-        digest = _digest(json.encode(astuple(context)), 12)
-        found.append(digest if seen[context] == 1 else f"{digest}:{seen[context]}")
+        known = digest(json.encode(astuple(context)), 12).hex()
+        found.append(known if seen[context] == 1 else f"{known}:{seen[context]}")
     return found
 
 
@@ -105,11 +106,4 @@ def _indentation(line: str) -> int:
 def _shortened(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
-    return f"{text[:_LONGEST]}... {_digest(text.encode(), 4)}"
-
-
-def _digest(data: bytes, size: int) -> str:
-    """A digest of so many bytes, in hexadecimal."""
-    import hashlib  # Milliseconds that only a baseline and some formats need.
-
-    return hashlib.blake2b(data, digest_size=size).hexdigest()
+    return f"{text[:_LONGEST]}... {digest(text.encode(), 4).hex()}"

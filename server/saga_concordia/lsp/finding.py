@@ -1,6 +1,5 @@
 """A finding in a client's terms."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -9,6 +8,7 @@ from lsprotocol import types
 from saga_concordia.lsp.pages import page_of
 from saga_concordia.lsp.view import View
 from saga_concordia.model.diagnostics import Diagnostic, Severity
+from saga_concordia.text.digest import digest
 from saga_concordia.text.span import Span
 
 _SEVERITIES = {
@@ -58,7 +58,7 @@ def fingerprint(view: View, rows: Sequence[Diagnostic]) -> str:
         (row.code, row.severity, row.message, row.span, row.event, row.deprecated, row.related, _corners(view, row))
         for row in rows
     ]
-    return hashlib.blake2b(msgspec.json.encode(shown), digest_size=12).hexdigest()
+    return digest(msgspec.json.encode(shown), 12).hex()
 
 
 def _corners(view: View, row: Diagnostic) -> tuple[int, int, int, int]:
