@@ -12,6 +12,7 @@ from saga_concordia.frontends.read import read as lower
 from saga_concordia.frontends.scope import definitions
 from saga_concordia.model.code import Reference
 from saga_concordia.model.dialect import Dialect
+from saga_concordia.registry.comments import MARK
 
 _NAME = re.compile(rb"""["'][\w-]+(?:\.[\w-]+)+["']""")
 _NEAR = 120
@@ -38,7 +39,7 @@ class Partly:
         """
         language = SUFFIXES[PurePath(path).suffix]
         trigger = self._definitions.get(language)
-        if trigger is None or b"concordia:" in data or self._sagas[language].holds(data):
+        if trigger is None or MARK in data or self._sagas[language].holds(data):
             return None
         file = lower(path, data, trigger.holds, frozenset(row.name.encode() for row in awaited))
         return None if file.dormant and self._renames(file) else file

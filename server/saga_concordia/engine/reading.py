@@ -1,7 +1,8 @@
 """Which files are parsed: those that hold a word of a dialect, and those that what is found in them leads to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from pathlib import PurePath
 
 from msgspec import DecodeError
@@ -11,11 +12,15 @@ from saga_concordia.engine.partly import Partly
 from saga_concordia.engine.spread import spread
 from saga_concordia.engine.trigger import triggers_of
 from saga_concordia.engine.waiting import Waiting
-from saga_concordia.engine.words import Awaited, any_of, word
+from saga_concordia.engine.words import Awaited, any_of, calling_any
 from saga_concordia.frontends.packed import pack, unpack
 from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
+from saga_concordia.registry.comments import MARK
+
+_File = tuple[str, bytes]
+"""A path and its content."""
 
 
 class Reading:
@@ -38,53 +43,45 @@ class Reading:
     def take(self, path: str, data: bytes, *, always: bool = False) -> None:
         """Parse a file if something in it, or found so far, asks for it (or `always`); else it waits for that."""
         if always or self._asks(path, data):
-            self._waiting.drop(path)
             self.parse(path, data, whole=always)
         else:
             self._wait(path, data)
 
-    def take_all(self, files: Sequence[tuple[str, bytes]], jobs: int) -> None:
+    def take_all(self, files: Sequence[_File], jobs: int) -> None:
         """As `take`, for many files, in several processes.
 
         Of very much code what makes wrappers is read first: then it is known what else the others must be lowered for.
         """
-        size = sum(map(_size, files))
+        partly = self._partly if _size_of(files) > _VERY_MUCH else None
 
-        def left(file: tuple[str, bytes]) -> bytes:
+        def left(file: _File) -> bytes:
             if not self._asks(*file):
                 return _WAITS
-            return _LATER if size > _VERY_MUCH and self._partly and self._partly.is_plain(*file) else b""
+            return _LATER if partly and partly.is_plain(*file) else b""
 
-        def take(file: tuple[str, bytes], made: bytes | None) -> None:
-            path, data = file
+        self._share(files, jobs, left, whole=False)
+
+    def parse_all(self, files: Sequence[_File], jobs: int, *, whole: bool = True) -> None:
+        """As `parse`, for many files, in several processes."""
+        self._share(files, jobs, lambda _file: b"", whole=whole)
+
+    def _share(self, files: Sequence[_File], jobs: int, left: Callable[[_File], bytes], *, whole: bool) -> None:
+        """Parse files in several processes, but for those of which `left` says that they wait, or come later."""
+
+        def take(file: _File, made: bytes | None) -> None:
             waits = left(file) if made is None else made
             if waits in (_WAITS, _LATER):
-                self._wait(path, data)
-                self._later |= {path} if waits == _LATER else set()
-            elif not made or not self._unpack(path, data, made):
-                self.parse(path, data, whole=False)
-
-        spread(
-            files,
-            _size,
-            lambda file: left(file) or self._packed(*file, whole=False),
-            take,
-            jobs if size > _WORTH_IT else 1,
-        )
-
-    def parse_all(self, files: Sequence[tuple[str, bytes]], jobs: int, *, whole: bool = True) -> None:
-        """As `parse`, for many files, in several processes."""
-
-        def take(file: tuple[str, bytes], made: bytes | None) -> None:
-            if not made or not self._unpack(*file, made):
+                self._wait(*file)
+                self._later |= {file[0]} if waits == _LATER else set()
+            elif not made or not self._unpack(*file, made):
                 self.parse(*file, whole=whole)
 
-        jobs = jobs if sum(map(_size, files)) > _WORTH_IT else 1
-        spread(files, _size, lambda file: self._packed(*file, whole=whole), take, jobs)
+        jobs = jobs if _size_of(files) > _WORTH_IT else 1
+        spread(files, _size, lambda file: left(file) or self._packed(*file, whole=whole), take, jobs)
 
     def _asks(self, path: str, data: bytes) -> bool:
         """Whether something in a file asks for it to be parsed."""
-        return b"concordia:" in data or self._triggers[SUFFIXES[PurePath(path).suffix]].holds(data)
+        return MARK in data or self._triggers[SUFFIXES[PurePath(path).suffix]].holds(data)
 
     def _wait(self, path: str, data: bytes) -> None:
         """Leave a file unparsed, unless what was found so far leads to it."""
@@ -160,7 +157,10 @@ class Reading:
         defined = self._waiting.defining(missed)
         called = [path for path in self._waiting.calling(wanted) if path not in defined]
         files = self.analysis.index.files
-        woken = self.analysis.asleep() | {path for path, file in files.items() if file.dormant and _wakes(file, wanted)}
+        may_call = calling_any(wanted)
+        woken = self.analysis.asleep() | {
+            path for path, file in files.items() if file.asleep(partial(may_call, path, file.data))
+        }
         again = [(path, files[path].data) for path in sorted(woken)]
         self.parse_all([(path, self._waiting.take(path)) for path in called], jobs, whole=False)
         self.parse_all([*((path, self._waiting.take(path)) for path in defined), *again], jobs)
@@ -179,15 +179,9 @@ _WAITS = b"-"
 _LATER = b"+"
 
 
-def _size(file: tuple[str, bytes]) -> int:
+def _size(file: _File) -> int:
     return len(file[1])
 
 
-def _wakes(file: SourceFile, awaited: Iterable[Awaited]) -> bool:
-    """Whether what is not lowered of a file can call one of what is awaited."""
-    rows = [
-        row
-        for row in awaited
-        if row.path == file.path or (not row.private and (not row.beside or word(row.beside).stands_in(file.data)))
-    ]
-    return bool(rows) and file.asleep(any_of(row.name for row in rows))
+def _size_of(files: Iterable[_File]) -> int:
+    return sum(map(_size, files))

@@ -47,13 +47,29 @@ def word(name: str, *, begins: bool = True, ends: bool = True, then: bytes = b""
     return Word(bare, left + re.escape(bare) + right + then)
 
 
-def calling_any(awaited: Iterable[Awaited]) -> Callable[[bytes], bool]:
-    """Says of a text whether it can call one of what is awaited."""
-    rows = sorted({(row.name, row.beside) for row in awaited if row.name and not row.private})
-    words = [(word(name), word(beside) if beside else None) for name, beside in rows]
-    return lambda data: any(
-        name.stands_in(data) and (beside is None or beside.stands_in(data)) for name, beside in words
-    )
+MayCall = Callable[[str, bytes, bytes], bool]
+"""Says of a file, by path and content, whether something can be called in a part of its text."""
+
+
+def calling_any(awaited: Iterable[Awaited]) -> MayCall:
+    """Says whether one of what is awaited can be called."""
+    homes: dict[tuple[str, str], set[str]] = {}
+    public: set[tuple[str, str]] = set()
+    for row in awaited:
+        homes.setdefault((row.name, row.beside), set()).add(row.path)
+        if not row.private:
+            public.add((row.name, row.beside))
+    rows = [
+        (word(key[0]), word(key[1]) if key[1] else None, homes[key], key in public) for key in sorted(homes) if key[0]
+    ]
+
+    def may_call(path: str, data: bytes, text: bytes) -> bool:
+        return any(
+            name.stands_in(text) and (path in of or (is_public and (beside is None or beside.stands_in(data))))
+            for name, beside, of, is_public in rows
+        )
+
+    return may_call
 
 
 def any_of(names: Iterable[str]) -> Callable[[bytes], bool]:
