@@ -18,14 +18,13 @@ from saga_concordia.engine.reading import Reading
 from saga_concordia.engine.trigger import emission_triggers_of
 from saga_concordia.frontends.modules import may_be_one, modules_of
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
+from saga_concordia.model.code import Code
 from saga_concordia.model.dialect import Dialect
 
 MOST_FILES = 20_000
 """A folder with more files than this is no workspace; nothing further in it is looked at."""
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-
-
 _QUALIFIED = re.compile(rb"\b[A-Z]\w*(?:\.\w+)+")
 
 
@@ -195,12 +194,16 @@ def _referred(files: Mapping[str, SourceFile], support: set[str]) -> Iterator[st
         code = file.code
         for span in file.dormant:
             for name in _QUALIFIED.findall(file.data, span.start, span.end):
-                head, *others = name.decode("utf-8", "replace").split(".")
-                yield ".".join((code.imports.get(head, head), *others[:-1]))
+                yield _owner(code, name.decode("utf-8", "replace").split("."))
         for target in code.imports.values():
             yield target
             yield target.rpartition(".")[0]
         for site in code.calls:
             head = site.call.path[0] if site.call.path else ""
             if len(site.call.path) > 1 and head[:1].isupper():
-                yield ".".join((code.imports.get(head, head), *site.call.path[1:-1]))
+                yield _owner(code, site.call.path)
+
+
+def _owner(code: Code, path: Sequence[str]) -> str:
+    """The module or class that a path of names leads into, as the file brings its first one."""
+    return ".".join((code.imports.get(path[0], path[0]), *path[1:-1]))
