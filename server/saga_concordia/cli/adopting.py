@@ -1,6 +1,5 @@
 """Showing what is new: findings since a revision, and baselines of those that are known."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -41,7 +40,7 @@ def write_baseline(settings: "Settings", given: Path | None = None) -> None:
 
     path = settings.baseline or NAME
     target = settings.root / path if given is None else named(given)
-    data = _bytes_before(target)
+    data = common.bytes_before(target)
     before = _baseline_before(replace(settings, baseline=path), target, data)
     outcome = common.run(replace(settings, baseline=None), ())
     common.tell(outcome.notes)
@@ -59,13 +58,6 @@ def write_baseline(settings: "Settings", given: Path | None = None) -> None:
         click.echo(
             f'To use it, here and in editors, write `baseline = "{NAME}"` into {relative_to(where, Path.cwd())}.'
         )
-
-
-def _bytes_before(target: Path) -> bytes | None:
-    """What the file holds; None where there is none yet."""
-    from saga_concordia.config.reading import read_bytes
-
-    return read_bytes(target) if os.path.lexists(target) else None
 
 
 def _baseline_before(settings: "Settings", target: Path, data: bytes | None) -> "Baseline":

@@ -105,10 +105,8 @@ def _formats(given: str) -> tuple[str, ...]:
 def _kept(settings: "Settings") -> bytes | None:
     """The file that keeps the numbers; None where there is none yet."""
     from saga_concordia.audit.numbering import FILE
-    from saga_concordia.config.reading import read_bytes
 
-    path = settings.root / FILE
-    return read_bytes(path) if os.path.lexists(path) else None
+    return common.bytes_before(settings.root / FILE)
 
 
 def _state(settings: "Settings", kept: bytes | None) -> "State":

@@ -161,6 +161,17 @@ def put(text: str, output: Path | None, color: bool = False) -> None:
     write(output, text.encode(errors="backslashreplace"))  # Names of files may hold what is no text.
 
 
+def bytes_before(path: Path) -> bytes | None:
+    """What a file holds that is to be written anew; None where there is none yet.
+
+    Raises:
+        UnreadableError: something bears its name that cannot be read.
+    """
+    from saga_concordia.config.reading import read_bytes
+
+    return read_bytes(path) if os.path.lexists(path) else None
+
+
 def tell(notes: Sequence[str]) -> None:
     """Say something to a person, beside the result; what notes quote of files is made fit for terminals."""
     if not notes:
