@@ -4,8 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from msgspec import DecodeError, msgpack
 
@@ -42,25 +41,24 @@ def spread(
     try:
         for item in own:
             take(item, None)
-        for (_process, stream), share in children:
-            made = _made(stream, len(share))
+        for (_process, results), share in children:
+            made = _made(results, len(share))
             # From the end, so that each result is let go of when it is taken.
             for item in reversed(share):
                 take(item, made.pop())
     finally:
-        for (process, stream), _share in children:
-            with suppress(OSError):
-                os.close(stream)
+        for (process, results), _share in children:
+            results.close()
             os.waitpid(process, 0)
 
 
-def _child(share: Sequence[_T], work: Callable[[_T], bytes]) -> tuple[int, int]:
+def _child(share: Sequence[_T], work: Callable[[_T], bytes]) -> tuple[int, BinaryIO]:
     """A copy of this process that does a share of the work; gives its number, and where its results can be read."""
     reading, writing = os.pipe()
     process = os.fork()
     if process:
         os.close(writing)
-        return process, reading
+        return process, os.fdopen(reading, "rb")
     try:
         # The memory of a copy is ours as long as neither writes to it, as the collector does; and it lives shortly.
         gc.disable()
@@ -72,11 +70,9 @@ def _child(share: Sequence[_T], work: Callable[[_T], bytes]) -> tuple[int, int]:
         os._exit(0)
 
 
-def _made(stream: int, count: int) -> list[bytes | None]:
-    with os.fdopen(os.dup(stream), "rb") as pipe:
-        data = pipe.read()
+def _made(results: BinaryIO, count: int) -> list[bytes | None]:
     try:
-        made = msgpack.decode(data, type=list[bytes | None])
+        made = msgpack.decode(results.read(), type=list[bytes | None])
     except DecodeError:
         made = []
     return made if len(made) == count else [None] * count
