@@ -7,6 +7,7 @@ workspace must be expected where the text expects any; so must all facts of a ki
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -31,19 +32,28 @@ class Fixture(Struct):
         )
 
 
-def unfold(text: str, root: Path) -> Fixture:
-    """Write a fixture's files below `root`."""
-    expected: dict[str, dict[tuple[str, int], list[str]]] = {"!": defaultdict(list), ">": defaultdict(list)}
+def parts(text: str) -> Iterator[tuple[str, str, list[tuple[int, str, str]]]]:
+    """The files of a fixture: each one's name, its text, and what is expected as `(line, mark, words)`."""
     pieces = _PART.split(text)[1:]
     for name, body in zip(pieces[::2], pieces[1::2], strict=True):
         lines: list[str] = []
+        expected: list[tuple[int, str, str]] = []
         for line in body.splitlines():
             found = _EXPECTED.match(line)
             if found:
-                expected[found[1]][name, len(lines)].append(found[2])
+                expected.append((len(lines), found[1], found[2]))
             else:
                 lines.append(line)
+        yield name, "\n".join(lines) + "\n", expected
+
+
+def unfold(text: str, root: Path) -> Fixture:
+    """Write a fixture's files below `root`."""
+    expected: dict[str, dict[tuple[str, int], list[str]]] = {"!": defaultdict(list), ">": defaultdict(list)}
+    for name, body, found in parts(text):
+        for line, mark, words in found:
+            expected[mark][name, line].append(words)
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path.write_text(body, encoding="utf-8")
     return Fixture(root, expected)

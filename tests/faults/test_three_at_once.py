@@ -1,15 +1,12 @@
 """Two servers and a command line on one workspace at once: nothing is lost, and all say the same in the end."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
 from editor import MODERN, Editor, session
-from fixable import CAUSATION, FIX, TENSE, everything, make, mended
-
-COMMAND = (sys.executable, "-m", "saga_concordia")
+from fixable import CAUSATION, COMMAND, FIX, TENSE, everything, make, mended
 
 
 @pytest_asyncio.fixture

@@ -1,15 +1,14 @@
 """Real files to begin with, of this repository: examples, fixtures of the engine, registries, settings, dialects."""
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from fixture import parts
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 _DIALECTS = ROOT / "server" / "saga_concordia" / "frontends" / "dialects"
-_PART = re.compile(r"^-- (\S+) --\n", re.MULTILINE)
-_EXPECTED = re.compile(r"^\s*#[!>]\s+.*\n", re.MULTILINE)
 
 
 @cache
@@ -17,8 +16,7 @@ def workspaces() -> Mapping[str, Mapping[str, str]]:
     """The workspaces that the engine's fixtures unfold, by name: texts by path."""
     found: dict[str, dict[str, str]] = {}
     for fixture in sorted((ROOT / "tests" / "engine" / "fixtures").glob("*.txt")):
-        pieces = _PART.split(_EXPECTED.sub("", fixture.read_text(encoding="utf-8")))[1:]
-        found[fixture.stem] = dict(zip(pieces[::2], pieces[1::2], strict=True))
+        found[fixture.stem] = {name: text for name, text, _expected in parts(fixture.read_text(encoding="utf-8"))}
     assert len(found) > 10
     return found
 

@@ -4,9 +4,12 @@ from corpus import files
 from grammar import sentences, words
 from hypothesis.strategies import SearchStrategy
 from mangle import mangled
-from saga_concordia.frontends.read import language_of
+from saga_concordia.frontends.read import SUFFIXES, language_of
 
-_SUFFIXES = {"python": (".py", ".pyi"), "elixir": (".ex", ".exs")}
+_SUFFIXES = {
+    language: tuple(suffix for suffix, other in SUFFIXES.items() if other == language)
+    for language in dict.fromkeys(SUFFIXES.values())
+}
 
 
 def kind_of(path: str) -> str:
