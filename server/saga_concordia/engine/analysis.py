@@ -20,6 +20,7 @@ from saga_concordia.engine.starts import Started, StartFinder
 from saga_concordia.engine.subscriptions import SubscriptionFinder
 from saga_concordia.engine.words import Awaited
 from saga_concordia.frontends.read import SourceFile
+from saga_concordia.frontends.scope import Holds
 from saga_concordia.model.code import Unit
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.model.facts import Emission, Saga, Start, Subscription
@@ -83,7 +84,6 @@ class Analysis:
         self._reached: set[str] = set()
         self._wanted: set[Awaited] = set()
         self._missed: set[str] = set()
-        self._asleep: set[str] = set()
 
     @property
     def evaluator(self) -> Evaluator:
@@ -93,10 +93,9 @@ class Analysis:
     def asking(self, find: Callable[[], _T]) -> _T:
         """What somebody finds out of the index; the names that were not found are then among the `missed`."""
         asked = self.index.asked
-        asked.names, asked.missed, asked.asleep = set(), set(), set()
+        asked.names, asked.missed, asked.woken = set(), set(), {}
         found = find()
-        self._missed |= asked.missed
-        self._asleep |= asked.asleep
+        self._note_asked()
         return found
 
     def put(self, file: SourceFile) -> None:
@@ -134,6 +133,10 @@ class Analysis:
         keys = self._stale if paths is None else self._bearing_on(set(paths))
         for key in sorted(keys & self._stale):
             touched |= self._find(key)
+        while paths is None and self._stale:
+            # What one asked for was lowered, and has more to say to others.
+            for key in sorted(self._stale):
+                touched |= self._find(key)
         # A file may have other handlers now because of what another file says.
         for path in sorted(path for path in touched if (path, REACH) in self._stale):
             self._find((path, REACH))
@@ -171,10 +174,13 @@ class Analysis:
         missed, self._missed = self._missed, set()
         return missed
 
-    def asleep(self) -> set[str]:
-        """The files that must be lowered whole, and were not given before."""
-        asleep, self._asleep = self._asleep, set()
-        return {path for path in asleep if path in self.index.files and self.index.files[path].dormant}
+    def waken(self, path: str, holds: Holds) -> bool:
+        """Lower the functions of a file that hold something; whether there were any that were not."""
+        file = self.index.files[path]
+        asleep = file.asleep(holds) if file.dormant else []
+        if asleep:
+            self.asking(lambda: [self.index.awake(file, function) for function in asleep])
+        return bool(asleep)
 
     # Keeping track
 
@@ -221,7 +227,7 @@ class Analysis:
         file = self.index.files[path]
         asked = self.index.asked
         asked.names = {("file", path)}
-        asked.missed, asked.asleep = set(), set()
+        asked.missed, asked.woken = set(), {}
         touched = {path}
         if number == REACH:
             touched = set[str]()
@@ -241,9 +247,23 @@ class Analysis:
         else:
             touched |= self._keep(key, self._finder.of_unit(file, _units(file)[number]))
         self._remember(key, frozenset(asked.names))
-        self._missed |= asked.missed
-        self._asleep |= asked.asleep
+        self._note_asked()
         return touched
+
+    def _note_asked(self) -> None:
+        """Keep in mind what was asked for just now and is not there, and what was lowered for it."""
+        asked = self.index.asked
+        self._missed |= asked.missed
+        for path, names in asked.woken.items():
+            self._touch(names)
+            units = _units(self.index.files[path])
+            if len(units) == 1:  # It is lowered whole now.
+                for key in [key for key in self._asked if key[0] == path and key[1] not in (0, WHOLE, REACH)]:
+                    self._touched |= self._forget(key)
+                self._stale.add((path, 0))
+            new = {number for number in units if (path, number) not in self._asked}
+            self._stale |= {(path, number) for number in (*new, WHOLE, REACH)}
+            self._facts.pop(path, None)
 
     def _keep(self, key: Key, found: Emitted) -> set[str]:
         """Keep what a unit emits; gives the files that it emits in, or did."""

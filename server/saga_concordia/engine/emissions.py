@@ -244,7 +244,7 @@ class EmissionFinder:
         self._awaited |= awaited(home, function, called)
         emissions: list[Emission] = []
         for file, caller in self.index.calls(called):
-            caller_env = Env(file, caller.function, env.frames if file is env.file else {})
+            caller_env = Env(file, caller.function, env.frames if file.path == env.file.path else {})
             # What is an emitter by a dialect's word is not guessed to be a method of ours as well.
             guess = not self.forms(file, caller.function, caller.call)
             for target_file, target, closure_home in self.evaluator.functions(caller.call, caller_env, guess):
@@ -255,7 +255,7 @@ class EmissionFinder:
                     continue
                 frame = bound.frames.get(key, {})
                 # What the caller spells out names the event, and not what a parameter holds by default.
-                given = [row for hole in holes if (row := frame.get(hole.name)) and row[1].file is file]
+                given = [row for hole in holes if (row := frame.get(hole.name)) and row[1].file.path == file.path]
                 given = [row for row in given if caller.call.span.contains(row[0].span)]
                 written = Place(file.path, given[-1][0].span) if given else None
                 self._wrappers[key] = f"{function.owner}.{called}" if function.owner else called

@@ -170,7 +170,7 @@ class Evaluator:
         owners = self._owners(call, env)
         chosen = [row for row in candidates if row[1].owner in owners]
         # Where several files define one module (copies, fixtures), each means its own.
-        chosen = [row for row in chosen if row[0] is env.file] or chosen[:MOST_BODIES]
+        chosen = [row for row in chosen if row[0].path == env.file.path] or chosen[:MOST_BODIES]
         if not chosen:
             chosen = self._constructors(call, env)
         if not chosen and call.receiver is None and "." in (full := self.index.expand(env.file, call.path)):
@@ -392,8 +392,8 @@ class Evaluator:
         for file, function in self.index.functions(name):
             decorated = any(isinstance(row, Reference) and row.path[-1] == "property" for row in function.decorators)
             if decorated and any(body.name == function.owner for body in self.index.ancestry(owner)):
-                self.index.awake(file, function)
-                return [(value, Env(file, function.index, env.frames)) for value in function.returns]
+                home, body = self.index.awake(file, function)
+                return [(value, Env(home, body.index, env.frames)) for value in body.returns]
         return []
 
     # Collections and calls

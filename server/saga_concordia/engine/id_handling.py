@@ -161,7 +161,7 @@ class IdReader:
     def _beside(self, file: SourceFile, site: CallSite, owner: str) -> Iterator[Body]:
         """The functions of the same module or class that a call reaches."""
         for home, target, _env in self.evaluator.functions(site.call, Env(file, site.function), guess=False):
-            if home is file and target.owner == owner:
+            if home.path == file.path and target.owner == owner:
                 yield home, target
 
     def _called(self, file: SourceFile, site: CallSite, events: frozenset[str]) -> Iterator[IdHandling]:
@@ -226,7 +226,7 @@ class IdReader:
             found |= self._in_value(file, site.function, argument.value)
             if isinstance(argument.value, Reference):
                 for value, home in self.evaluator.values(argument.value, env):
-                    if isinstance(value, Mapping | Merge) and home.file is file:
+                    if isinstance(value, Mapping | Merge) and home.file.path == file.path:
                         found |= self._in_value(home.file, home.function, value)
         return frozenset(found)
 

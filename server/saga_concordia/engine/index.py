@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from saga_concordia.frontends.layout import ROOM
-from saga_concordia.frontends.read import SourceFile
+from saga_concordia.frontends.read import SourceFile, awake
 from saga_concordia.model.code import Binding, CallSite, Closure, Function, FunctionKind, Reference, TypeBody, Unit
 
 _T = TypeVar("_T")
+_OPEN = (FunctionKind.FILE, FunctionKind.TYPE)
+"""The bodies whose names other bodies, and other files, know."""
 _REEXPORTS = 5
 """How many modules may hand a name on before it is given up."""
 
@@ -34,6 +35,15 @@ class Table(Generic[_T]):
         if rows is not None and rows.pop((path, unit), None) is not None and not rows:
             del self._rows[name]
 
+    def discard(self, name: str, path: str, unit: int, thing: _T) -> None:
+        """Forget one thing that a unit said under a name."""
+        rows = self._rows.get(name, {})
+        left = [row for row in rows.get((path, unit), ()) if row is not thing]
+        if left:
+            rows[(path, unit)] = left
+        else:
+            self.remove(name, path, unit)
+
     def get(self, name: str) -> list[tuple[str, _T]]:
         """The things of a name with their paths, in order of path and unit."""
         self._asked.names.add((self.kind, name))
@@ -45,14 +55,16 @@ class Table(Generic[_T]):
 
 
 class Asked:
-    """What has been asked of an index since it was last begun anew: the names, where nothing was
-    found, and the files that would have more to say were they lowered whole."""
+    """What has been asked of an index since it was last begun anew: the names, and where nothing was found.
+
+    `woken` are by file the names whose meaning has changed as functions were lowered that somebody asked for.
+    """
 
     def __init__(self) -> None:
         """Nothing has been asked."""
         self.names: set[Name] = set()
         self.missed: set[str] = set()
-        self.asleep: set[str] = set()
+        self.woken: dict[str, set[Name]] = {}
 
 
 class Named(Generic[_T]):
@@ -172,7 +184,6 @@ class Index:
         for binding in unit.bindings:
             self._bindings.setdefault((file.path, binding.function, binding.name), []).append(binding)
             self._closures.update({(file.path, index): binding.name for index in _closures_of(binding)})
-        changed.update(_of_rest(unit))
 
     def _remove_unit(self, file: SourceFile, unit: Unit, changed: set[Name]) -> None:
         key = (file.path, unit.number)
@@ -182,7 +193,6 @@ class Index:
             self._bindings.pop((file.path, binding.function, binding.name), None)
             for index in _closures_of(binding):
                 self._closures.pop((file.path, index), None)
-        changed.update(_of_rest(unit))
 
     def _add(self, rows: Iterable[_Row], path: str, unit: int, changed: set[Name]) -> None:
         for table, name, thing in rows:
@@ -228,10 +238,32 @@ class Index:
         return [(self.files[path], row) for path, row in self._functions.get(name)]
 
     def awake(self, file: SourceFile, function: Function) -> tuple[SourceFile, Function]:
-        """A function that somebody wants to see the body of, so that it must be lowered."""
-        if not function.lowered:
-            self.asked.asleep.add(file.path)
-        return file, function
+        """A function that somebody wants to see the body of: it is lowered, if it is not yet."""
+        if function.lowered:
+            return file, function
+        file = self.files[file.path]
+        if function.index not in file.dormant:
+            return file, file.code.functions.get(function.index, function)
+        return self._awaken(file, function)
+
+    def _awaken(self, before: SourceFile, function: Function) -> tuple[SourceFile, Function]:
+        file = awake(before, function)
+        unit = file.code.units[-1]
+        if unit.number != function.index:
+            self.asked.woken.setdefault(file.path, set()).update(self.put(file))
+            return file, file.code.functions.get(function.index, function)
+        self.files[file.path] = file
+        self._functions.discard(function.name, file.path, 0, function)
+        changed: set[Name] = set()
+        self._add_unit(file, unit, changed)
+        if all(row.name != function.name or row.index == function.index for row in unit.functions):
+            # Who has asked for the function has seen its body now, or does not care for it.
+            changed.discard(("function", function.name))
+        key = (file.path, unit.number)
+        self._called_in[file.path] |= self._called[key]
+        self._renamed_in[file.path] |= self._renamed[key]
+        self.asked.woken.setdefault(file.path, set()).update(changed)
+        return file, file.code.functions[function.index]
 
     def calls(self, last: str) -> list[tuple[SourceFile, CallSite]]:
         """The calls whose callee's last name this is."""
@@ -254,15 +286,15 @@ class Index:
         home = self._types[owner]
         if home is not None and (file := self.files[home[0]]).dormant:
             attribute = f".{name}".encode()
-            if file.asleep(lambda text: attribute in text):
-                self.asked.asleep.add(file.path)
+            for function in file.asleep(lambda text: attribute in text):
+                self.awake(file, function)
         rows = self._attributes.get(name)
         return [(self.files[path], binding) for path, (holder, binding) in rows if holder == owner]
 
     def bindings(self, path: str, function: int, name: str) -> list[Binding]:
         """What is bound to a name in a body."""
         # A body's own bindings change with it; those of a file or class are asked for from everywhere.
-        if function < ROOM:
+        if self.files[path].code.functions[function].kind in _OPEN:
             self.asked.names.add(("constant", _last(name)))
         return self._bindings.get((path, function, name), [])
 
@@ -397,11 +429,6 @@ def _named(file: SourceFile) -> tuple[object, ...]:
 
 def _closures_of(binding: Binding) -> tuple[int, ...]:
     return binding.value.functions if isinstance(binding.value, Closure) else ()
-
-
-def _of_rest(unit: Unit) -> set[Name]:
-    """The names bound outside of definitions: whoever looks a variable up may ask for any of them."""
-    return {("constant", _last(row.name)) for row in unit.bindings} if unit.number == 0 else set()
 
 
 def _last(name: str) -> str:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
 from saga_concordia.engine.trigger import definition_triggers_of, renamed_words_of, saga_triggers_of
-from saga_concordia.engine.words import Awaited, Word
+from saga_concordia.engine.words import MayCall, Word
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.frontends.scope import definitions
@@ -29,10 +28,10 @@ class Partly:
         self._words = renamed_words_of(dialects)
         self._calls = {language: _calling(words) for language, words in self._words.items()}
 
-    def read(self, path: str, data: bytes, awaited: AbstractSet[Awaited]) -> SourceFile | None:
+    def read(self, path: str, data: bytes, may_call: MayCall) -> SourceFile | None:
         """A file, lowered in part; None where it must be lowered whole.
 
-        `awaited` makes events for whoever calls it.
+        What `may_call` what makes events is lowered too.
 
         Raises:
             UnparsableError: the parser must not be given it.
@@ -41,7 +40,13 @@ class Partly:
         trigger = self._definitions.get(language)
         if trigger is None or MARK in data or self._sagas[language].holds(data):
             return None
-        file = lower(path, data, trigger.holds, frozenset(row.name.encode() for row in awaited))
+
+        emits, calls = trigger.within(data), may_call(path, data)
+
+        def holds(text: bytes) -> bool:
+            return emits(text) or calls(text)
+
+        file = lower(path, data, holds)
         return None if file.dormant and self._renames(file) else file
 
     def is_plain(self, path: str, data: bytes) -> bool:

@@ -91,7 +91,7 @@ class ReachFinder:
         full = self._index.canonical(self._index.expand(file, value.path))
         own = (file.code.module, self._index.owner(file, site.function))
         for home, row in self._index.functions(value.path[-1]):
-            if row.qualified == full or (home is file and row.owner in own):
+            if row.qualified == full or (home.path == file.path and row.owner in own):
                 yield self._index.awake(home, row)
 
     # What they run

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
 from pathlib import PurePath
 
 from msgspec import DecodeError
@@ -35,6 +34,7 @@ class Reading:
         self.unparsable: dict[str, str] = {}
         self.missed: set[str] = set()
         self._wanted: set[Awaited] = set()
+        self._may_call = calling_any(())
         self._triggers = triggers_of(dialects)
         self._waiting = Waiting()
         self._partly = None if whole else Partly(dialects)
@@ -111,8 +111,11 @@ class Reading:
         Raises:
             UnparsableError: the parser must not be given it.
         """
-        partly = None if whole or self._partly is None else self._partly.read(path, data, self._wanted)
-        return partly or lower(path, data)
+        if not whole and self._partly is not None:
+            part = self._partly.read(path, data, self._may_call)
+            if part is not None:
+                return part
+        return lower(path, data)
 
     def parse(self, path: str, data: bytes, *, whole: bool = True) -> bool:
         """Parse a file, whatever it holds; False where the parser must not be given it.
@@ -150,25 +153,26 @@ class Reading:
         return sorted([*parsed, *self._waiting.mentioning(names)])
 
     def follow(self, jobs: int = 1) -> bool:
-        """Parse the waiting files that what is settled leads to; whether there were any."""
+        """Parse the waiting files that what is settled leads to, and lower what calls it; whether there was any."""
         wanted, missed = self.analysis.wanted() - self._wanted, self.analysis.missed() - self.missed
         self._wanted |= wanted
         self.missed |= missed
-        defined = self._waiting.defining(missed)
-        called = [path for path in self._waiting.calling(wanted) if path not in defined]
-        files = self.analysis.index.files
-        may_call = calling_any(wanted)
-        woken = self.analysis.asleep() | {
-            path for path, file in files.items() if file.asleep(partial(may_call, path, file.data))
-        }
-        again = [(path, files[path].data) for path in sorted(woken)]
-        self.parse_all([(path, self._waiting.take(path)) for path in called], jobs, whole=False)
-        self.parse_all([*((path, self._waiting.take(path)) for path in defined), *again], jobs)
-        if called or defined or woken:
+        self._may_call = calling_any(self._wanted)
+        paths = sorted({*self._waiting.defining(missed), *self._waiting.calling(wanted)})
+        woken = self._waken(wanted) if wanted else False
+        self.parse_all([(path, self._waiting.take(path)) for path in paths], jobs, whole=False)
+        if paths or woken:
             return True
-        later, self._later = sorted(self._later - files.keys()), set()
+        later, self._later = sorted(self._later - self.analysis.index.files.keys()), set()
         self.parse_all([(path, self._waiting.take(path)) for path in later], jobs, whole=False)
         return bool(later)
+
+    def _waken(self, wanted: AbstractSet[Awaited]) -> bool:
+        """Lower what may call one of what is wanted in the files that are parsed; whether there was any."""
+        may_call = calling_any(wanted)
+        files = [(path, file.data) for path, file in self.analysis.index.files.items() if file.dormant]
+        woken = [self.analysis.waken(path, may_call(path, data)) for path, data in files]
+        return any(woken)
 
 
 _WORTH_IT = 2**16

@@ -104,4 +104,4 @@ def _name_in_scope(index: Index, env: Env, use: Span, names: set[str]) -> str | 
 def _has_attribute(index: Index, env: Env, name: str) -> bool:
     """Whether an object of the class around the call is given this attribute."""
     owner = index.owner(env.file, env.function)
-    return any(home is env.file for home, _binding in index.attributes(owner, name))
+    return any(home.path == env.file.path for home, _binding in index.attributes(owner, name))

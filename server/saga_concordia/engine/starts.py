@@ -81,7 +81,7 @@ class StartFinder:
             return
         self._awaited |= awaited(home, function, called)
         for file, caller in self._index.calls(called):
-            caller_env = Env(file, caller.function, env.frames if file is env.file else {})
+            caller_env = Env(file, caller.function, env.frames if file.path == env.file.path else {})
             for target_file, target, closure in self._evaluator.functions(caller.call, caller_env, guess=False):
                 if (target_file.path, target.index) == key:
                     bound = self._evaluator.bind(target_file, target, caller.call, caller_env, closure)

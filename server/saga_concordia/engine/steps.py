@@ -182,7 +182,7 @@ class StepReader:
             self.index.awake(holder, function)
             for name in names
             for home, function in self.index.functions(name)
-            if home is holder and function.owner == body.name
+            if home.path == holder.path and function.owner == body.name
         ]
         return sorted(methods, key=lambda row: row[1].span)
 

@@ -1,7 +1,7 @@
 """What a file must hold to be worth parsing: told from the dialects' words, by a glance at its bytes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from saga_concordia.engine.words import Word, word
 from saga_concordia.frontends.read import SUFFIXES
@@ -13,20 +13,23 @@ _AS_KEY = rb"""["')\]}|/]*\s*(?::|=>)"""
 """What follows a key in a pattern, however the key is quoted: `name: x`, `"name" => x`, `:name => x`."""
 _LONGEST_HEAD = 1000
 _END_OF_HEAD = re.compile(rb"\sdo\b|\bdo:")
+_CHOICE = re.compile(rb"\b(?:case|match|if|elif)\b")
+_LONGEST_CHOICE = 120
+"""How many bytes before its subject a choice may begin."""
 _BEFORE_NAME = re.compile(rb"(?:\b(?:import|use|class|defmodule)\s+|=\s*|@\w+\s+)[\w.]*\Z")
 """What stands before a module's or class's name where its functions may then be called without it: it is imported,
 defined, or held by a variable or an attribute."""
 
 
 class _Headed(Word, frozen=True):
-    """A key in the head of a function of some `name`."""
+    """A function whose head has a `key`."""
 
-    name: Word
+    key: bytes
 
     def stands_in(self, data: bytes) -> bool:
-        """Whether a text holds it there."""
-        key = re.compile(self.pattern)
-        for name in self.name.places(data):
+        """Whether a text holds one."""
+        key = re.compile(self.key)
+        for name in self.places(data):
             head = data[name.end() : name.end() + _LONGEST_HEAD]
             end = _END_OF_HEAD.search(head)
             if key.search(head, 0, end.start() if end else len(head)):
@@ -56,20 +59,36 @@ class Trigger:
         """`groups` are words that a match needs together; `subjects` are words that a choice is made on."""
         # A single word first: most of what is parsed holds one.
         self._groups = sorted(set(groups), key=lambda group: (len(group), [one.pattern for one in group]))
-        named = b"|".join(sorted(re.escape(name.encode()) for name in set(subjects)))
-        self._choice = re.compile(rb"\b(?:case|match|if|elif)\b[^\n]{0,120}?\b(?:" + named + rb")\b") if named else None
-        self._subjects = tuple(name.encode() for name in set(subjects))
+        self._first = {group[0].bare for group in self._groups}
+        self._subjects = [word(name) for name in sorted(set(subjects))]
 
     def holds(self, data: bytes) -> bool:
-        """Whether a file with this content can hold a fact."""
-        if any(
-            all(one.bare in data for one in group) and all(one.stands_in(data) for one in group)
-            for group in self._groups
-        ):
+        """Whether a text with this content can hold a fact."""
+        return self.within(data)(data)
+
+    def within(self, data: bytes) -> Callable[[bytes], bool]:
+        """What says the same of parts of a text: a glance at all of it tells what can be in none of them."""
+        first = {bare for bare in self._first if bare in data}
+        held = [group for group in self._groups if group[0].bare in first] if first else []
+        groups = [(group[0].bare, group) for group in held if all(one.bare in data for one in group)]
+        subjects = [one for one in self._subjects if one.bare in data]
+
+        def holds(text: bytes) -> bool:
+            for bare, group in groups:
+                if bare in text and all(one.stands_in(text) for one in group):
+                    return True
+            return any(_is_chosen_on(one, text) for one in subjects)
+
+        return holds
+
+
+def _is_chosen_on(subject: Word, text: bytes) -> bool:
+    """Whether a choice is made on something of this name."""
+    for name in subject.places(text):
+        line = text.rfind(b"\n", 0, name.start()) + 1
+        if _CHOICE.search(text, max(line, name.start() - _LONGEST_CHOICE), name.start()):
             return True
-        if self._choice is None or not any(name in data for name in self._subjects):
-            return False
-        return self._choice.search(data) is not None
+    return False
 
 
 def triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
@@ -162,7 +181,7 @@ def _defined(function: Word) -> Word:
 
 
 def _headed(name: Word, key: Word) -> Word:
-    return _Headed(key.bare, key.pattern, name)
+    return _Headed(name.bare, name.pattern, key.pattern)
 
 
 def _needed(pattern: str) -> _Group:

@@ -37,14 +37,14 @@ class Waiting:
     def calls(self, path: str, awaited: AbstractSet[Awaited]) -> bool:
         """Whether a file can call one of what is awaited."""
         data = self._data[path]
-        return calling_any(awaited)(path, data, data)
+        return calling_any(awaited)(path, data)(data)
 
     def calling(self, awaited: AbstractSet[Awaited]) -> list[str]:
         """The files that can call one of what is awaited."""
         if not awaited or not self._data:
             return []
         may_call = calling_any(awaited)
-        return sorted(path for path, data in self._data.items() if may_call(path, data, data))
+        return sorted(path for path, data in self._data.items() if may_call(path, data)(data))
 
     def mentioning(self, names: AbstractSet[str]) -> list[str]:
         """The files that hold one of these names as a word."""

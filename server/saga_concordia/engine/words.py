@@ -47,8 +47,8 @@ def word(name: str, *, begins: bool = True, ends: bool = True, then: bytes = b""
     return Word(bare, left + re.escape(bare) + right + then)
 
 
-MayCall = Callable[[str, bytes, bytes], bool]
-"""Says of a file, by path and content, whether something can be called in a part of its text."""
+MayCall = Callable[[str, bytes], Callable[[bytes], bool]]
+"""Says of a file, by path and content, what says of a part of its text whether something can be called in it."""
 
 
 def calling_any(awaited: Iterable[Awaited]) -> MayCall:
@@ -63,11 +63,13 @@ def calling_any(awaited: Iterable[Awaited]) -> MayCall:
         (word(key[0]), word(key[1]) if key[1] else None, homes[key], key in public) for key in sorted(homes) if key[0]
     ]
 
-    def may_call(path: str, data: bytes, text: bytes) -> bool:
-        return any(
-            name.stands_in(text) and (path in of or (is_public and (beside is None or beside.stands_in(data))))
+    def may_call(path: str, data: bytes) -> Callable[[bytes], bool]:
+        names = [
+            name
             for name, beside, of, is_public in rows
-        )
+            if name.bare in data and (path in of or (is_public and (beside is None or beside.stands_in(data))))
+        ]
+        return lambda text: any(name.stands_in(text) for name in names)
 
     return may_call
 

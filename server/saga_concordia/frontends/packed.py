@@ -5,14 +5,13 @@ from msgspec.structs import replace
 
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import Code, Unit
-from saga_concordia.text.span import Span
 
 
 class _Packed(Struct, frozen=True, array_like=True):
     """A `SourceFile` without its path and content; without the code's units: their rows are those of its tables."""
 
     code: Code
-    dormant: tuple[Span, ...]
+    dormant: tuple[int, ...]
 
 
 _encoder = msgpack.Encoder()

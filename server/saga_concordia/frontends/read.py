@@ -1,6 +1,6 @@
 """Read one file's bytes into neutral code: at one go, or again and again while it is edited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from saga_concordia.frontends.bodies import Shape, without
 from saga_concordia.frontends.layout import Layout, Mover
-from saga_concordia.frontends.scope import Holds, Scope, scope_of
-from saga_concordia.frontends.tables import Lowered, Memory, OutOfRoomError
-from saga_concordia.model.code import Code
+from saga_concordia.frontends.scope import Holds, Scope
+from saga_concordia.frontends.tables import Lowered, Memory, OutOfRoomError, with_unit
+from saga_concordia.model.code import Code, Function, Unit
 from saga_concordia.text.edit import Change, difference
 from saga_concordia.text.span import Span
 
@@ -28,19 +29,20 @@ class UnparsableError(Exception):
 class SourceFile(Struct, frozen=True, eq=False):
     """One version of one file: its path relative to the root, its bytes and its code.
 
-    Where there is a `layout` every span of the code is in its labels, else in bytes. `dormant` is where the bodies of
-    functions stand that are not lowered: of those the code knows the heads.
+    Where there is a `layout` every span of the code is in its labels, else in bytes. `dormant` are the functions that
+    are not lowered: of those the code knows the heads.
     """
 
     path: str
     data: bytes
     code: Code
     layout: Layout | None = None
-    dormant: tuple[Span, ...] = ()
+    dormant: tuple[int, ...] = ()
 
-    def asleep(self, holds: Holds) -> bool:
-        """Whether something that is not lowered holds what is looked for."""
-        return any(holds(self.data[span.start : span.end]) for span in self.dormant)
+    def asleep(self, holds: Holds) -> list[Function]:
+        """The functions that are not lowered, and hold what is looked for."""
+        rows = (self.code.functions[index] for index in self.dormant)
+        return [row for row in rows if holds(self.data[row.span.start : row.span.end])]
 
     def bytes_of(self, span: Span) -> Span:
         """The bytes of a span of the code."""
@@ -76,16 +78,22 @@ class SourceFile(Struct, frozen=True, eq=False):
 
 
 class FrontEnd(Protocol):
-    """What a language's `lower` module offers."""
+    """What a language's `lower` module offers. `BODIES` is how its functions are written."""
 
-    def parse(self, data: bytes, old_tree: "Tree | None" = None) -> "Tree":
-        """The syntax tree; `old_tree` is that of the version before, told of the edits."""
+    BODIES: Shape
+
+    def parse(self, data: bytes, old_tree: "Tree | None" = None, left_out: Sequence[Span] = ()) -> "Tree":
+        """The syntax tree but for some places; `old_tree` is that of the version before, told of the edits."""
         ...
 
     def lower(
         self, data: bytes, tree: "Tree", path: str, memory: Memory | None = None, scope: Scope | None = None
     ) -> Lowered:
         """The neutral code of a tree."""
+        ...
+
+    def lower_function(self, data: bytes, tree: "Tree", path: str, code: Code, function: Function) -> Code:
+        """The neutral code of a tree of one function only, as it stands in a file."""
         ...
 
 
@@ -141,21 +149,78 @@ def language_of(path: str) -> str | None:
     return SUFFIXES.get(PurePath(path).suffix)
 
 
-def read(path: str, data: bytes, holds: Holds | None = None, called: frozenset[bytes] = frozenset()) -> SourceFile:
+def read(path: str, data: bytes, holds: Holds | None = None) -> SourceFile:
     """Parse and lower a file; broken code gives the facts of its healthy part.
 
-    With `holds`, only the definitions that it speaks for or that have a word of `called`, and what these lead to, are
-    lowered whole.
+    With `holds`, of most definitions that it does not speak for just the head is lowered; see `awake` for the rest.
 
     Raises:
         KeyError: the suffix is of no language that we read.
         UnparsableError: the file would bring the parser down.
     """
     front_end = _front_end(path)
-    scope = scope_of(data, holds, called) if holds else None
-    code = front_end.lower(data, front_end.parse(data), path, None, scope).code
-    asleep = [row.span for row in code.functions.values() if not row.lowered] if scope else ()
-    return SourceFile(path, data, code, None, tuple(asleep))
+    part = _in_part(front_end, path, data, holds) if holds else None
+    return part or SourceFile(path, data, front_end.lower(data, front_end.parse(data), path).code)
+
+
+def _in_part(front_end: FrontEnd, path: str, data: bytes, holds: Holds) -> SourceFile | None:
+    """A file of which bodies that do not matter are not even parsed; None where a glance did not tell them rightly.
+
+    How the parser gets over an error depends on all that is around it, so broken code is read whole.
+    """
+    scope = Scope(holds, front_end.BODIES.outside)
+    text, left_out = without(data, front_end.BODIES, scope.wants)
+    tree = front_end.parse(text, None, left_out)
+    if tree.root_node.has_error:
+        return None
+    code = front_end.lower(data, tree, path, None, scope).code
+    dormant = tuple([index for index, row in code.functions.items() if not row.lowered])
+    bodies = [code.functions[index].span for index in dormant]
+    return SourceFile(path, data, code, None, dormant) if _stand_in(left_out, bodies) else None
+
+
+def awake(file: SourceFile, function: Function) -> SourceFile:
+    """A file with one of its dormant functions lowered, as its last unit; or lowered whole, where that is broken."""
+    front_end = _front_end(file.path)
+    span = function.span
+    tree = front_end.parse(file.data, None, [Span(0, span.start), Span(span.end, len(file.data))])
+    if tree.root_node.has_error:
+        return read(file.path, file.data)
+    unit = _unit_of(front_end.lower_function(file.data, tree, file.path, file.code, function), function)
+    if unit is None:
+        return read(file.path, file.data)
+    dormant = tuple([index for index in file.dormant if index != function.index])
+    return replace(file, code=with_unit(file.code, unit), dormant=dormant)
+
+
+def _unit_of(code: Code, function: Function) -> Unit | None:
+    """What is said in one function of a file, which must be lowered; None where it is not to be found."""
+    row = code.functions.get(function.index)
+    if row is None or not row.lowered or (row.name, row.span) != (function.name, function.span):
+        return None
+    # Its own decorators, defaults and base classes are of the body that it stands in, which is lowered.
+    inner = {index: one for index, one in code.functions.items() if row.span.contains(one.span) and index >= row.index}
+    inner[row.index] = replace(row, decorators=function.decorators)
+    return Unit(
+        row.index,
+        tuple(inner.values()),
+        tuple([one for one in code.calls if one.function in inner]),
+        tuple([one for one in code.choices if one.function in inner]),
+        tuple([one for one in code.bindings if one.function in inner]),
+        tuple([one for one in code.changes if one.function in inner]),
+    )
+
+
+def _stand_in(places: Iterable[Span], around: Iterable[Span]) -> bool:
+    """Whether each place stands in one of those around it, which do not overlap; both are in order."""
+    rest = iter(around)
+    span = next(rest, None)
+    for place in places:
+        while span is not None and span.end < place.start:
+            span = next(rest, None)
+        if span is None or not span.start <= place.start:
+            return False
+    return True
 
 
 def _front_end(path: str) -> FrontEnd:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from saga_concordia.frontends.layout import ROOM, Layout, Mover
@@ -98,8 +99,13 @@ class Tables:
         """The source text of a node."""
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
-    def new_function(self) -> int:
-        """The index of one more function."""
+    def new_function(self, start: int) -> int:
+        """The index of one more function, which begins at byte `start`.
+
+        It goes by that, so that it is the same whatever else of the file is lowered.
+        """
+        if self._memory is None:
+            self._next = max(self._next, start + 1)
         self._next += 1
         return self._next - 1
 
@@ -126,6 +132,14 @@ class Tables:
         if again or name not in self.imports:
             self.imports[name] = target
 
+    def resume(self, code: Code, function: Function) -> None:
+        """Go on where a function begins in a file that is lowered but for its body."""
+        self.functions = {index: row for index, row in code.functions.items() if index < function.index}
+        self.imports = dict(code.imports)
+        self.function, self.owner = function.parent or 0, function.owner
+        self.region = self.functions[self.function].body
+        self._next = function.index
+
     # Definitions
 
     def definition(self, node: Node, lower: Callable[[], _T], nothing: _T) -> _T:
@@ -133,16 +147,17 @@ class Tables:
 
         Without a memory it is simply lowered, or only its head. Else its value is `nothing`: nobody asks for it.
         """
+        if self._inside:  # What stands in another definition is a part of that.
+            return lower()
         if self._memory is None:
-            before = self.head_only
-            if self._scope is not None:
-                self.head_only = not self._scope.wants(self.data[node.start_byte : node.end_byte])
+            if self._scope is None:
+                return lower()
+            self.head_only = not self._scope.wants(self.data[node.start_byte : node.end_byte])
+            self._inside = True
             try:
                 return lower()
             finally:
-                self.head_only = before
-        if self._inside:  # What stands in another definition is a part of that.
-            return lower()
+                self.head_only = self._inside = False
         line = self.data.rfind(b"\n", 0, node.start_byte) + 1
         text = self.data[line : node.end_byte]
         said = len(self._said) and hash(tuple(self._said))
@@ -323,6 +338,26 @@ class Tables:
         for number, row in enumerate(definitions):
             named[row.text] = (*named.get(row.text, ()), number)
         return Memory(definitions, rest, named)
+
+
+def with_unit(code: Code, unit: Unit) -> Code:
+    """Code with what one more unit says; a function of it takes the place of the one that has its index."""
+    replaced = {row.index for row in unit.functions}
+    units = [
+        replace(row, functions=tuple([one for one in row.functions if one.index not in replaced]))
+        if not replaced.isdisjoint([one.index for one in row.functions])
+        else row
+        for row in code.units
+    ]
+    return replace(
+        code,
+        functions=dict(sorted({**code.functions, **{row.index: row for row in unit.functions}}.items())),
+        calls=tuple(sorted((*code.calls, *unit.calls), key=_call_place)),
+        choices=tuple(sorted((*code.choices, *unit.choices), key=_choice_place)),
+        bindings=(*code.bindings, *unit.bindings),
+        changes=(*code.changes, *unit.changes),
+        units=(*units, unit),
+    )
 
 
 class Lowered(Struct, frozen=True):

@@ -31,7 +31,7 @@ class Opened:
 
     def __init__(self, draft: Draft, kind: FunctionKind, name: str, span: Span, body: Span, name_span: Span) -> None:
         self.draft = draft
-        self.index = draft.new_function()
+        self.index = draft.new_function(span.start)
         self.before = (draft.function, draft.region, draft.captured, draft.in_pattern)
         draft.functions[self.index] = Function(
             self.index, kind, name, draft.owner, span, body, name_span, draft.function
@@ -143,7 +143,8 @@ def lower_params(draft: Draft, nodes: list[Node], region: Span) -> tuple[Param, 
                 inner = sides[0]
                 default = draft.value(sides[-1])
         name: str | None = None
-        pattern = draft.pattern(inner)
+        # Who sees no more than the head of a function asks how many parameters it has, and how they are called.
+        pattern = Opaque(span) if draft.head_only else draft.pattern(inner)
         rest: list[Node] = [inner]
         if inner.type == "identifier":
             name = draft.text(inner)
@@ -157,7 +158,7 @@ def lower_params(draft: Draft, nodes: list[Node], region: Span) -> tuple[Param, 
         if name == "_":
             name = None
         base = Reference(span, (name,) if name is not None else (f"${number}",))
-        for part in rest:
+        for part in rest if not draft.head_only else ():
             destructure(draft, part, base, region)
         params.append(Param(name, pattern, span, default))
     return tuple(params)
@@ -247,7 +248,7 @@ def lower_definition(
         name_span,
     )
     lowered = lower_params(draft, params, span)
-    if guard is not None:
+    if guard is not None and not draft.head_only:
         lower_guard(draft, guard)
     returns: tuple[Value, ...] = ()
     if draft.head_only:

@@ -2,29 +2,39 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from typing import cast
 
 import tree_sitter_elixir
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Language, Node, Tree
 
+from saga_concordia.frontends.bodies import Shape
 from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids
 from saga_concordia.frontends.languages.elixir.values import lower_value
+from saga_concordia.frontends.parsing import syntax_tree
 from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Lowered, Memory
-from saga_concordia.model.code import MARKS, Remark
+from saga_concordia.model.code import MARKS, Code, Function, Remark
 from saga_concordia.text.span import Span
 
 # The stub says int; what comes is the capsule that the constructor wants.
 _LANGUAGE = Language(cast(object, tree_sitter_elixir.language()))
 _REMARK = re.compile(rb"#[^\r\n]*?(?:TODO|FIXME|concordia:)")
+BODIES = Shape(
+    re.compile(rb"^(?P<indent>[ \t]*)def(?:p|macro|macrop)?[ \t]+", re.MULTILINE),
+    re.compile(rb"\bdo[ \t]*\r?\n"),
+    re.compile(rb"\)|(?:rescue|catch|else|after)\b"),
+    re.compile(rb"end\b"),
+    (b"", b""),
+    (b"import", b"alias", b"require", b"use", b"defmodule"),
+)
 # Nested expressions take a handful of Python frames each; see MAX_DEPTH.
 _FRAMES = 6000
 
 
-def parse(data: bytes, old_tree: Tree | None = None) -> Tree:
-    """Parse Elixir source, incrementally where an edited old tree is given."""
-    parser = Parser(_LANGUAGE)
-    return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
+def parse(data: bytes, old_tree: Tree | None = None, left_out: Sequence[Span] = ()) -> Tree:
+    """Parse Elixir source, incrementally where an edited old tree is given, and with some places `left_out`."""
+    return syntax_tree(_LANGUAGE, data, old_tree, left_out)
 
 
 def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scope: Scope | None = None) -> Lowered:
@@ -42,6 +52,14 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scop
     draft.sequence(kids(root), Span(0, len(data)))
     remarks, broken = _remarks(data, root), _broken(root)
     return draft.code("elixir", "", draft.all_types(), remarks, broken, trailing_keywords=True, qualified_calls=True)
+
+
+def lower_function(data: bytes, tree: Tree, path: str, code: Code, function: Function) -> Code:
+    """Lower one function of a file that is lowered already."""
+    draft = Draft(data, lower_value)
+    draft.resume(code, function)
+    draft.sequence(kids(tree.root_node), draft.region)
+    return draft.code("elixir", "", (), (), ()).code
 
 
 def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:

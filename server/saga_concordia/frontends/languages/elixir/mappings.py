@@ -1,5 +1,7 @@
 """Maps, structs and keyword lists, and where one more entry can be put."""
 
+import re
+
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids, operator_of, span_of
@@ -17,6 +19,8 @@ from saga_concordia.model.code import (
     Value,
 )
 from saga_concordia.text.span import Span
+
+_COMMENT = re.compile(rb"[ \t\r\f\v]*#")
 
 
 def key_of(draft: Draft, node: Node) -> tuple[str | None, Span]:
@@ -54,8 +58,7 @@ def after(draft: Draft, span: Span, form: str = "{key}: {value}") -> Insertion:
     """An insertion behind `span`, on a line of its own where `span` starts one."""
     indent = indentation(draft.data, span.start)
     separator = ", " if indent is None else "," + draft.newline + indent
-    rest = draft.data[span.end :].partition(b"\n")[0].lstrip()
-    if rest.startswith(b"#"):
+    if _COMMENT.match(draft.data, span.end):
         # A comment behind the last one stays with it: what is new goes in front.
         return Insertion(span.start, form + separator)
     return Insertion(span.end, separator + form, separator + form)

@@ -1,18 +1,21 @@
 """Python source, lowered into `Code`."""
 
 import re
+from collections.abc import Sequence
 
 import tree_sitter_python
 from msgspec.structs import replace
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Language, Node, Tree
 
+from saga_concordia.frontends.bodies import Shape
 from saga_concordia.frontends.languages.python.draft import Draft, indentation, span_of
 from saga_concordia.frontends.languages.python.imports import joined, module_of
 from saga_concordia.frontends.languages.python.statements import Statements
+from saga_concordia.frontends.parsing import syntax_tree
 from saga_concordia.frontends.read import UnparsableError
 from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Lowered, Memory
-from saga_concordia.model.code import MARKS, Remark, TypeBody
+from saga_concordia.model.code import MARKS, Code, Function, Remark, TypeBody
 from saga_concordia.text.span import Span
 
 _LANGUAGE = Language(tree_sitter_python.language())
@@ -21,11 +24,22 @@ _BLANK = bytes.maketrans(b"\t", b" ")
 MOST_BLOCKS = 300
 """The grammar's scanner keeps its stack of indentations in 1024 bytes, and crashes the process beyond some 690."""
 
+BODIES = Shape(
+    re.compile(
+        rb"^(?P<indent>[ \t]*)(?:@[^\n]*\n(?:(?P=indent)[ \t)][^\n]*\n)*(?P=indent))*(?:async[ \t]+)?def[ \t]+",
+        re.MULTILINE,
+    ),
+    re.compile(rb":[ \t]*(?:#[^\n]*)?\n|:[ \t]*\r\n"),
+    re.compile(rb"\)"),
+    None,
+    (b"(", b")"),
+    (b"import", b"global", b"nonlocal", b"class", b"__init__"),
+)
 _REMARK = re.compile(rb"TODO|FIXME|concordia:")
 
 
-def parse(data: bytes, old_tree: Tree | None = None) -> Tree:
-    """Parse a file; `old_tree` is the tree before an edit that it has been told of.
+def parse(data: bytes, old_tree: Tree | None = None, left_out: Sequence[Span] = ()) -> Tree:
+    """Parse a file; `old_tree` is the tree before an edit that it has been told of, and some places are `left_out`.
 
     Raises:
         UnparsableError: its blocks are nested too deeply for the grammar.
@@ -33,9 +47,7 @@ def parse(data: bytes, old_tree: Tree | None = None) -> Tree:
     # Who has so many blocks has a line that far to the right; looking for one costs a keystroke next to nothing.
     if _DEEP in data.translate(_BLANK) and _blocks(data) > MOST_BLOCKS:
         raise UnparsableError(f"has blocks nested more than {MOST_BLOCKS} deep")
-    # A parser is cheap to make and must not be shared between threads.
-    parser = Parser(_LANGUAGE)
-    return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
+    return syntax_tree(_LANGUAGE, data, old_tree, left_out)
 
 
 def _blocks(data: bytes) -> int:
@@ -67,6 +79,17 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scop
     statements.module(root)
     statements.close()
     return draft.code("python", module, _expanded(draft), _remarks(data, root), _broken(root))
+
+
+def lower_function(data: bytes, tree: Tree, path: str, code: Code, function: Function) -> Code:
+    """Lower one function of a file that is lowered already."""
+    module, package = module_of(path)
+    draft = Draft(data, module, package)
+    draft.resume(code, function)
+    statements = Statements(draft)
+    statements.module(tree.root_node)
+    statements.close()
+    return draft.code("python", module, (), (), ()).code
 
 
 def _expanded(draft: Draft) -> tuple[TypeBody, ...]:

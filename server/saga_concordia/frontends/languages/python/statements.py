@@ -276,7 +276,7 @@ class Statements(Values):
         params = self.params(node.child_by_field_name("parameters"))
         span = span_of(node)
         function = Function(
-            index=draft.new_function(),
+            index=draft.new_function(span.start),
             kind=FunctionKind.NAMED,
             name=name,
             owner=draft.owner,
@@ -325,7 +325,7 @@ class Statements(Values):
             else:
                 self.visit(child)
         function = Function(
-            index=draft.new_function(),
+            index=draft.new_function(span.start),
             kind=FunctionKind.TYPE,
             name=name,
             owner=draft.owner,

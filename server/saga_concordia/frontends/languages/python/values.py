@@ -526,7 +526,7 @@ class Values:
         span = span_of(node)
         params = self.params(node.child_by_field_name("parameters"))
         body = node.child_by_field_name("body")
-        index = draft.new_function()
+        index = draft.new_function(span.start)
         body_span = span if body is None else span_of(body)
         name_span = Span(span.start, min(span.start + len(b"lambda"), span.end))
         function = Function(

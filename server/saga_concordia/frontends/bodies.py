@@ -1,0 +1,92 @@
+"""Bodies of functions, told from their indentation: so that those that nobody wants to see need not even be parsed.
+
+A glance can be wrong: text in a string may look like code. So whoever leaves bodies out must look whether the syntax
+tree of what is left has no errors, and has functions around the places.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from msgspec import Struct
+
+from saga_concordia.text.span import Span
+
+
+class Shape(Struct, frozen=True):
+    """How functions are written in a language whose code is indented as is usual.
+
+    `starts` is what a function starts with, at the beginning of a line, its `indent` by that name; `opens` is what the
+    line in front of its body ends with. Lines indented no further than the first one end it, but for those that begin
+    with `goes_on`; where there is a `closes`, the line that ends it must begin with that. `stand_in` is what a body
+    that is left out begins and ends with: nothing, where a function may be without one. `outside` are the words by
+    which a function may say something of what is outside of it: names that it brings, attributes, types.
+    """
+
+    starts: re.Pattern[bytes]
+    opens: re.Pattern[bytes]
+    goes_on: re.Pattern[bytes]
+    closes: re.Pattern[bytes] | None
+    stand_in: tuple[bytes, bytes]
+    outside: tuple[bytes, ...]
+
+
+_CODE = re.compile(rb"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
+
+
+def without(data: bytes, shape: Shape, wants: Callable[[bytes], bool]) -> tuple[bytes, list[Span]]:
+    """The places of what need not be parsed: the bodies of functions that nobody `wants`.
+
+    Gives them, in order, with a text of the same length that is to be parsed instead, but for these places.
+    """
+    text = bytearray(data)
+    left_out: list[Span] = []
+    done = 0
+    for start in shape.starts.finditer(data):
+        if start.start() < done:
+            continue  # It stands in another one, and is a part of that.
+        body, done = _extent(data, shape, start)
+        if body is not None and not wants(data[start.start() : done]):
+            left_out += _stand_in(text, body, *shape.stand_in)
+    return bytes(text), left_out
+
+
+def _extent(data: bytes, shape: Shape, start: re.Match[bytes]) -> tuple[Span | None, int]:
+    """Where a function's body stands, if a glance can tell, and where the function ends."""
+    indent = start["indent"]
+    further = _further(indent)
+    end = start.end()
+    while True:
+        line = further.search(data, end)
+        end = line.end() if line else len(data)
+        at = end + len(indent)
+        if line is None or not data.startswith(indent, end) or not shape.goes_on.match(data, at):
+            break
+    opened = shape.opens.search(data, start.end(), end)
+    closed = shape.closes.match(data, at) if shape.closes and data.startswith(indent, end) else None
+    if opened is None or (shape.closes and closed is None):
+        return None, end
+    body = data[opened.end() : end]
+    # A text over several lines that begins in it must end in it.
+    if body.count(b'"""') % 2 or body.count(b"'''") % 2:
+        return None, end
+    return Span(opened.end(), end), closed.end() if closed else end
+
+
+@lru_cache(maxsize=32)
+def _further(indent: bytes) -> re.Pattern[bytes]:
+    """The end of a line before one that is indented no further; blank lines and comments do not count."""
+    return re.compile(rb"\n(?!" + re.escape(indent) + rb"[ \t]|[ \t]*(?:#|\r?\n|\Z))")
+
+
+def _stand_in(text: bytearray, body: Span, first: bytes, last: bytes) -> Iterator[Span]:
+    """Put into a text what a body begins and ends with where it is left out; gives what then is between."""
+    if not first:
+        yield body
+        return
+    lines = list(_CODE.finditer(text, body.start, body.end))
+    start, end = (lines[0].start(1), lines[-1].end()) if lines else (body.start, body.start)
+    inner = Span(start + len(first), end - len(last))
+    if inner.start < inner.end:
+        text[start : inner.start], text[inner.end : end] = first, last
+        yield inner

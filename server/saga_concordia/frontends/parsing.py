@@ -1,0 +1,25 @@
+"""Syntax trees, of whole texts and of texts of which places are left out."""
+
+from collections.abc import Sequence
+
+from tree_sitter import Language, Parser, Point, Range, Tree
+
+from saga_concordia.text.span import Span
+
+
+def syntax_tree(language: Language, data: bytes, old_tree: Tree | None, left_out: Sequence[Span]) -> Tree:
+    """The tree of a text but for the places that are `left_out`, in order; nodes stand where the text has them.
+
+    Where an `old_tree` is given, which has been told of the edits that led here, parsing is incremental.
+    """
+    # A parser is cheap to make and must not be shared between threads.
+    parser = Parser(language, included_ranges=_around(left_out, len(data))) if left_out else Parser(language)
+    return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
+
+
+def _around(left_out: Sequence[Span], size: int) -> list[Range]:
+    """What is around some places. Rows do not matter to anybody, so all is in one."""
+    starts = [0, *(span.end for span in left_out)]
+    ends = [*(span.start for span in left_out), size]
+    places = zip(starts, ends, strict=True)
+    return [Range(Point(0, start), Point(0, end), start, end) for start, end in places if start < end]
