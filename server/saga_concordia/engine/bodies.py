@@ -9,6 +9,7 @@ from saga_concordia.engine.callees import names_of
 from saga_concordia.engine.effects import NOTHING, Classifier
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.environment import Bound, Env
+from saga_concordia.engine.extents import calls_in
 from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import (
     Call,
@@ -112,7 +113,7 @@ class BodyReader:
                 not change.path or change.path[0] in own or not self._is_local(file, function, change.path[0])
             ):
                 seen.unknown = True
-        for site in file.code.calls:
+        for site in calls_in(file.code, function.body):
             if function.body.contains(site.call.span):
                 self._call(file, site.call, site.function, depth, seen)
 
@@ -177,7 +178,7 @@ class BodyReader:
             return None
         if not param.name or param.name.startswith("_") or not isinstance(pattern, Reference):
             return None
-        for site in file.code.calls:
+        for site in calls_in(file.code, function.body):
             if not function.body.contains(site.call.span):
                 continue
             for argument in site.call.args:

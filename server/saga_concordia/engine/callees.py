@@ -126,8 +126,9 @@ def names_of(index: Index, file: SourceFile, function: int, call: Call, reexport
         names.append(index.canonical(expanded))
     if len(call.path) == 1:
         name = call.path[0]
-        here = (file.code.module, index.owner(file, function))
-        own = [row.qualified for home, row in index.functions(name) if home is file and row.owner in here]
+        here = dict.fromkeys((file.code.module, index.owner(file, function)))
+        defined = [found for owner in here for found in index.methods(owner, name)]
+        own = [row.qualified for home, row in defined if home.path == file.path]
         names += own
         if not own:
             names += [f"{module}.{name}" for key, module in file.code.imports.items() if key.startswith("*")]

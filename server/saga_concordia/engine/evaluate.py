@@ -166,24 +166,31 @@ class Evaluator:
                     return [(place.file, functions[number], place) for number in item.functions]
         if not call.path:
             return []
-        candidates = self.index.functions(call.path[-1])
         owners = self._owners(call, env)
-        chosen = [row for row in candidates if row[1].owner in owners]
+        chosen = [row for owner in owners for row in self.index.methods(owner, call.path[-1])]
+        chosen.sort(key=lambda row: (row[0].path, row[1].index))
         # Where several files define one module (copies, fixtures), each means its own.
         chosen = [row for row in chosen if row[0].path == env.file.path] or chosen[:MOST_BODIES]
         if not chosen:
             chosen = self._constructors(call, env)
         if not chosen and call.receiver is None and "." in (full := self.index.expand(env.file, call.path)):
-            owner = self.index.canonical(full).rpartition(".")[0]
-            chosen = [row for row in candidates if row[1].owner == owner or row[1].owner.endswith("." + owner)]
-            if not chosen and call.path[0] in env.file.code.imports:
-                # The checkout may itself be the package that it is imported as.
-                chosen = [row for row in candidates if row[1].owner and owner.endswith("." + row[1].owner)]
-            if not chosen and (call.path[0] in env.file.code.imports or call.path[0][:1].isupper()):
-                self.index.asked.missed.add(full)
+            chosen = self._qualified(call, env, full)
+            is_named = call.path[0] in env.file.code.imports or call.path[0][:1].isupper()
+            if not chosen and is_named and self.index.lacks(full):
+                chosen = self._qualified(call, env, full)
         if not chosen and guess:
-            chosen = self._guessed(call, env, candidates)
+            chosen = self._guessed(call, env, self.index.functions(call.path[-1]))
         return [(*self.index.awake(file, function), None) for file, function in chosen if _fits(function, call)]
+
+    def _qualified(self, call: Call, env: Env, full: str) -> list[tuple[SourceFile, Function]]:
+        """The functions that a call of this qualified name means."""
+        owner = self.index.canonical(full).rpartition(".")[0]
+        candidates = self.index.functions(call.path[-1])
+        chosen = [row for row in candidates if row[1].owner == owner or row[1].owner.endswith("." + owner)]
+        if not chosen and call.path[0] in env.file.code.imports:
+            # The checkout may itself be the package that it is imported as.
+            chosen = [row for row in candidates if row[1].owner and owner.endswith("." + row[1].owner)]
+        return chosen
 
     def _constructors(self, call: Call, env: Env) -> list[tuple[SourceFile, Function]]:
         """The `__init__` that constructing a class runs."""
@@ -191,7 +198,7 @@ class Evaluator:
             return []
         found = self.index.type_at(env.file, call.path)
         for body in self.index.ancestry(found[1].name) if found else ():
-            inits = [row for row in self.index.functions("__init__") if row[1].owner == body.name]
+            inits = self.index.methods(body.name, "__init__")
             if inits:
                 return inits
         return []

@@ -1,8 +1,9 @@
 """How far functions, sagas and steps reach: facts give their names' places, an outline needs the whole of them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from saga_concordia.model.code import CallSite, Code, Function, FunctionKind
+from saga_concordia.model.code import CallSite, ChoiceSite, Code, Function, FunctionKind
 from saga_concordia.model.facts import Saga, Step
 from saga_concordia.text.span import Span
 
@@ -10,6 +11,20 @@ from saga_concordia.text.span import Span
 def whole(function: Function) -> Span:
     """A function with its decorators."""
     return Span(min([function.span.start, *(row.span.start for row in function.decorators)]), function.span.end)
+
+
+def calls_in(code: Code, body: Span) -> Iterator[CallSite]:
+    """The calls in a part of a file, in order of place."""
+    first = bisect_left(code.calls, body.start, key=lambda row: row.call.name_span.start)
+    last = bisect_right(code.calls, body.end, key=lambda row: row.call.name_span.start)
+    return (row for row in code.calls[first:last] if body.contains(row.call.own_span))
+
+
+def choices_in(code: Code, body: Span) -> Iterator[ChoiceSite]:
+    """The choices in a part of a file, in order of place."""
+    first = bisect_left(code.choices, body.start, key=lambda row: row.choice.span.start)
+    last = bisect_right(code.choices, body.end, key=lambda row: row.choice.span.start)
+    return (row for row in code.choices[first:last] if body.contains(row.choice.span))
 
 
 def functions_around(code: Code, span: Span) -> Iterator[Function]:

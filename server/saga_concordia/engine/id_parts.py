@@ -110,13 +110,17 @@ class IdParts:
         return any(Place(file.path, span) in made for span in (site.call.own_span, *calls))
 
     def _values(self, file: SourceFile, site: CallSite, value: Value) -> list[object]:
-        return [found for found, home in self.evaluator.values(value, Env(file, site.function)) if home.file is file]
+        return [
+            found
+            for found, home in self.evaluator.values(value, Env(file, site.function))
+            if home.file.path == file.path
+        ]
 
     def _called(self, file: SourceFile, site: CallSite) -> Iterator[Body]:
         """The functions that a call reaches, with every clause of them."""
         for home, target, _env in self.evaluator.functions(site.call, Env(file, site.function)):
-            for other, row in self.index.functions(target.name):
-                if other is home and row.owner == target.owner and len(row.params) == len(target.params):
+            for other, row in self.index.methods(target.owner, target.name):
+                if other.path == home.path and len(row.params) == len(target.params):
                     yield other, row
 
     def _validators(self, bodies: Iterable[Body]) -> list[Body]:

@@ -1,6 +1,6 @@
 """Where things are defined and called, over all files of one analysis."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from saga_concordia.frontends.read import SourceFile, awake
@@ -114,13 +114,16 @@ class Index:
     """Lookup tables over the lowered files. Keys of functions are `(path, index)`.
 
     `asked` collects what is looked up, so that whoever asked can be told when the answer may have become another.
+    `fetch` may put files that define what goes by a qualified name which is not found, and says whether it has.
     """
 
     def __init__(self) -> None:
         """No file is there yet."""
         self.asked = Asked()
+        self.fetch: Callable[[str], bool] = lambda _name: False
         self.files: dict[str, SourceFile] = {}
         self._functions: Table[Function] = Table("function", self.asked)
+        self._methods: Table[Function] = Table("method", self.asked)
         self._calls: Table[CallSite] = Table("call", self.asked)
         self._attributes: Table[tuple[str, Binding]] = Table("attribute", self.asked)
         self._derived: Table[TypeBody] = Table("derived", self.asked)
@@ -220,6 +223,7 @@ class Index:
         for function in unit.functions:
             if function.name and function.kind is FunctionKind.NAMED:
                 yield self._functions, function.name, function
+                yield self._methods, function.qualified, function
         for site in unit.calls:
             if site.call.path:
                 yield self._calls, site.call.path[-1], site
@@ -236,6 +240,10 @@ class Index:
     def functions(self, name: str) -> list[tuple[SourceFile, Function]]:
         """The named functions of this name."""
         return [(self.files[path], row) for path, row in self._functions.get(name)]
+
+    def methods(self, owner: str, name: str) -> list[tuple[SourceFile, Function]]:
+        """The functions of this name that a class or module has."""
+        return [(self.files[path], row) for path, row in self._methods.get(f"{owner}.{name}" if owner else name)]
 
     def awake(self, file: SourceFile, function: Function) -> tuple[SourceFile, Function]:
         """A function that somebody wants to see the body of: it is lowered, if it is not yet."""
@@ -254,16 +262,24 @@ class Index:
             return file, file.code.functions.get(function.index, function)
         self.files[file.path] = file
         self._functions.discard(function.name, file.path, 0, function)
+        self._methods.discard(function.qualified, file.path, 0, function)
         changed: set[Name] = set()
         self._add_unit(file, unit, changed)
         if all(row.name != function.name or row.index == function.index for row in unit.functions):
             # Who has asked for the function has seen its body now, or does not care for it.
-            changed.discard(("function", function.name))
+            changed -= {("function", function.name), ("method", function.qualified)}
         key = (file.path, unit.number)
         self._called_in[file.path] |= self._called[key]
         self._renamed_in[file.path] |= self._renamed[key]
         self.asked.woken.setdefault(file.path, set()).update(changed)
         return file, file.code.functions[function.index]
+
+    def lacks(self, name: str) -> bool:
+        """Note that nothing was found by a qualified name; whether it is worth to look for it once more."""
+        if name in self.asked.missed:
+            return False
+        self.asked.missed.add(name)
+        return self.fetch(name)
 
     def calls(self, last: str) -> list[tuple[SourceFile, CallSite]]:
         """The calls whose callee's last name this is."""
@@ -338,8 +354,9 @@ class Index:
             if not module:
                 break
             found = self._modules.find(module)
+            if found is None and self.lacks(name):
+                found = self._modules.find(module)
             if found is None:
-                self.asked.missed.add(name)
                 break
             self.asked.names.add(("file", found[0]))
             file = self.files[found[0]]
@@ -377,11 +394,14 @@ class Index:
 
     def type_named(self, name: str) -> tuple[SourceFile, TypeBody] | None:
         """The class or module with this qualified name, or the only one whose name ends in it."""
-        types = self._types
-        found = types.find(name) or types.find(self.canonical(name)) or types.only(_last(name))
-        if found is None and "." in name:
-            self.asked.missed.add(name)
+        found = self._type_named(name)
+        if found is None and "." in name and self.lacks(name):
+            found = self._type_named(name)
         return self._with_file(found)
+
+    def _type_named(self, name: str) -> tuple[str, TypeBody] | None:
+        types = self._types
+        return types.find(name) or types.find(self.canonical(name)) or types.only(_last(name))
 
     def ancestry(self, name: str) -> Iterator[TypeBody]:
         """A type and those that it derives from, as far as they are read, nearest first."""

@@ -192,9 +192,9 @@ def _referred(files: Mapping[str, SourceFile], support: set[str]) -> Iterator[st
         if path in support:
             continue
         code = file.code
-        for function in map(code.functions.__getitem__, file.dormant):
-            for name in _QUALIFIED.findall(file.data, function.span.start, function.span.end):
-                yield _owner(code, name.decode("utf-8", "replace").split("."))
+        asleep = (code.functions[index].span for index in file.dormant)
+        for name in {name for span in asleep for name in _QUALIFIED.findall(file.data, span.start, span.end)}:
+            yield _owner(code, name.decode("utf-8", "replace").split("."))
         for target in code.imports.values():
             yield target
             yield target.rpartition(".")[0]

@@ -4,7 +4,6 @@ What has to be decided before something is run makes it uncertain: a branch, wha
 function in a function, several functions that a call may mean.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -12,9 +11,9 @@ from msgspec import Struct
 
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.environment import Env
-from saga_concordia.engine.extents import whole
+from saga_concordia.engine.extents import calls_in, choices_in, whole
 from saga_concordia.frontends.read import SourceFile
-from saga_concordia.model.code import CallSite, ChoiceSite, Closure, Code, Function, FunctionKind, Reference
+from saga_concordia.model.code import CallSite, Closure, Code, Function, FunctionKind, Reference
 from saga_concordia.model.facts import NameKind, Subscription
 from saga_concordia.model.reach import Reach, Run
 from saga_concordia.model.registry import Place
@@ -74,7 +73,7 @@ class ReachFinder:
         if innermost is not None and not innermost.body.contains(site):
             yield _Way(file, innermost.span)
             return
-        for row in _calls_in(file.code, site):
+        for row in calls_in(file.code, site):
             if row.call.own_span == site:
                 yield from self._passed(file, row)
 
@@ -106,7 +105,7 @@ class ReachFinder:
             code, path = way.file.code, way.file.path
             branches = tuple(_branches(code, way.span))
             made: list[tuple[str, Place]] = []
-            for site in _calls_in(code, way.span):
+            for site in calls_in(code, way.span):
                 call = site.call
                 place = Place(path, call.own_span)
                 if not call.path or self._finder.forms(way.file, site.function, call):
@@ -140,7 +139,7 @@ def _selected(code: Code, site: Span) -> Span | None:
 
 def _branches(code: Code, body: Span) -> Iterator[Span]:
     """Where in a body it is not certain that code is run, in order."""
-    for row in _choices_in(code, body):
+    for row in choices_in(code, body):
         for arm in row.choice.arms:
             if not arm.span.contains(body):
                 yield arm.span
@@ -150,15 +149,3 @@ def _branches(code: Code, body: Span) -> Iterator[Span]:
         is_inside = body.contains(function.span) and function.span != body
         if is_inside and function.kind in (FunctionKind.NAMED, FunctionKind.CLOSURE):
             yield function.span
-
-
-def _calls_in(code: Code, body: Span) -> Iterator[CallSite]:
-    first = bisect_left(code.calls, body.start, key=lambda row: row.call.name_span.start)
-    last = bisect_right(code.calls, body.end, key=lambda row: row.call.name_span.start)
-    return (row for row in code.calls[first:last] if body.contains(row.call.own_span))
-
-
-def _choices_in(code: Code, body: Span) -> Iterator[ChoiceSite]:
-    first = bisect_left(code.choices, body.start, key=lambda row: row.choice.span.start)
-    last = bisect_right(code.choices, body.end, key=lambda row: row.choice.span.start)
-    return (row for row in code.choices[first:last] if body.contains(row.choice.span))

@@ -38,6 +38,8 @@ class Reading:
         self._triggers = triggers_of(dialects)
         self._waiting = Waiting()
         self._partly = None if whole else Partly(dialects)
+        if not whole:
+            self.analysis.index.fetch = self._fetch
         self._later: set[str] = set()
 
     def take(self, path: str, data: bytes, *, always: bool = False) -> None:
@@ -166,6 +168,16 @@ class Reading:
         later, self._later = sorted(self._later - self.analysis.index.files.keys()), set()
         self.parse_all([(path, self._waiting.take(path)) for path in later], jobs, whole=False)
         return bool(later)
+
+    def _fetch(self, name: str) -> bool:
+        """Parse the waiting files that may define what goes by a name; whether there were any."""
+        if name in self.missed:
+            return False
+        self.missed.add(name)
+        paths = self._waiting.defining((name,))
+        for path in paths:
+            self.parse(path, self._waiting.take(path), whole=False)
+        return bool(paths)
 
     def _waken(self, wanted: AbstractSet[Awaited]) -> bool:
         """Lower what may call one of what is wanted in the files that are parsed; whether there was any."""

@@ -9,6 +9,7 @@ from saga_concordia.engine.callees import Patterns, calling, is_base, matches, n
 from saga_concordia.engine.effects import Classifier
 from saga_concordia.engine.emissions import EmissionFinder
 from saga_concordia.engine.environment import Env
+from saga_concordia.engine.extents import calls_in
 from saga_concordia.engine.steps import REFERENCES, StepReader, first_literal
 from saga_concordia.frontends.dialect_loader import language_data
 from saga_concordia.frontends.read import SourceFile
@@ -113,7 +114,7 @@ class SagaFinder:
     def _saga_of(self, file: SourceFile, dialect: Dialect, form: SagaForm, body: TypeBody, steps: StepReader) -> Saga:
         inside = [
             site
-            for site in file.code.calls
+            for site in calls_in(file.code, body.span)
             if body.span.contains(site.call.span) and self.index.owner(file, site.function) == body.name
         ]
         direct = [site for site in inside if site.function == body.function and len(site.call.path) == 1]
@@ -142,9 +143,8 @@ class SagaFinder:
 
     def _constructor_params(self, body: TypeBody) -> tuple[str, ...]:
         """What a saga's class is constructed with: its inputs, where the dialect knows no other way to declare them."""
-        for _file, function in self.index.functions("__init__"):
-            if function.owner == body.name:
-                return tuple(param.name for param in function.passed if param.name)
+        for _file, function in self.index.methods(body.name, "__init__"):
+            return tuple(param.name for param in function.passed if param.name)
         return ()
 
     # A builder
@@ -158,7 +158,7 @@ class SagaFinder:
         for site in file.code.calls if homes else ():
             if len(site.call.path) == 1 and site.call.receiver is None and self._home(file, site) not in homes:
                 targets = self.evaluator.functions(site.call, Env(file, site.function), guess=False)
-                begun = any(home is file and function.index in homes for home, function, _env in targets)
+                begun = any(home.path == file.path and function.index in homes for home, function, _env in targets)
                 if begun and self._has_steps(file, self._home(file, site), steps):
                     homes[self._home(file, site)] = site.call.name_span
         for number, name_span in homes.items():
@@ -185,7 +185,7 @@ class SagaFinder:
             if len(call.path) != 1 or call.receiver is not None or steps.form_of(file, site) is not None:
                 continue
             for home, function, _env in self.evaluator.functions(call, Env(file, site.function), guess=False):
-                if home is file and function.index != number and self._has_steps(file, function.index, steps):
+                if home.path == file.path and function.index != number and self._has_steps(file, function.index, steps):
                     inner = self._spliced(file, function.index, steps, depth + 1)
                     found += [(call.name_span.start, step) for step in inner]
         ordered = sorted(found, key=lambda row: row[0])

@@ -5,6 +5,7 @@ import re
 from saga_concordia.engine.callees import matches, names_of
 from saga_concordia.engine.environment import Bound, Env, Unbound
 from saga_concordia.engine.evaluate import Evaluator
+from saga_concordia.engine.extents import calls_in
 from saga_concordia.engine.payload_types import PayloadTypes
 from saga_concordia.engine.spots import Pairs, entry_of, find_spot
 from saga_concordia.frontends.read import SourceFile
@@ -174,7 +175,7 @@ class SlotReader:
             site.call.span.end <= item.span.start
             and body.contains(site.call.span)
             and any(isinstance(arg.value, Reference) and arg.value.path == item.path for arg in site.call.args)
-            for site in env.file.code.calls
+            for site in calls_in(env.file.code, body)
         )
 
 

@@ -3,12 +3,25 @@
 import gc
 import os
 import threading
-from collections.abc import Callable, Sequence
-from typing import BinaryIO, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from msgspec import DecodeError, msgpack
 
+try:
+    import fcntl
+except ImportError:  # There is no `fork` there either.
+    fcntl = None
+
 _T = TypeVar("_T")
+
+_TASKS = 16
+"""How many tasks there are for each process: few, so that they are worth handing over; enough to end at one time."""
+_NUMBER = 2
+_LENGTH = 4
+"""How many bytes the number of a task takes, and the length of what comes of one."""
+_ROOM = 1 << 20
+"""How many bytes a process may be ahead of whoever takes what it made."""
 
 
 def processes() -> int:
@@ -28,62 +41,136 @@ def spread(
 ) -> None:
     """Do `work` for each item, in `jobs` processes, and give what comes of it to `take`, in no order.
 
-    Of the items that this very process is to do there is None to take; `weigh` tells how much work an item is, in any
-    unit. A process that fails, or is killed, leaves its share to this one. Where processes cannot be copied safely
-    (there is no `fork`, or there are threads), it is all for this one.
+    Of the items that this very process does there is None to take; `weigh` tells how much work an item is, in any
+    unit. What a process has not sent when it fails, or is killed, is left to this one. Where processes cannot be copied
+    safely (there is no `fork`, or there are threads), it is all for this one.
     """
     if jobs < 2 or len(items) < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
         for item in items:
             take(item, None)
         return
-    own, *others = _shares(items, weigh, jobs)
-    children = [(_child(share, work), share) for share in others]
+    tasks = _tasks(items, weigh, jobs)
+    queue = _queue(len(tasks))
+    left = set(range(len(tasks)))
+    copies = [_copy(tasks, queue, work) for _ in range(1, jobs)]
     try:
-        for item in own:
-            take(item, None)
-        for (_process, results), share in children:
-            made = _made(results, len(share))
-            # From the end, so that each result is let go of when it is taken.
-            for item in reversed(share):
-                take(item, made.pop())
+        while (number := _next(queue)) is not None:
+            left.discard(number)
+            for item in tasks[number]:
+                take(item, None)
+            for copy in copies:
+                _take(tasks, copy.sent(wait=False), take, left)
+        for copy in copies:
+            _take(tasks, copy.sent(wait=True), take, left)
     finally:
-        for (process, results), _share in children:
-            results.close()
-            os.waitpid(process, 0)
+        os.close(queue)
+        for copy in copies:
+            copy.close()
+    for number in sorted(left):
+        for item in tasks[number]:
+            take(item, None)
 
 
-def _child(share: Sequence[_T], work: Callable[[_T], bytes]) -> tuple[int, BinaryIO]:
-    """A copy of this process that does a share of the work; gives its number, and where its results can be read."""
+def _take(
+    tasks: Sequence[Sequence[_T]],
+    sent: Iterator[tuple[int, list[bytes]]],
+    take: Callable[[_T, bytes | None], None],
+    left: set[int],
+) -> None:
+    for number, made in sent:
+        if number in left and len(made) == len(tasks[number]):
+            left.discard(number)
+            # From the end, so that each result is let go of when it is taken.
+            for item in reversed(tasks[number]):
+                take(item, made.pop())
+
+
+def _tasks(items: Sequence[_T], weigh: Callable[[_T], int], jobs: int) -> list[list[_T]]:
+    """The items in tasks of about as much work, if they are no more than that; the heaviest come first."""
+    heaviest = sorted(items, key=weigh, reverse=True)
+    enough = max(sum(map(weigh, items)) / (_TASKS * jobs), 1)
+    tasks: list[list[_T]] = []
+    load = enough
+    for item in heaviest:
+        if load >= enough:
+            tasks.append([])
+            load = 0
+        tasks[-1].append(item)
+        load += weigh(item)
+    return tasks
+
+
+def _queue(count: int) -> int:
+    """A pipe that the numbers of tasks are read from, one by one, by whoever is free: each is read once."""
+    reading, writing = os.pipe()
+    for number in range(count):
+        os.write(writing, number.to_bytes(_NUMBER, "big"))
+    os.close(writing)
+    return reading
+
+
+def _next(queue: int) -> int | None:
+    read = os.read(queue, _NUMBER)
+    return int.from_bytes(read, "big") if read else None
+
+
+class _Copy:
+    """A copy of this process that does tasks, and what it has sent of them."""
+
+    def __init__(self, process: int, results: int) -> None:
+        """It runs already; `results` is the pipe that it sends them through."""
+        self._process = process
+        self._results = results
+        self._buffer = bytearray()
+
+    def sent(self, *, wait: bool) -> Iterator[tuple[int, list[bytes]]]:
+        """The numbers of tasks with what came of them, each once: what is there, or (`wait`) all that is to come."""
+        os.set_blocking(self._results, wait)
+        while True:
+            try:
+                read = os.read(self._results, _ROOM)
+            except BlockingIOError:
+                return
+            self._buffer += read
+            yield from self._whole()
+            if not read:
+                return
+
+    def _whole(self) -> Iterator[tuple[int, list[bytes]]]:
+        while len(self._buffer) >= _LENGTH:
+            end = _LENGTH + int.from_bytes(self._buffer[:_LENGTH], "big")
+            if len(self._buffer) < end:
+                return
+            message = bytes(self._buffer[_LENGTH:end])
+            del self._buffer[:end]
+            try:
+                yield msgpack.decode(message, type=tuple[int, list[bytes]])
+            except DecodeError:
+                return
+
+    def close(self) -> None:
+        """Wait for its end; what it has not sent is not wanted any more."""
+        os.close(self._results)
+        os.waitpid(self._process, 0)
+
+
+def _copy(tasks: Sequence[Sequence[_T]], queue: int, work: Callable[[_T], bytes]) -> _Copy:
     reading, writing = os.pipe()
     process = os.fork()
     if process:
         os.close(writing)
-        return process, os.fdopen(reading, "rb")
+        return _Copy(process, reading)
     try:
         # The memory of a copy is ours as long as neither writes to it, as the collector does; and it lives shortly.
         gc.disable()
         os.close(reading)
+        if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _ROOM)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(msgpack.encode([work(item) for item in share]))
+            while (number := _next(queue)) is not None:
+                message = msgpack.encode((number, [work(item) for item in tasks[number]]))
+                pipe.write(len(message).to_bytes(_LENGTH, "big") + message)
+                pipe.flush()
     finally:
         # Nothing of what the original does on its way out is a copy's to do: not even to flush what was printed.
         os._exit(0)
-
-
-def _made(results: BinaryIO, count: int) -> list[bytes | None]:
-    try:
-        made = msgpack.decode(results.read(), type=list[bytes | None])
-    except DecodeError:
-        made = []
-    return made if len(made) == count else [None] * count
-
-
-def _shares(items: Sequence[_T], weigh: Callable[[_T], int], jobs: int) -> list[list[_T]]:
-    """Which items each process does, about as much for each: the heaviest first, to whoever has least to do."""
-    shares: list[list[_T]] = [[] for _ in range(min(jobs, len(items)))]
-    loads = [0] * len(shares)
-    for item in sorted(items, key=weigh, reverse=True):
-        least = loads.index(min(loads))
-        shares[least].append(item)
-        loads[least] += weigh(item)
-    return shares

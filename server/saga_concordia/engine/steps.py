@@ -181,8 +181,8 @@ class StepReader:
         methods = [
             self.index.awake(holder, function)
             for name in names
-            for home, function in self.index.functions(name)
-            if home.path == holder.path and function.owner == body.name
+            for home, function in self.index.methods(body.name, name)
+            if home.path == holder.path
         ]
         return sorted(methods, key=lambda row: row[1].span)
 

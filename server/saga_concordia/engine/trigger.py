@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from saga_concordia.engine.words import Word, word
+from saga_concordia.engine.words import Word, compiled, word
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.model.dialect import Dialect
 
@@ -28,7 +28,7 @@ class _Headed(Word, frozen=True):
 
     def stands_in(self, data: bytes) -> bool:
         """Whether a text holds one."""
-        key = re.compile(self.key)
+        key = compiled(self.key)
         for name in self.places(data):
             head = data[name.end() : name.end() + _LONGEST_HEAD]
             end = _END_OF_HEAD.search(head)
@@ -44,7 +44,7 @@ class _Named(Word, frozen=True):
 
     def stands_in(self, data: bytes) -> bool:
         """Whether a text holds it so."""
-        called = re.compile(self.called)
+        called = compiled(self.called)
         for name in self.places(data):
             line = data.rfind(b"\n", 0, name.start()) + 1
             if called.match(data, name.end()) or _BEFORE_NAME.search(data[line : name.start()]):

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from saga_concordia.frontends.languages.python.imports import module_of
 
-_DEFMODULE = re.compile(rb"^\s*defmodule\s+([A-Z][\w.]*)", re.MULTILINE)
+_DEFMODULE = re.compile(rb"defmodule\s+([A-Z][\w.]*)")
 
 
 def may_be_one(one: str, other: str) -> bool:
@@ -18,4 +18,10 @@ def modules_of(path: str, data: bytes) -> tuple[str, ...]:
     if PurePosixPath(path).suffix in (".py", ".pyi"):
         module, _package = module_of(path)
         return (module,) if module else ()
-    return tuple(name.decode() for name in _DEFMODULE.findall(data))
+    found = (match for match in _DEFMODULE.finditer(data) if not data[_line(data, match) : match.start()].strip())
+    return tuple(match[1].decode() for match in found)
+
+
+def _line(data: bytes, match: re.Match[bytes]) -> int:
+    """Where the line of a match begins."""
+    return data.rfind(b"\n", 0, match.start()) + 1

@@ -49,10 +49,13 @@ class View:
         self.outcome = outcome
         self._cwd = Path.cwd() if cwd is None else cwd
         self._indexes: dict[str, LineIndex] = {}
+        self._paths: dict[str, str] = {}
 
     def path(self, path: str) -> str:
         """A path relative to the working directory, with `/`."""
-        return relative_to(self.outcome.root / path, self._cwd)
+        if path not in self._paths:
+            self._paths[path] = relative_to(self.outcome.root / path, self._cwd)
+        return self._paths[path]
 
     def index(self, path: str) -> LineIndex:
         """The lines of a file as it was checked; of none where it could not be read."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import takewhile
 
 from msgspec import Struct
@@ -73,8 +74,14 @@ def _comment_of(registry: RegistryFile | None) -> _Comment | None:
     return {"code": _CODE, "yaml": _YAML, "markdown": _MARKDOWN}.get(registry.format if registry else "code")
 
 
+@lru_cache(maxsize=8)
+def _lines(data: bytes) -> LineIndex:
+    """The lines of a file: many fixes are of one."""
+    return LineIndex(data)
+
+
 def _for_line(data: bytes, intent: Suppress, comment: _Comment) -> TextEdit | None:
-    index = LineIndex(data)
+    index = _lines(data)
     number = index.line_of(intent.offset)
     line = index.line_span(number)
     text = data[line.start : line.end]
@@ -100,7 +107,7 @@ def _for_line(data: bytes, intent: Suppress, comment: _Comment) -> TextEdit | No
 
 def _for_file(data: bytes, intent: Suppress, comment: _Comment) -> TextEdit | None:
     """Below the comments that a file of code begins with, such as `#!`; at the end of a page."""
-    index = LineIndex(data)
+    index = _lines(data)
     lines = [index.line_span(number) for number in range(index.line_count)]
     if comment.last:
         shown = [line for line in lines if data[line.start : line.end].strip()][-1:]
