@@ -27,7 +27,7 @@ class Word(Struct, frozen=True):
 
     def stands_in(self, data: bytes) -> bool:
         """Whether a text holds it."""
-        return next(self.places(data), None) is not None
+        return self.bare in data and next(self.places(data), None) is not None
 
 
 class Awaited(Struct, frozen=True):

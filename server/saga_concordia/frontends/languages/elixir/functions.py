@@ -45,12 +45,11 @@ class Opened:
         params: tuple[Param, ...] = (),
         returns: tuple[Value, ...] = (),
         private: bool = False,
-        lowered: bool = True,
     ) -> int:
         """Complete the function and return its index."""
         draft = self.draft
         draft.functions[self.index] = replace(
-            draft.functions[self.index], params=params, returns=returns, private=private, lowered=lowered
+            draft.functions[self.index], params=params, returns=returns, private=private
         )
         draft.function, draft.region, draft.captured, draft.in_pattern = self.before
         return self.index
@@ -131,7 +130,10 @@ def _body(draft: Draft, do_block: Node) -> tuple[Value, ...]:
 
 
 def lower_params(draft: Draft, nodes: list[Node], region: Span) -> tuple[Param, ...]:
-    """Lower parameters and bind the names that they destructure."""
+    """Lower parameters and bind the names that they destructure.
+
+    Of a function that is not lowered just their number and names are told, and which can be left out.
+    """
     params: list[Param] = []
     for number, node in enumerate(nodes):
         span = span_of(node)
@@ -141,27 +143,33 @@ def lower_params(draft: Draft, nodes: list[Node], region: Span) -> tuple[Param, 
             sides = kids(node)
             if len(sides) > 1:
                 inner = sides[0]
-                default = draft.value(sides[-1])
-        name: str | None = None
-        # Who sees no more than the head of a function asks how many parameters it has, and how they are called.
-        pattern = Opaque(span) if draft.head_only else draft.pattern(inner)
-        rest: list[Node] = [inner]
-        if inner.type == "identifier":
-            name = draft.text(inner)
-            rest = []
-        elif inner.type == "binary_operator" and operator_of(inner) == "=":
-            sides = kids(inner)
-            for index, side in enumerate(sides):
-                if side.type == "identifier":
-                    name = draft.text(side)
-                    rest = sides[:index] + sides[index + 1 :]
-        if name == "_":
-            name = None
+                default = Opaque(span) if draft.head_only else draft.value(sides[-1])
+        name, rest = _named(draft, inner)
+        if draft.head_only:
+            params.append(Param(name, Opaque(span), span, default))
+            continue
+        pattern = draft.pattern(inner)
         base = Reference(span, (name,) if name is not None else (f"${number}",))
-        for part in rest if not draft.head_only else ():
+        for part in rest:
             destructure(draft, part, base, region)
         params.append(Param(name, pattern, span, default))
     return tuple(params)
+
+
+def _named(draft: Draft, node: Node) -> tuple[str | None, list[Node]]:
+    """The name that a parameter gives to all of its argument, and the patterns that it takes it apart with."""
+    name: str | None = None
+    rest: list[Node] = [node]
+    if node.type == "identifier":
+        name = draft.text(node)
+        rest = []
+    elif node.type == "binary_operator" and operator_of(node) == "=":
+        sides = kids(node)
+        for index, side in enumerate(sides):
+            if side.type == "identifier":
+                name = draft.text(side)
+                rest = sides[:index] + sides[index + 1 :]
+    return (None if name == "_" else name), rest
 
 
 def lower_module(draft: Draft, node: Node, args: list[Node], do_block: Node | None, name_span: Span) -> Value:
@@ -237,27 +245,37 @@ def lower_definition(
     if not args:
         return draft.opaque(do_block) if do_block is not None else Opaque(span)
     name, name_span, params, guard = _head(draft, args[0])
-    keywords = keyword_values(draft, args[1:])
-    body = do_block or keywords.get("do")
-    opened = Opened(
-        draft,
-        FunctionKind.NAMED,
-        name,
-        span,
-        span_of(body) if body is not None else Span(span.end, span.end),
-        name_span,
-    )
+    body = do_block or keyword_values(draft, args[1:]).get("do")
+    place = span_of(body) if body is not None else Span(span.end, span.end)
+    if draft.head_only:
+        index = draft.new_function(span.start)
+        heads = lower_params(draft, params, span)
+        draft.functions[index] = Function(
+            index,
+            FunctionKind.NAMED,
+            name,
+            draft.owner,
+            span,
+            place,
+            name_span,
+            draft.function,
+            heads,
+            (),
+            (),
+            False,
+            private,
+        )
+        return Opaque(span)
+    opened = Opened(draft, FunctionKind.NAMED, name, span, place, name_span)
     lowered = lower_params(draft, params, span)
-    if guard is not None and not draft.head_only:
+    if guard is not None:
         lower_guard(draft, guard)
     returns: tuple[Value, ...] = ()
-    if draft.head_only:
-        pass
-    elif do_block is not None:
+    if do_block is not None:
         returns = _body(draft, do_block)
     elif body is not None:
         returns = (draft.value(body),)
-    opened.close(lowered, returns, private, lowered=not draft.head_only)
+    opened.close(lowered, returns, private)
     return Opaque(span)
 
 
