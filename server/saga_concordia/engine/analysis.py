@@ -57,6 +57,17 @@ class _Whole(Struct, frozen=True):
     classes: frozenset[Awaited] = frozenset()
 
 
+class Found(Struct, frozen=True):
+    """What was found out for one key (one of the three), the names that were asked for, and those that were missed."""
+
+    number: int
+    asked: frozenset[_Name]
+    missed: frozenset[str]
+    emitted: Emitted | None = None
+    whole: _Whole | None = None
+    reaches: tuple[Reach, ...] | None = None
+
+
 _NOTHING = Emitted((), {}, frozenset())
 
 
@@ -129,21 +140,21 @@ class Analysis:
 
         Gives the paths of the files whose facts, or reaches, may be others now.
         """
-        touched, self._touched = self._touched, set()
         keys = self._stale if paths is None else self._bearing_on(set(paths))
         for key in sorted(keys & self._stale):
-            touched |= self._find(key)
+            self._find(key)
         while paths is None and self._stale:
             # What one asked for was lowered, and has more to say to others.
             for key in sorted(self._stale):
-                touched |= self._find(key)
+                self._find(key)
         # A file may have other handlers now because of what another file says.
-        for path in sorted(path for path in touched if (path, REACH) in self._stale):
+        for path in sorted(path for path in self._touched if (path, REACH) in self._stale):
             self._find((path, REACH))
-        for path in touched:
+        for path in self._touched:
             self._facts.pop(path, None)
-        reached, self._reached = self._reached, set()
-        return touched | reached
+        touched, self._touched = self._touched | self._reached, set()
+        self._reached = set()
+        return touched
 
     def stale_paths(self) -> set[str]:
         """The files that something is left to be found out of."""
@@ -221,34 +232,57 @@ class Analysis:
 
     # Finding out
 
-    def _find(self, key: Key) -> set[str]:
+    def find(self, path: str) -> list[Found]:
+        """Find out again what may have changed in one file, and keep it; gives what was found, for another process."""
+        numbers = sorted(number for other, number in self._stale if other == path)
+        return [self._find((path, number)) for number in numbers]
+
+    def take(self, path: str, found: Iterable[Found]) -> None:
+        """Keep what `find` found in another process that has the same files."""
+        for row in found:
+            self._missed |= row.missed
+            self._keep_found((path, row.number), row)
+
+    def _find(self, key: Key) -> Found:
         path, number = key
-        self._stale.discard(key)
         file = self.index.files[path]
         asked = self.index.asked
         asked.names = {("file", path)}
         asked.missed, asked.woken = set(), {}
-        touched = {path}
+        emitted: Emitted | None = None
+        whole: _Whole | None = None
+        reaches: tuple[Reach, ...] | None = None
+        self._stale.discard(key)
         if number == REACH:
-            touched = set[str]()
-            self._reached.add(path)
-            self._reaches[path] = self._reach.of_file(file, self._whole.get(path, _Whole()).subscriptions)
+            reaches = self._reach.of_file(file, self._whole.get(path, _Whole()).subscriptions)
         elif number == WHOLE:
-            found = _Whole(
+            whole = _Whole(
                 self._subscriptions.of_file(file),
                 self._sagas.of_file(file),
                 self._starts.of_file(file),
                 self._finder.event_classes(file),
             )
-            if found.subscriptions != self._whole.get(path, _Whole()).subscriptions:
-                self._stale.add((path, REACH))
-            touched |= self._keep_whole(path, found)
-            self._wanted |= found.classes | found.started.awaited
         else:
-            touched |= self._keep(key, self._finder.of_unit(file, _units(file)[number]))
-        self._remember(key, frozenset(asked.names))
+            emitted = self._finder.of_unit(file, _units(file)[number])
+        found = Found(number, frozenset(asked.names), frozenset(asked.missed), emitted, whole, reaches)
+        self._keep_found(key, found)
         self._note_asked()
-        return touched
+        return found
+
+    def _keep_found(self, key: Key, found: Found) -> None:
+        path = key[0]
+        self._stale.discard(key)
+        if found.reaches is not None:
+            self._reached.add(path)
+            self._reaches[path] = found.reaches
+        if found.whole is not None:
+            if found.whole.subscriptions != self._whole.get(path, _Whole()).subscriptions:
+                self._stale.add((path, REACH))
+            self._touched |= {path, *self._keep_whole(path, found.whole)}
+            self._wanted |= found.whole.classes | found.whole.started.awaited
+        if found.emitted is not None:
+            self._touched |= {path, *self._keep(key, found.emitted)}
+        self._remember(key, found.asked)
 
     def _note_asked(self) -> None:
         """Keep in mind what was asked for just now and is not there, and what was lowered for it."""

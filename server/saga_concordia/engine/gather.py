@@ -112,7 +112,7 @@ def gather(
         beyond.refer()
     analysis = reading.analysis
     while True:
-        analysis.settle()
+        reading.settle(jobs)
         if not reading.follow(jobs) and (beyond is None or not beyond.follow()):
             break
     support = frozenset(beyond.files) if beyond is not None else frozenset[str]()

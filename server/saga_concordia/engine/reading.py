@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
-from msgspec import DecodeError
+from msgspec import DecodeError, Struct, msgpack
 
-from saga_concordia.engine.analysis import Analysis
+from saga_concordia.engine.analysis import Analysis, Found
 from saga_concordia.engine.partly import Partly
 from saga_concordia.engine.spread import spread
 from saga_concordia.engine.trigger import triggers_of
@@ -20,6 +20,17 @@ from saga_concordia.registry.comments import MARK
 
 _File = tuple[str, bytes]
 """A path and its content."""
+
+
+class _Settled(Struct, frozen=True):
+    """What a file says, and packed files that were parsed to find that out, by path."""
+
+    found: list[Found]
+    files: list[tuple[str, bytes]]
+
+
+_settled = msgpack.Encoder()
+_settled_decoder = msgpack.Decoder(_Settled)
 
 
 class Reading:
@@ -41,6 +52,7 @@ class Reading:
         if not whole:
             self.analysis.index.fetch = self._fetch
         self._later: set[str] = set()
+        self._fetched: list[str] = []
 
     def take(self, path: str, data: bytes, *, always: bool = False) -> None:
         """Parse a file if something in it, or found so far, asks for it (or `always`); else it waits for that."""
@@ -154,6 +166,39 @@ class Reading:
         parsed = [path for path, file in self.analysis.index.files.items() if holds(file.data)]
         return sorted([*parsed, *self._waiting.mentioning(names)])
 
+    def settle(self, jobs: int = 1) -> None:
+        """Find out what the files say; in several processes, where there is much to be found out."""
+        files = [self.analysis.index.files[path] for path in sorted(self.analysis.stale_paths())]
+
+        def take(file: SourceFile, made: bytes | None) -> None:
+            if not made or not self._take_settled(file.path, made):
+                self.analysis.find(file.path)
+
+        # A copy that looks at all that is known soon has a memory of its own: of very much code that would be very much.
+        if jobs > 1 and _WORTH_IT < sum(len(file.data) for file in files) < _VERY_MUCH // 2:
+            spread(files, _weight, lambda file: self._settled(file.path), take, jobs)
+        self.analysis.settle()
+
+    def _settled(self, path: str) -> bytes:
+        """What one file says, packed, with the files that were parsed to find that out."""
+        count = len(self._fetched)
+        found = self.analysis.find(path)
+        files = self.analysis.index.files
+        return _settled.encode(_Settled(found, [(other, pack(files[other])) for other in self._fetched[count:]]))
+
+    def _take_settled(self, path: str, made: bytes) -> bool:
+        try:
+            settled = _settled_decoder.decode(made)
+        except DecodeError:
+            return False
+        self.analysis.take(path, settled.found)
+        for other, packed in settled.files:
+            if self._waiting.holds(other):
+                data = self._waiting.take(other)
+                if not self._unpack(other, data, packed):
+                    self.parse(other, data, whole=False)
+        return True
+
     def follow(self, jobs: int = 1) -> bool:
         """Parse the waiting files that what is settled leads to, and lower what calls it; whether there was any."""
         wanted, missed = self.analysis.wanted() - self._wanted, self.analysis.missed() - self.missed
@@ -176,7 +221,7 @@ class Reading:
         self.missed.add(name)
         paths = self._waiting.defining((name,))
         for path in paths:
-            self.parse(path, self._waiting.take(path), whole=False)
+            self._fetched += [path] if self.parse(path, self._waiting.take(path), whole=False) else []
         return bool(paths)
 
     def _waken(self, wanted: AbstractSet[Awaited]) -> bool:
@@ -191,8 +236,15 @@ _WORTH_IT = 2**16
 """How many bytes of source are worth a process of their own: some hundredths of a second of work."""
 _VERY_MUCH = 2**23
 """How many bytes of source are read in two goes, as lowering many files twice would take longer."""
+_OF_SAGAS = 5
+"""How much more there is to be found out about a call in a saga than about another."""
 _WAITS = b"-"
 _LATER = b"+"
+
+
+def _weight(file: SourceFile) -> int:
+    """How much there is to be found out: most in sagas, whose files are lowered whole."""
+    return (1 if file.dormant else _OF_SAGAS) * len(file.code.calls) + 1
 
 
 def _size(file: _File) -> int:

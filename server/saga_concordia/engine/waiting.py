@@ -22,6 +22,10 @@ class Waiting:
         for module in modules_of(path, data):
             self._modules[module.rpartition(".")[2]].add((module, path))
 
+    def holds(self, path: str) -> bool:
+        """Whether a file waits here."""
+        return path in self._data
+
     def take(self, path: str) -> bytes:
         """The content of a file, which waits no longer."""
         data = self._data.pop(path)
