@@ -25,33 +25,41 @@ class Table(Generic[_T]):
         self._asked = asked
         self._rows: dict[str, dict[tuple[str, int], list[_T]]] = {}
 
-    def add(self, name: str, path: str, unit: int, thing: _T) -> None:
+    def add(self, name: str, unit: "_UnitKey", thing: _T) -> None:
         """File one thing."""
-        self._rows.setdefault(name, {}).setdefault((path, unit), []).append(thing)
+        self._rows.setdefault(name, {}).setdefault(unit, []).append(thing)
 
-    def remove(self, name: str, path: str, unit: int) -> None:
+    def remove(self, name: str, unit: "_UnitKey") -> None:
         """Forget what a unit said under a name."""
         rows = self._rows.get(name)
-        if rows is not None and rows.pop((path, unit), None) is not None and not rows:
+        if rows is not None and rows.pop(unit, None) is not None and not rows:
             del self._rows[name]
 
-    def discard(self, name: str, path: str, unit: int, thing: _T) -> None:
+    def discard(self, name: str, unit: "_UnitKey", thing: _T) -> None:
         """Forget one thing that a unit said under a name."""
         rows = self._rows.get(name, {})
-        left = [row for row in rows.get((path, unit), ()) if row is not thing]
+        left = [row for row in rows.get(unit, ()) if row is not thing]
         if left:
-            rows[(path, unit)] = left
+            rows[unit] = left
         else:
-            self.remove(name, path, unit)
+            self.remove(name, unit)
 
     def get(self, name: str) -> list[tuple[str, _T]]:
         """The things of a name with their paths, in order of path and unit."""
         self._asked.names.add((self.kind, name))
+        return self.peek(name)
+
+    def peek(self, name: str) -> list[tuple[str, _T]]:
+        """As `get`, for a reader who notes what it has asked for itself."""
         rows = self._rows.get(name)
         if not rows:
             return []
         keys = rows if len(rows) == 1 else sorted(rows)
         return [(key[0], thing) for key in keys for thing in rows[key]]
+
+
+_UnitKey = tuple[str, int]
+"""A file's path, and the number of a unit of it."""
 
 
 class Asked:
@@ -123,7 +131,6 @@ class Index:
         self.fetch: Callable[[str], bool] = lambda _name: False
         self.files: dict[str, SourceFile] = {}
         self._functions: Table[Function] = Table("function", self.asked)
-        self._methods: Table[Function] = Table("method", self.asked)
         self._calls: Table[CallSite] = Table("call", self.asked)
         self._attributes: Table[tuple[str, Binding]] = Table("attribute", self.asked)
         self._derived: Table[TypeBody] = Table("derived", self.asked)
@@ -155,8 +162,8 @@ class Index:
             # Where only the places of types have moved, nobody who asked for them is told another thing.
             heads = set[Name]() if before and _named(before) == _named(file) else changed
             if before is not None:
-                self._remove(self._rows_of_file(before), before.path, 0, heads)
-            self._add(self._rows_of_file(file), file.path, 0, heads)
+                self._remove(self._rows_of_file(before), (before.path, 0), heads)
+            self._add(self._rows_of_file(file), (file.path, 0), heads)
             heads.add(("file", file.path))
         units = [(file.path, unit.number) for unit in file.code.units]
         self._called_in[file.path] = frozenset[str]().union(*(self._called[unit] for unit in units))
@@ -174,14 +181,15 @@ class Index:
         if before is not None:
             for unit in before.code.units:
                 self._remove_unit(before, unit, changed)
-            self._remove(self._rows_of_file(before), path, 0, changed)
+            self._remove(self._rows_of_file(before), (path, 0), changed)
             changed.add(("file", path))
             del self._renamed_in[path], self._called_in[path]
         return changed
 
     def _add_unit(self, file: SourceFile, unit: Unit, changed: set[Name]) -> None:
         key = (file.path, unit.number)
-        self._add(self._rows_of_unit(file, unit), *key, changed)
+        self._add(self._rows_of_unit(file, unit), key, changed)
+        changed.update(_methods_of(unit))
         self._called[key] = frozenset([site.call.path[-1] for site in unit.calls if site.call.path])
         self._renamed[key] = frozenset([row.name for row in unit.bindings if isinstance(row.value, Reference)])
         for binding in unit.bindings:
@@ -190,21 +198,22 @@ class Index:
 
     def _remove_unit(self, file: SourceFile, unit: Unit, changed: set[Name]) -> None:
         key = (file.path, unit.number)
-        self._remove(self._rows_of_unit(file, unit), *key, changed)
+        self._remove(self._rows_of_unit(file, unit), key, changed)
+        changed.update(_methods_of(unit))
         del self._called[key], self._renamed[key]
         for binding in unit.bindings:
             self._bindings.pop((file.path, binding.function, binding.name), None)
             for index in _closures_of(binding):
                 self._closures.pop((file.path, index), None)
 
-    def _add(self, rows: Iterable[_Row], path: str, unit: int, changed: set[Name]) -> None:
+    def _add(self, rows: Iterable[_Row], unit: _UnitKey, changed: set[Name]) -> None:
         for table, name, thing in rows:
-            table.add(name, path, unit, thing)
+            table.add(name, unit, thing)
             changed.add((table.kind, name))
 
-    def _remove(self, rows: Iterable[_Row], path: str, unit: int, changed: set[Name]) -> None:
+    def _remove(self, rows: Iterable[_Row], unit: _UnitKey, changed: set[Name]) -> None:
         for table, name, _thing in rows:
-            table.remove(name, path, unit)
+            table.remove(name, unit)
             changed.add((table.kind, name))
 
     def _rows_of_file(self, file: SourceFile) -> Iterator[_Row]:
@@ -223,7 +232,6 @@ class Index:
         for function in unit.functions:
             if function.name and function.kind is FunctionKind.NAMED:
                 yield self._functions, function.name, function
-                yield self._methods, function.qualified, function
         for site in unit.calls:
             if site.call.path:
                 yield self._calls, site.call.path[-1], site
@@ -243,7 +251,8 @@ class Index:
 
     def methods(self, owner: str, name: str) -> list[tuple[SourceFile, Function]]:
         """The functions of this name that a class or module has."""
-        return [(self.files[path], row) for path, row in self._methods.get(f"{owner}.{name}" if owner else name)]
+        self.asked.names.add(("method", f"{owner}.{name}" if owner else name))
+        return [(self.files[path], row) for path, row in self._functions.peek(name) if row.owner == owner]
 
     def awake(self, file: SourceFile, function: Function) -> tuple[SourceFile, Function]:
         """A function that somebody wants to see the body of: it is lowered, if it is not yet."""
@@ -261,8 +270,7 @@ class Index:
             self.asked.woken.setdefault(file.path, set()).update(self.put(file))
             return file, file.code.functions.get(function.index, function)
         self.files[file.path] = file
-        self._functions.discard(function.name, file.path, 0, function)
-        self._methods.discard(function.qualified, file.path, 0, function)
+        self._functions.discard(function.name, (file.path, 0), function)
         changed: set[Name] = set()
         self._add_unit(file, unit, changed)
         if all(row.name != function.name or row.index == function.index for row in unit.functions):
@@ -449,6 +457,10 @@ def _named(file: SourceFile) -> tuple[object, ...]:
 
 def _closures_of(binding: Binding) -> tuple[int, ...]:
     return binding.value.functions if isinstance(binding.value, Closure) else ()
+
+
+def _methods_of(unit: Unit) -> Iterator[Name]:
+    return (("method", row.qualified) for row in unit.functions if row.kind is FunctionKind.NAMED)
 
 
 def _last(name: str) -> str:

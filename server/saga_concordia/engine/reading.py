@@ -174,7 +174,7 @@ class Reading:
             if not made or not self._take_settled(file.path, made):
                 self.analysis.find(file.path)
 
-        # A copy that looks at all that is known soon has a memory of its own: of very much code that would be very much.
+        # A copy that looks at what is known soon has memory of its own for it: for very much code, too much.
         if jobs > 1 and _WORTH_IT < sum(len(file.data) for file in files) < _VERY_MUCH // 2:
             spread(files, _weight, lambda file: self._settled(file.path), take, jobs)
         self.analysis.settle()

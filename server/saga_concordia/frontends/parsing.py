@@ -1,9 +1,10 @@
-"""Syntax trees, of whole texts and of texts of which places are left out."""
+"""Syntax trees, of whole texts and of texts of which places are left out; where their nodes stand."""
 
 from collections.abc import Sequence
 
-from tree_sitter import Language, Parser, Point, Range, Tree
+from tree_sitter import Language, Node, Parser, Point, Range, Tree
 
+from saga_concordia.model.code import Value
 from saga_concordia.text.span import Span
 
 
@@ -15,6 +16,14 @@ def syntax_tree(language: Language, data: bytes, old_tree: Tree | None, left_out
     # A parser is cheap to make and must not be shared between threads.
     parser = Parser(language, included_ranges=_around(left_out, len(data))) if left_out else Parser(language)
     return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
+
+
+def span_as(value: Value, node: Node) -> Span:
+    """The bytes of a node; where these are those of a value, the very span of that: one less to keep."""
+    span = value.span
+    if span.start == node.start_byte and span.end == node.end_byte:
+        return span
+    return Span(node.start_byte, node.end_byte)
 
 
 def _around(left_out: Sequence[Span], size: int) -> list[Range]:

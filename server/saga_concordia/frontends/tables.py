@@ -7,6 +7,7 @@ of one and what it depends on around it are the same as before, it is taken over
 
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 from msgspec import Struct
@@ -35,6 +36,12 @@ from saga_concordia.text.span import Span
 _T = TypeVar("_T")
 Import = tuple[str, str, bool]
 """A name, what it stands for, and whether it replaces an earlier meaning."""
+
+
+@lru_cache(maxsize=1 << 14)
+def decoded(raw: bytes) -> str:
+    """Source text as text. The same few words are met again and again, so each is kept once."""
+    return raw.decode("utf-8", "replace")
 
 
 class Definition(Struct, frozen=True, eq=False):
@@ -97,7 +104,7 @@ class Tables:
 
     def text(self, node: Node) -> str:
         """The source text of a node."""
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        return decoded(self.data[node.start_byte : node.end_byte])
 
     def new_function(self, start: int) -> int:
         """The index of one more function, which begins at byte `start`.

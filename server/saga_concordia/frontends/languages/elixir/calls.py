@@ -5,6 +5,7 @@ from tree_sitter import Node
 from saga_concordia.frontends.languages.elixir import choices, functions
 from saga_concordia.frontends.languages.elixir.draft import DEFINITIONS, MODULES, Draft, kids, span_of
 from saga_concordia.frontends.languages.elixir.mappings import after, lower_pairs
+from saga_concordia.frontends.parsing import span_as
 from saga_concordia.model.code import (
     Argument,
     Binding,
@@ -158,7 +159,8 @@ def _finish(
                 keywords = True
                 given.append(Argument(entry.key, entry.value, entry.span))
         else:
-            given.append(Argument(None, draft.value(arg), span_of(arg)))
+            value = draft.value(arg)
+            given.append(Argument(None, value, span_as(value, arg)))
     insertion: Insertion | None = None
     if nodes:
         last = given[-1].span if keywords else span_of(nodes[-1])

@@ -1,11 +1,13 @@
 """Maps, structs and keyword lists, and where one more entry can be put."""
 
 import re
+from sys import intern
 
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.strings import quoted_key
+from saga_concordia.frontends.tables import decoded
 from saga_concordia.model.code import (
     Argument,
     Call,
@@ -30,7 +32,7 @@ def key_of(draft: Draft, node: Node) -> tuple[str | None, Span]:
     raw = draft.data[node.start_byte : node.end_byte].rstrip()
     if raw.endswith(b":"):
         raw = raw[:-1]
-    return raw.decode("utf-8", "replace"), Span(node.start_byte, node.start_byte + len(raw))
+    return decoded(raw), Span(node.start_byte, node.start_byte + len(raw))
 
 
 def pair_parts(node: Node) -> tuple[Node, Node] | None:
@@ -60,8 +62,9 @@ def after(draft: Draft, span: Span, form: str = "{key}: {value}") -> Insertion:
     separator = ", " if indent is None else "," + draft.newline + indent
     if _COMMENT.match(draft.data, span.end):
         # A comment behind the last one stays with it: what is new goes in front.
-        return Insertion(span.start, form + separator)
-    return Insertion(span.end, separator + form, separator + form)
+        return Insertion(span.start, intern(form + separator))
+    behind = intern(separator + form)
+    return Insertion(span.end, behind, behind)
 
 
 def lower_keywords(draft: Draft, node: Node) -> Value:

@@ -3,6 +3,7 @@
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir.draft import Draft, kids, operator_of, span_of
+from saga_concordia.frontends.tables import decoded
 from saga_concordia.model.code import Literal, LiteralKind, Opaque, Template, Value
 from saga_concordia.text.span import Span
 
@@ -50,7 +51,7 @@ def lower_sigil(draft: Draft, node: Node) -> Value:
 def lower_atom(draft: Draft, node: Node) -> Value:
     """Lower `:name`."""
     content = Span(node.start_byte + 1, node.end_byte)
-    text = draft.data[content.start : content.end].decode("utf-8", "replace")
+    text = decoded(draft.data[content.start : content.end])
     return Literal(span_of(node), LiteralKind.ATOM, text, content)
 
 

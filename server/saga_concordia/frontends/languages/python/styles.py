@@ -1,5 +1,7 @@
 """Where one more argument or entry goes, written as its neighbours are."""
 
+from sys import intern
+
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.python.draft import Draft, indentation
@@ -29,7 +31,7 @@ def insertion(draft: Draft, brackets: Node, item: str) -> Insertion | None:
         suffix = "" if note is None else draft.newline
         return Insertion(children[0].end_byte, item + suffix)
     indent = indentation(draft.data, last.start_byte)
-    behind = (", " if indent is None else f",{draft.newline}{indent}") + item
+    behind = intern((", " if indent is None else f",{draft.newline}{indent}") + item)
     if comma is None:
         if note is not None and b"\n" not in draft.data[last.end_byte : note.start_byte]:
             # A comment behind the last one stays with it: what is new goes in front.
@@ -41,4 +43,4 @@ def insertion(draft: Draft, brackets: Node, item: str) -> Insertion | None:
     # A comment behind the trailing comma belongs to the last line: stay below it.
     if note is not None and b"\n" not in draft.data[offset : note.start_byte]:
         offset = note.end_byte
-    return Insertion(offset, f"{draft.newline}{indent}{item},", behind)
+    return Insertion(offset, intern(f"{draft.newline}{indent}{item},"), behind)

@@ -8,6 +8,7 @@ from tree_sitter import Node
 from saga_concordia.frontends.languages.python import strings
 from saga_concordia.frontends.languages.python.draft import Draft, span_of
 from saga_concordia.frontends.languages.python.styles import insertion
+from saga_concordia.frontends.parsing import span_as
 from saga_concordia.model.code import (
     Argument,
     Arm,
@@ -218,7 +219,8 @@ class Values:
                     is_open = splat = True
                     self._inner(child)
                 else:
-                    args.append(Argument(None, self.value(child), span_of(child)))
+                    value = self.value(child)
+                    args.append(Argument(None, value, span_as(value, child)))
             place = insertion(draft, arguments, "{key}={value}")
         elif arguments is not None:
             # A bare generator is the only argument, and no other can follow it.
