@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+import threading
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
@@ -116,5 +117,20 @@ def main() -> None:
     """
 
 
+def run() -> None:
+    """The command as a process of its own: with the command the process ends.
+
+    Python would let go of each value by itself first, which takes a tenth of a check of five hundred files.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        if threading.active_count() > 1:
+            raise
+        if sys.stderr:
+            sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 0 if end.code is None else 1)
+
+
 if __name__ == "__main__":
-    main()
+    run()

@@ -91,6 +91,7 @@ def gather(
     shown = Shown(settings.root)
     explicit = {Path(os.path.normpath(path.absolute())) for path in paths}
     texts: list[tuple[str, bytes]] = []
+    known: list[str] = []
     for number, path in enumerate(found):
         if on_progress:
             on_progress(number, len(found))
@@ -99,15 +100,16 @@ def gather(
         except UnreadableError as error:
             unreadable.append((_as_named(path, settings.root), error.reason))
             continue
+        known.append(shown.path(path))
         if path in explicit:
-            reading.take(shown.path(path), data, always=True)
+            reading.take(known[-1], data, always=True)
         else:
-            texts.append((shown.path(path), data))
+            texts.append((known[-1], data))
     reading.take_all(texts, jobs)
     if on_progress:
         on_progress(len(found), len(found))
     complete = disk.real(settings.root) in {disk.real(path) for path in explicit}
-    beyond = None if complete else Beyond(reading, settings.root, dialects, map(shown.path, found))
+    beyond = None if complete else Beyond(reading, settings.root, dialects, known)
     if beyond is not None:
         beyond.refer()
     analysis = reading.analysis

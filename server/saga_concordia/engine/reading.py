@@ -175,7 +175,7 @@ class Reading:
                 self.analysis.find(file.path)
 
         # A copy that looks at what is known soon has memory of its own for it: for very much code, too much.
-        if jobs > 1 and _WORTH_IT < sum(len(file.data) for file in files) < _VERY_MUCH // 2:
+        if jobs > 1 and _MUCH < sum(len(file.data) for file in files) < 4 * _MUCH:
             spread(files, _weight, lambda file: self._settled(file.path), take, jobs)
         self.analysis.settle()
 
@@ -234,6 +234,8 @@ class Reading:
 
 _WORTH_IT = 2**16
 """How many bytes of source are worth a process of their own: some hundredths of a second of work."""
+_MUCH = 2**20
+"""How many bytes of source there is enough to be found out about."""
 _VERY_MUCH = 2**23
 """How many bytes of source are read in two goes, as lowering many files twice would take longer."""
 _OF_SAGAS = 5

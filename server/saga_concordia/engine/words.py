@@ -64,7 +64,7 @@ def calling_any(awaited: Iterable[Awaited]) -> MayCall:
         if not row.private:
             public.add((row.name, row.beside))
     rows = [(word(key[0]), key[1], homes[key], key in public) for key in sorted(homes) if key[0]]
-    besides = [word(beside) for beside in sorted({beside for _name, beside in homes} - {""})]
+    besides = [word(beside) for beside in sorted({beside for _name, beside in public} - {""})]
 
     def may_call(path: str, data: bytes) -> Callable[[bytes], bool]:
         # Of the words of what is awaited those beside it are the rarer.

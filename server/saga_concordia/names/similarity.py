@@ -81,7 +81,10 @@ def is_near(a: str, b: str) -> bool:
 
 def rank(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     """Candidates by their edit distance from `name`, nearest first, ties in alphabetic order."""
-    return tuple(sorted(set(candidates), key=lambda other: (distance(name.lower(), other.lower()), other)))
+    found = set(candidates)
+    if len(found) < 2:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda other: (distance(name.lower(), other.lower()), other)))
 
 
 def distance(a: str, b: str) -> int:

@@ -1,6 +1,7 @@
 """A new row in a Markdown registry, in the table (and beside the names) that it belongs to."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from saga_concordia.registry.load import load
@@ -23,8 +24,9 @@ def entry(text: Source, new: NewEvent) -> TextEdit | None:
     if rows is None:
         return _heading(text, new)
     best: tuple[int, Table, Row, Cell] | None = None
-    for table, row, other in rows:
-        score = _common(new.name, other.text)
+    segments = new.name.split(".")
+    for table, row, other, theirs in rows:
+        score = _common(segments, theirs)
         if best is None or score >= best[0]:
             best = (score, table, row, other)
     if best is None:
@@ -58,15 +60,20 @@ def entry(text: Source, new: NewEvent) -> TextEdit | None:
 
 
 @lru_cache(maxsize=4)
-def _rows(text: Source) -> list[tuple[Table, Row, Cell]] | None:
-    """The rows of a page that name an event, for all the events that are added to it; None where it has no tables."""
+def _rows(text: Source) -> list[tuple[Table, Row, Cell, list[str]]] | None:
+    """The rows of a page that name an event, with the parts of its name; None where the page has no tables.
+
+    They are the same for all the events that are added to it.
+    """
     tables = event_tables(tables_of(text))
-    return [(table, row, name) for table in tables for row, name in event_rows(table)] if tables else None
+    rows = [(table, row, name, name.text.split(".")) for table in tables for row, name in event_rows(table)]
+    return rows if tables else None
 
 
-def _common(one: str, two: str) -> int:
+def _common(one: Sequence[str], two: Sequence[str]) -> int:
+    """How many parts two names begin with alike."""
     count = 0
-    for a, b in zip(one.split("."), two.split("."), strict=False):
+    for a, b in zip(one, two, strict=False):
         if a != b:
             break
         count += 1

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -48,7 +48,7 @@ class Source:
             self._offsets = [at for at, byte in enumerate(data[bom:]) if byte & 0xC0 != 0x80] + [len(data) - bom]
         self._lines: list[int] | None = None
 
-    @property
+    @cached_property
     def newline(self) -> str:
         """The line ending that the file uses."""
         return "\r\n" if "\r\n" in self.text else "\n"
