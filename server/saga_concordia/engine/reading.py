@@ -23,9 +23,9 @@ _File = tuple[str, bytes]
 
 
 class _Settled(Struct, frozen=True):
-    """What a file says, and packed files that were parsed to find that out, by path."""
+    """What some files say, and packed files that were parsed to find that out, by path."""
 
-    found: list[Found]
+    found: list[list[Found]]
     files: list[tuple[str, bytes]]
 
 
@@ -169,35 +169,33 @@ class Reading:
     def settle(self, jobs: int = 1) -> None:
         """Find out what the files say; in several processes, where there is much to be found out."""
         files = [self.analysis.index.files[path] for path in sorted(self.analysis.stale_paths())]
-
-        def take(file: SourceFile, made: bytes | None) -> None:
-            if not made or not self._take_settled(file.path, made):
-                self.analysis.find(file.path)
-
         # A copy that looks at what is known soon has memory of its own for it: for very much code, too much.
-        if jobs > 1 and _MUCH < sum(len(file.data) for file in files) < 4 * _MUCH:
-            spread(files, _weight, lambda file: self._settled(file.path), take, jobs)
+        if jobs > 1 and _MUCH < sum(len(file.data) for file in files) < _TOO_MUCH:
+            spread(_together(files), _weight, self._settled, self._take_settled, jobs)
         self.analysis.settle()
 
-    def _settled(self, path: str) -> bytes:
-        """What one file says, packed, with the files that were parsed to find that out."""
+    def _settled(self, files: Sequence[SourceFile]) -> bytes:
+        """What some files say, packed, with the files that were parsed to find that out."""
         count = len(self._fetched)
-        found = self.analysis.find(path)
-        files = self.analysis.index.files
-        return _settled.encode(_Settled(found, [(other, pack(files[other])) for other in self._fetched[count:]]))
+        found = [self.analysis.find(file.path) for file in files]
+        every = self.analysis.index.files
+        return _settled.encode(_Settled(found, [(path, pack(every[path])) for path in self._fetched[count:]]))
 
-    def _take_settled(self, path: str, made: bytes) -> bool:
+    def _take_settled(self, files: Sequence[SourceFile], made: bytes | None) -> None:
+        """Keep what some files say, as another process found it out; nothing is made of it yet where this one is to."""
         try:
-            settled = _settled_decoder.decode(made)
+            settled = _settled_decoder.decode(made or b"")
         except DecodeError:
-            return False
-        self.analysis.take(path, settled.found)
-        for other, packed in settled.files:
-            if self._waiting.holds(other):
-                data = self._waiting.take(other)
-                if not self._unpack(other, data, packed):
-                    self.parse(other, data, whole=False)
-        return True
+            for file in files:
+                self.analysis.find(file.path)
+            return
+        for file, found in zip(files, settled.found, strict=True):
+            self.analysis.take(file.path, found)
+        for path, packed in settled.files:
+            if self._waiting.holds(path):
+                data = self._waiting.take(path)
+                if not self._unpack(path, data, packed):
+                    self.parse(path, data, whole=False)
 
     def follow(self, jobs: int = 1) -> bool:
         """Parse the waiting files that what is settled leads to, and lower what calls it; whether there was any."""
@@ -234,8 +232,9 @@ class Reading:
 
 _WORTH_IT = 2**16
 """How many bytes of source are worth a process of their own: some hundredths of a second of work."""
-_MUCH = 2**20
-"""How many bytes of source there is enough to be found out about."""
+_MUCH = 2**19
+_TOO_MUCH = 2**22
+"""Of how many bytes of source there is enough, and too much, to be found out in several processes."""
 _VERY_MUCH = 2**23
 """How many bytes of source are read in two goes, as lowering many files twice would take longer."""
 _OF_SAGAS = 5
@@ -244,9 +243,20 @@ _WAITS = b"-"
 _LATER = b"+"
 
 
-def _weight(file: SourceFile) -> int:
+def _together(files: Iterable[SourceFile]) -> list[list[SourceFile]]:
+    """Files in groups that one process looks at: those of one folder that were lowered whole.
+
+    They speak of sagas, and those that stand together do much the same, so it is found out once what that is.
+    """
+    groups: dict[str, list[SourceFile]] = {}
+    for file in files:
+        groups.setdefault(file.path if file.dormant else file.path.rpartition("/")[0] + "/", []).append(file)
+    return list(groups.values())
+
+
+def _weight(files: Iterable[SourceFile]) -> int:
     """How much there is to be found out: most in sagas, whose files are lowered whole."""
-    return (1 if file.dormant else _OF_SAGAS) * len(file.code.calls) + 1
+    return sum((1 if file.dormant else _OF_SAGAS) * len(file.code.calls) + 1 for file in files)
 
 
 def _size(file: _File) -> int:
