@@ -95,6 +95,7 @@ class Analysis:
         self._reached: set[str] = set()
         self._wanted: set[Awaited] = set()
         self._missed: set[str] = set()
+        self._meanwhile: set[_Name] = set()
 
     @property
     def evaluator(self) -> Evaluator:
@@ -114,7 +115,9 @@ class Analysis:
         before = self.index.files.get(file.path)
         old = _units(before) if before else dict[int, Unit]()
         new = _units(file)
-        self._touch(self.index.put(file))
+        changed = self.index.put(file)
+        self._touch(changed)
+        self._meanwhile |= changed
         for number in old.keys() - new.keys():
             self._touched |= self._forget((file.path, number))
         self._stale.update((file.path, number) for number, unit in new.items() if old.get(number) is not unit)
@@ -244,15 +247,25 @@ class Analysis:
             self._keep_found((path, row.number), row)
 
     def _find(self, key: Key) -> Found:
+        asked = self.index.asked
+        asked.missed, asked.woken = set(), {}
+        while True:
+            asked.names, self._meanwhile = {("file", key[0])}, set()
+            self._stale.discard(key)
+            found = self._look(key)
+            # A file may have been fetched for it that says something to what was asked for before.
+            if asked.names.isdisjoint(self._meanwhile):
+                break
+        self._keep_found(key, found)
+        self._note_asked()
+        return found
+
+    def _look(self, key: Key) -> Found:
         path, number = key
         file = self.index.files[path]
-        asked = self.index.asked
-        asked.names = {("file", path)}
-        asked.missed, asked.woken = set(), {}
         emitted: Emitted | None = None
         whole: _Whole | None = None
         reaches: tuple[Reach, ...] | None = None
-        self._stale.discard(key)
         if number == REACH:
             reaches = self._reach.of_file(file, self._whole.get(path, _Whole()).subscriptions)
         elif number == WHOLE:
@@ -264,10 +277,8 @@ class Analysis:
             )
         else:
             emitted = self._finder.of_unit(file, _units(file)[number])
-        found = Found(number, frozenset(asked.names), frozenset(asked.missed), emitted, whole, reaches)
-        self._keep_found(key, found)
-        self._note_asked()
-        return found
+        asked = self.index.asked
+        return Found(number, frozenset(asked.names), frozenset(asked.missed), emitted, whole, reaches)
 
     def _keep_found(self, key: Key, found: Found) -> None:
         path = key[0]

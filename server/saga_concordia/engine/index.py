@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from saga_concordia.frontends.read import SourceFile, awake
+from saga_concordia.frontends.in_part import awake
+from saga_concordia.frontends.read import SourceFile
 from saga_concordia.model.code import Binding, CallSite, Closure, Function, FunctionKind, Reference, TypeBody, Unit
 
 _T = TypeVar("_T")

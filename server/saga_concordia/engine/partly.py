@@ -6,8 +6,8 @@ from pathlib import PurePath
 
 from saga_concordia.engine.trigger import definition_triggers_of, renamed_words_of, saga_triggers_of
 from saga_concordia.engine.words import MayCall, Word
+from saga_concordia.frontends.in_part import read_in_part
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
-from saga_concordia.frontends.read import read as lower
 from saga_concordia.frontends.scope import definitions
 from saga_concordia.model.code import Reference
 from saga_concordia.model.dialect import Dialect
@@ -46,7 +46,7 @@ class Partly:
         def holds(text: bytes) -> bool:
             return emits(text) or calls(text)
 
-        file = lower(path, data, holds)
+        file = read_in_part(path, data, holds)
         return None if file.dormant and self._renames(file) else file
 
     def is_plain(self, path: str, data: bytes) -> bool:

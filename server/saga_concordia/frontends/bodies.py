@@ -31,6 +31,7 @@ class Shape(Struct, frozen=True):
     outside: tuple[bytes, ...]
 
 
+_QUOTES = re.compile(rb"\"{3}|'{3}")
 _CODE = re.compile(rb"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 
 
@@ -41,10 +42,11 @@ def without(data: bytes, shape: Shape, wants: Callable[[bytes], bool]) -> tuple[
     """
     text = bytearray(data)
     left_out: list[Span] = []
+    quoted = _quoted(data)
     done = 0
     for start in shape.starts.finditer(data):
-        if start.start() < done:
-            continue  # It stands in another one, and is a part of that.
+        if start.start() < done or any(start.start() in place for place in quoted):
+            continue  # It stands in another one, and is a part of that, or in a text.
         body, done = _extent(data, shape, start)
         if body is not None and not wants(data[start.start() : done]):
             left_out += _stand_in(text, body, *shape.stand_in)
@@ -71,6 +73,19 @@ def _extent(data: bytes, shape: Shape, start: re.Match[bytes]) -> tuple[Span | N
     if body.count(b'"""') % 2 or body.count(b"'''") % 2:
         return None, end
     return Span(opened.end(), end), closed.end() if closed else end
+
+
+def _quoted(data: bytes) -> list[range]:
+    """Where texts over several lines stand, such as documentation, as far as a glance can tell."""
+    found: list[range] = []
+    opening: re.Match[bytes] | None = None
+    for quotes in _QUOTES.finditer(data):
+        if opening is None:
+            opening = quotes
+        elif quotes[0] == opening[0]:
+            found.append(range(opening.start(), quotes.end()))
+            opening = None
+    return found
 
 
 @lru_cache(maxsize=32)

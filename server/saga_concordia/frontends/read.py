@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from saga_concordia.frontends.bodies import Shape, without
+from saga_concordia.frontends.bodies import Shape
 from saga_concordia.frontends.layout import Layout, Mover
 from saga_concordia.frontends.scope import Holds, Scope
-from saga_concordia.frontends.tables import Lowered, Memory, OutOfRoomError, with_unit
-from saga_concordia.model.code import Code, Function, Unit
+from saga_concordia.frontends.tables import Lowered, Memory, OutOfRoomError
+from saga_concordia.model.code import Code, Function
 from saga_concordia.text.edit import Change, difference
 from saga_concordia.text.span import Span
 
@@ -30,7 +30,7 @@ class SourceFile(Struct, frozen=True, eq=False):
     """One version of one file: its path relative to the root, its bytes and its code.
 
     Where there is a `layout` every span of the code is in its labels, else in bytes. `dormant` are the functions that
-    are not lowered: of those the code knows the heads.
+    are not lowered: of those the code knows the heads (see `in_part`).
     """
 
     path: str
@@ -107,7 +107,7 @@ class OpenFile:
             KeyError: the suffix is of no language that we read.
         """
         self.path = path
-        self._front_end = _front_end(path)
+        self._front_end = front_end_of(path)
         self._data = b""
         self._tree: Tree | None = None
         self._memory = Memory()
@@ -149,81 +149,23 @@ def language_of(path: str) -> str | None:
     return SUFFIXES.get(PurePath(path).suffix)
 
 
-def read(path: str, data: bytes, holds: Holds | None = None) -> SourceFile:
+def read(path: str, data: bytes) -> SourceFile:
     """Parse and lower a file; broken code gives the facts of its healthy part.
-
-    With `holds`, of most definitions that it does not speak for just the head is lowered; see `awake` for the rest.
 
     Raises:
         KeyError: the suffix is of no language that we read.
         UnparsableError: the file would bring the parser down.
     """
-    front_end = _front_end(path)
-    part = _in_part(front_end, path, data, holds) if holds else None
-    return part or SourceFile(path, data, front_end.lower(data, front_end.parse(data), path).code)
+    front_end = front_end_of(path)
+    return SourceFile(path, data, front_end.lower(data, front_end.parse(data), path).code)
 
 
-def _in_part(front_end: FrontEnd, path: str, data: bytes, holds: Holds) -> SourceFile | None:
-    """A file of which bodies that do not matter are not even parsed; None where a glance did not tell them rightly.
+def front_end_of(path: str) -> FrontEnd:
+    """The front end of a file's language, by its suffix.
 
-    How the parser gets over an error depends on all that is around it, so broken code is read whole.
+    Raises:
+        KeyError: it is of no language that we read.
     """
-    scope = Scope(holds, front_end.BODIES.outside)
-    text, left_out = without(data, front_end.BODIES, scope.wants)
-    tree = front_end.parse(text, None, left_out)
-    if tree.root_node.has_error:
-        return None
-    code = front_end.lower(data, tree, path, None, scope).code
-    dormant = tuple([index for index, row in code.functions.items() if not row.lowered])
-    bodies = [code.functions[index].span for index in dormant]
-    return SourceFile(path, data, code, None, dormant) if _stand_in(left_out, bodies) else None
-
-
-def awake(file: SourceFile, function: Function) -> SourceFile:
-    """A file with one of its dormant functions lowered, as its last unit; or lowered whole, where that is broken."""
-    front_end = _front_end(file.path)
-    span = function.span
-    tree = front_end.parse(file.data, None, [Span(0, span.start), Span(span.end, len(file.data))])
-    if tree.root_node.has_error:
-        return read(file.path, file.data)
-    unit = _unit_of(front_end.lower_function(file.data, tree, file.path, file.code, function), function)
-    if unit is None:
-        return read(file.path, file.data)
-    dormant = tuple([index for index in file.dormant if index != function.index])
-    return replace(file, code=with_unit(file.code, unit), dormant=dormant)
-
-
-def _unit_of(code: Code, function: Function) -> Unit | None:
-    """What is said in one function of a file, which must be lowered; None where it is not to be found."""
-    row = code.functions.get(function.index)
-    if row is None or not row.lowered or (row.name, row.span) != (function.name, function.span):
-        return None
-    # Its own decorators, defaults and base classes are of the body that it stands in, which is lowered.
-    inner = {index: one for index, one in code.functions.items() if row.span.contains(one.span) and index >= row.index}
-    inner[row.index] = replace(row, decorators=function.decorators)
-    return Unit(
-        row.index,
-        tuple(inner.values()),
-        tuple([one for one in code.calls if one.function in inner]),
-        tuple([one for one in code.choices if one.function in inner]),
-        tuple([one for one in code.bindings if one.function in inner]),
-        tuple([one for one in code.changes if one.function in inner]),
-    )
-
-
-def _stand_in(places: Iterable[Span], around: Iterable[Span]) -> bool:
-    """Whether each place stands in one of those around it, which do not overlap; both are in order."""
-    rest = iter(around)
-    span = next(rest, None)
-    for place in places:
-        while span is not None and span.end < place.start:
-            span = next(rest, None)
-        if span is None or not span.start <= place.start:
-            return False
-    return True
-
-
-def _front_end(path: str) -> FrontEnd:
     language = SUFFIXES[PurePath(path).suffix]
     return cast(FrontEnd, import_module(f"saga_concordia.frontends.languages.{language}.lower"))
 

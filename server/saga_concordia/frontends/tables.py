@@ -6,7 +6,7 @@ of one and what it depends on around it are the same as before, it is taken over
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -347,8 +347,11 @@ class Tables:
         return Memory(definitions, rest, named)
 
 
-def with_unit(code: Code, unit: Unit) -> Code:
-    """Code with what one more unit says; a function of it takes the place of the one that has its index."""
+def with_unit(code: Code, unit: Unit, remarks: Iterable[Remark]) -> Code:
+    """Code with what one more unit says, and the comments in it.
+
+    A function of it takes the place of the one that has its index.
+    """
     replaced = {row.index for row in unit.functions}
     units = [
         replace(row, functions=tuple([one for one in row.functions if one.index not in replaced]))
@@ -363,6 +366,7 @@ def with_unit(code: Code, unit: Unit) -> Code:
         choices=tuple(sorted((*code.choices, *unit.choices), key=_choice_place)),
         bindings=(*code.bindings, *unit.bindings),
         changes=(*code.changes, *unit.changes),
+        remarks=tuple(sorted({*code.remarks, *remarks}, key=lambda row: row.span)),
         units=(*units, unit),
     )
 

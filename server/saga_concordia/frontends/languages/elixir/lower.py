@@ -50,7 +50,7 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scop
     root = tree.root_node
     draft = Draft(data, lower_value, memory, scope)
     draft.sequence(kids(root), Span(0, len(data)))
-    remarks, broken = _remarks(data, root), _broken(root)
+    remarks, broken = _remarks(data, root, Span(0, len(data))), _broken(root)
     return draft.code("elixir", "", draft.all_types(), remarks, broken, trailing_keywords=True, qualified_calls=True)
 
 
@@ -59,17 +59,17 @@ def lower_function(data: bytes, tree: Tree, path: str, code: Code, function: Fun
     draft = Draft(data, lower_value)
     draft.resume(code, function)
     draft.sequence(kids(tree.root_node), draft.region)
-    return draft.code("elixir", "", (), (), ()).code
+    return draft.code("elixir", "", (), _remarks(data, tree.root_node, function.span), ()).code
 
 
-def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
-    """The comments that mean something; only lines that may hold one are looked up in the tree."""
-    if not any(mark in data for mark in MARKS):
+def _remarks(data: bytes, root: Node, place: Span) -> tuple[Remark, ...]:
+    """The comments in a place that mean something; only lines that may hold one are looked up in the tree."""
+    if not any(data.find(mark, place.start, place.end) >= 0 for mark in MARKS):
         return ()
     remarks: list[Remark] = []
     done = 0
-    position = 0
-    while (match := _REMARK.search(data, position)) is not None:
+    position = place.start
+    while (match := _REMARK.search(data, position, place.end)) is not None:
         # The first `#` of a line may stand in a string, and the comment begin at a later one.
         position = match.start() + 1
         if match.start() < done:

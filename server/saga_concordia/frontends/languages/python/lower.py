@@ -78,7 +78,8 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scop
     statements = Statements(draft)
     statements.module(root)
     statements.close()
-    return draft.code("python", module, _expanded(draft), _remarks(data, root), _broken(root))
+    remarks = _remarks(data, root, Span(0, len(data)))
+    return draft.code("python", module, _expanded(draft), remarks, _broken(root))
 
 
 def lower_function(data: bytes, tree: Tree, path: str, code: Code, function: Function) -> Code:
@@ -89,7 +90,7 @@ def lower_function(data: bytes, tree: Tree, path: str, code: Code, function: Fun
     statements = Statements(draft)
     statements.module(tree.root_node)
     statements.close()
-    return draft.code("python", module, (), (), ()).code
+    return draft.code("python", module, (), _remarks(data, tree.root_node, function.span), ()).code
 
 
 def _expanded(draft: Draft) -> tuple[TypeBody, ...]:
@@ -116,12 +117,13 @@ def _base(draft: Draft, known: set[str], body: TypeBody, base: str) -> str:
     return f"{draft.imports[head]}{dot}{rest}" if head in draft.imports else base
 
 
-def _remarks(data: bytes, root: Node) -> tuple[Remark, ...]:
-    if not any(mark in data for mark in MARKS):
+def _remarks(data: bytes, root: Node, place: Span) -> tuple[Remark, ...]:
+    """The comments in a place that mean something."""
+    if not any(data.find(mark, place.start, place.end) >= 0 for mark in MARKS):
         return ()
     remarks: list[Remark] = []
     done = 0
-    for match in _REMARK.finditer(data):
+    for match in _REMARK.finditer(data, place.start, place.end):
         if match.start() < done:
             continue
         node = root.descendant_for_byte_range(match.start(), match.end())
