@@ -1,5 +1,6 @@
 """Where things are defined and called, over all files of one analysis."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
@@ -310,8 +311,9 @@ class Index:
         """What the methods of a class assign to an attribute of the object."""
         home = self._types[owner]
         if home is not None and (file := self.files[home[0]]).dormant:
-            attribute = f".{name}".encode()
-            for function in file.asleep(lambda text: attribute in text):
+            # What is gone on with from there is not assigned.
+            attribute = re.compile(rb"\." + re.escape(name.encode()) + rb"\b(?!\s*[.(\[])")
+            for function in file.asleep(lambda text: attribute.search(text) is not None):
                 self.awake(file, function)
         rows = self._attributes.get(name)
         return [(self.files[path], binding) for path, (holder, binding) in rows if holder == owner]

@@ -63,9 +63,8 @@ class SagaFinder:
         """Say of each emission of a file in which saga and step it stands, and of each of those what it emits."""
         if not sagas:
             return tuple(emissions), sagas
-        bodies = [
-            (saga, found[1].span) for saga in sagas if (found := self.index.type(saga.name)) and found[0].path == path
-        ]
+        spans = {body.name: body.span for body in self.index.files[path].code.types}
+        bodies = [(saga, spans[saga.name]) for saga in sagas if saga.name in spans]
         placed: list[Emission] = []
         told: dict[tuple[str, str], list[str]] = {}
         for emission in emissions:

@@ -20,7 +20,8 @@ class Shape(Struct, frozen=True):
     line in front of its body ends with. Lines indented no further than the first one end it, but for those that begin
     with `goes_on`; where there is a `closes`, the line that ends it must begin with that. `stand_in` is what a body
     that is left out begins and ends with: nothing, where a function may be without one. `outside` are the words by
-    which a function may say something of what is outside of it: names that it brings, attributes, types.
+    which a function may say something of what is outside of it: names that it brings, types. Statements that `brings`
+    knows bring names too, but are read wherever they stand (`brought`), so they do not count.
     """
 
     starts: re.Pattern[bytes]
@@ -29,6 +30,7 @@ class Shape(Struct, frozen=True):
     closes: re.Pattern[bytes] | None
     stand_in: tuple[bytes, bytes]
     outside: tuple[bytes, ...]
+    brings: re.Pattern[bytes] | None = None
 
 
 _QUOTES = re.compile(rb"\"{3}|'{3}")
@@ -51,6 +53,17 @@ def without(data: bytes, shape: Shape, wants: Callable[[bytes], bool]) -> tuple[
         if body is not None and not wants(data[start.start() : done]):
             left_out += _stand_in(text, body, *shape.stand_in)
     return bytes(text), left_out
+
+
+def brought(data: bytes, shape: Shape) -> list[Span]:
+    """Where statements stand, with the end of their line, that bring names and may be in a body that is left out."""
+    quoted = _quoted(data)
+    found = (match for match in shape.brings.finditer(data)) if shape.brings else ()
+    return [
+        Span(match.end("indent"), min(match.end() + 1, len(data)))
+        for match in found
+        if not any(match.start() in place for place in quoted)
+    ]
 
 
 def _extent(data: bytes, shape: Shape, start: re.Match[bytes]) -> tuple[Span | None, int]:
@@ -102,6 +115,8 @@ def _stand_in(text: bytearray, body: Span, first: bytes, last: bytes) -> Iterato
     lines = list(_CODE.finditer(text, body.start, body.end))
     start, end = (lines[0].start(1), lines[-1].end()) if lines else (body.start, body.start)
     inner = Span(start + len(first), end - len(last))
-    if inner.start < inner.end:
+    # A comment behind the last statement takes the `\r` of its line's end with it, and the function ends there.
+    ends_otherwise = text[end : end + 1] == b"\r" and b"#" in lines[-1][1]
+    if inner.start < inner.end and not ends_otherwise:
         text[start : inner.start], text[inner.end : end] = first, last
         yield inner

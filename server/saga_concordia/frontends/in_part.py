@@ -23,7 +23,7 @@ def read_in_part(path: str, data: bytes, holds: Holds) -> SourceFile:
         UnparsableError: the file would bring the parser down.
     """
     front_end = front_end_of(path)
-    scope = Scope(holds, front_end.BODIES.outside)
+    scope = Scope(holds, front_end.BODIES)
     text, left_out = without(data, front_end.BODIES, scope.wants)
     tree = front_end.parse(text, None, left_out)
     if tree.root_node.has_error:

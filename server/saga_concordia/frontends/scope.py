@@ -1,8 +1,10 @@
 """Which definitions of a file are lowered whole, where only those that matter are wanted."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import pairwise
+
+from saga_concordia.frontends.bodies import Shape
 
 Holds = Callable[[bytes], bool]
 """Says of a source text whether something can stand in it."""
@@ -11,18 +13,16 @@ _DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def(?:p|macro|macrop)?[ \t]+(
 
 
 class Scope:
-    """The definitions to lower: those that `holds` speaks for, and those with a word `outside`.
-
-    The latter say something of what is outside of them.
+    """The definitions to lower: those that `holds` speaks for, and those that may say something of what is outside.
 
     What somebody asks for besides is lowered then, so it need not be more than what a fact can stand in.
     """
 
-    def __init__(self, holds: Holds, outside: Iterable[bytes]) -> None:
-        """Nothing has been asked yet."""
+    def __init__(self, holds: Holds, shape: Shape) -> None:
+        """Nothing has been asked yet; `shape` says what may say something of what is outside."""
         self._holds = holds
-        self._outside = tuple(outside)
-        self._word_outside = re.compile(rb"\b(?:" + rb"|".join(self._outside) + rb")\b")
+        self._shape = shape
+        self._outside = re.compile(rb"\b(?:" + rb"|".join(shape.outside) + rb")\b")
         self._known: dict[bytes, bool] = {}
 
     def wants(self, text: bytes) -> bool:
@@ -35,8 +35,14 @@ class Scope:
     def _matters(self, text: bytes) -> bool:
         if _DEFINITION.search(text) is None:
             return True
-        leads_outside = any(word in text for word in self._outside) and self._word_outside.search(text)
-        return bool(leads_outside) or self._holds(text)
+        return self._leads_outside(text) or self._holds(text)
+
+    def _leads_outside(self, text: bytes) -> bool:
+        if not any(word in text for word in self._shape.outside):
+            return False
+        if self._shape.brings:
+            text = self._shape.brings.sub(b"", text)
+        return self._outside.search(text) is not None
 
 
 def definitions(data: bytes) -> list[tuple[bytes, int, int]]:

@@ -7,7 +7,7 @@ import tree_sitter_python
 from msgspec.structs import replace
 from tree_sitter import Language, Node, Tree
 
-from saga_concordia.frontends.bodies import Shape
+from saga_concordia.frontends.bodies import Shape, brought
 from saga_concordia.frontends.languages.python.draft import Draft, indentation, span_of
 from saga_concordia.frontends.languages.python.imports import joined, module_of
 from saga_concordia.frontends.languages.python.statements import Statements
@@ -33,7 +33,12 @@ BODIES = Shape(
     re.compile(rb"\)"),
     None,
     (b"(", b")"),
-    (b"import", b"global", b"nonlocal", b"class", b"__init__"),
+    (b"import", b"global", b"nonlocal", b"class"),
+    re.compile(
+        rb"^(?P<indent>[ \t]+)(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([\w\s,]*\)|\w[\w \t,]*)"
+        rb"|import[ \t]+\w[\w. \t,]*)(?:#[^\r\n]*)?\r?$",
+        re.MULTILINE,
+    ),
 )
 _REMARK = re.compile(rb"TODO|FIXME|concordia:")
 
@@ -76,10 +81,21 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scop
     draft = Draft(data, module, package, memory, scope)
     root = tree.root_node
     statements = Statements(draft)
+    if scope is not None:
+        statements.imports(_imports(data))
     statements.module(root)
     statements.close()
     remarks = _remarks(data, root, Span(0, len(data)))
     return draft.code("python", module, _expanded(draft), remarks, _broken(root))
+
+
+def _imports(data: bytes) -> Sequence[Node]:
+    """The import statements that do not begin a line, bodies that are left out included."""
+    places = brought(data, BODIES)
+    ends = [0, *(place.end for place in places)]
+    starts = [*(place.start for place in places), len(data)]
+    around = [Span(end, start) for end, start in zip(ends, starts, strict=True)]
+    return syntax_tree(_LANGUAGE, data, None, around).root_node.named_children if places else ()
 
 
 def lower_function(data: bytes, tree: Tree, path: str, code: Code, function: Function) -> Code:

@@ -1,6 +1,6 @@
 """Statements: bindings, bodies, choices and imports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from msgspec.structs import replace
@@ -475,6 +475,14 @@ class Statements(Values):
             draft.depth -= 1
 
     # Imports
+
+    def imports(self, nodes: Iterable[Node]) -> None:
+        """Lower imports that stand somewhere inside of the file, in order."""
+        self.draft.region = Span(0, 0)
+        for node in nodes:
+            if node.type in ("import_statement", "import_from_statement"):
+                self.visit(node)
+        self.draft.region = self.draft.whole
 
     def _add_import(self, name: str, target: str) -> None:
         # What stands at the top of the file holds everywhere; the first of several alternatives wins.
