@@ -14,6 +14,7 @@ from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
 from saga_concordia.engine.neighbours import Beyond
 from saga_concordia.engine.reading import Reading
+from saga_concordia.engine.settling import settle
 from saga_concordia.frontends import dialect_loader
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.model.dialect import Dialect
@@ -114,7 +115,7 @@ def gather(
         beyond.refer()
     analysis = reading.analysis
     while True:
-        reading.settle(jobs)
+        settle(reading, jobs)
         if not reading.follow(jobs) and (beyond is None or not beyond.follow()):
             break
     support = frozenset(beyond.files) if beyond is not None else frozenset[str]()

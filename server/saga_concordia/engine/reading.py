@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
-from msgspec import DecodeError, Struct, msgpack
+from msgspec import DecodeError
 
-from saga_concordia.engine.analysis import Analysis, Found
+from saga_concordia.engine.analysis import Analysis
 from saga_concordia.engine.partly import Partly
 from saga_concordia.engine.spread import spread
 from saga_concordia.engine.trigger import triggers_of
 from saga_concordia.engine.waiting import Waiting
-from saga_concordia.engine.words import Awaited, any_of, calling_any
+from saga_concordia.engine.words import Awaited, MayCall, any_of, calling_any
 from saga_concordia.frontends.packed import pack, unpack
 from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
 from saga_concordia.frontends.read import read as lower
@@ -22,21 +22,10 @@ _File = tuple[str, bytes]
 """A path and its content."""
 
 
-class _Settled(Struct, frozen=True):
-    """What some files say, and packed files that were parsed to find that out, by path."""
-
-    found: list[list[Found]]
-    files: list[tuple[str, bytes]]
-
-
-_settled = msgpack.Encoder()
-_settled_decoder = msgpack.Decoder(_Settled)
-
-
 class Reading:
     """The files that an analysis is fed with. `unparsable` are those that the parser must not be given, and why.
 
-    `missed` are all qualified names that were looked for and not found.
+    `missed` are all qualified names that were looked for and not found, `fetched` the files that were parsed for one.
     """
 
     def __init__(self, dialects: tuple[Dialect, ...], *, whole: bool = True) -> None:
@@ -52,7 +41,7 @@ class Reading:
         if not whole:
             self.analysis.index.fetch = self._fetch
         self._later: set[str] = set()
-        self._fetched: list[str] = []
+        self.fetched: list[str] = []
 
     def take(self, path: str, data: bytes, *, always: bool = False) -> None:
         """Parse a file if something in it, or found so far, asks for it (or `always`); else it waits for that."""
@@ -73,13 +62,13 @@ class Reading:
                 return _WAITS
             return _LATER if partly and partly.is_plain(*file) else b""
 
-        self._share(files, jobs, left, whole=False)
+        self._share(files, jobs, left)
 
-    def parse_all(self, files: Sequence[_File], jobs: int, *, whole: bool = True) -> None:
-        """As `parse`, for many files, in several processes."""
-        self._share(files, jobs, lambda _file: b"", whole=whole)
+    def _parse_all(self, paths: Iterable[str], jobs: int) -> None:
+        """Parse waiting files, in several processes."""
+        self._share([(path, self._waiting.take(path)) for path in paths], jobs, lambda _file: b"")
 
-    def _share(self, files: Sequence[_File], jobs: int, left: Callable[[_File], bytes], *, whole: bool) -> None:
+    def _share(self, files: Sequence[_File], jobs: int, left: Callable[[_File], bytes]) -> None:
         """Parse files in several processes, but for those of which `left` says that they wait, or come later."""
 
         def take(file: _File, made: bytes | None) -> None:
@@ -88,10 +77,10 @@ class Reading:
                 self._wait(*file)
                 self._later |= {file[0]} if waits == _LATER else set()
             elif not made or not self._unpack(*file, made):
-                self.parse(*file, whole=whole)
+                self.parse(*file, whole=False)
 
         jobs = jobs if _size_of(files) > _WORTH_IT else 1
-        spread(files, _size, lambda file: left(file) or self._packed(*file, whole=whole), take, jobs)
+        spread(files, _size, lambda file: left(file) or self._packed(*file), take, jobs)
 
     def _asks(self, path: str, data: bytes) -> bool:
         """Whether something in a file asks for it to be parsed."""
@@ -102,13 +91,13 @@ class Reading:
         self._waiting.drop(path)
         self.analysis.drop(path)
         self._waiting.add(path, data)
-        if self._waiting.calls(path, self._wanted) or path in self._waiting.defining(self.missed):
+        if self._may_call(path, data)(data) or path in self._waiting.defining(self.missed):
             self.parse(path, self._waiting.take(path))
 
-    def _packed(self, path: str, data: bytes, *, whole: bool) -> bytes:
+    def _packed(self, path: str, data: bytes) -> bytes:
         """A file, lowered and packed; nothing where the parser must not be given it."""
         try:
-            return pack(self._lowered(path, data, whole=whole))
+            return pack(self._lowered(path, data, whole=False))
         except UnparsableError:
             return b""
 
@@ -166,36 +155,12 @@ class Reading:
         parsed = [path for path, file in self.analysis.index.files.items() if holds(file.data)]
         return sorted([*parsed, *self._waiting.mentioning(names)])
 
-    def settle(self, jobs: int = 1) -> None:
-        """Find out what the files say; in several processes, where there is much to be found out."""
-        files = [self.analysis.index.files[path] for path in sorted(self.analysis.stale_paths())]
-        # A copy that looks at what is known soon has memory of its own for it: for very much code, too much.
-        if jobs > 1 and _MUCH < sum(len(file.data) for file in files) < _TOO_MUCH:
-            spread(_together(files), _weight, self._settled, self._take_settled, jobs)
-        self.analysis.settle()
-
-    def _settled(self, files: Sequence[SourceFile]) -> bytes:
-        """What some files say, packed, with the files that were parsed to find that out."""
-        count = len(self._fetched)
-        found = [self.analysis.find(file.path) for file in files]
-        every = self.analysis.index.files
-        return _settled.encode(_Settled(found, [(path, pack(every[path])) for path in self._fetched[count:]]))
-
-    def _take_settled(self, files: Sequence[SourceFile], made: bytes | None) -> None:
-        """Keep what some files say, as another process found it out; nothing is made of it yet where this one is to."""
-        try:
-            settled = _settled_decoder.decode(made or b"")
-        except DecodeError:
-            for file in files:
-                self.analysis.find(file.path)
-            return
-        for file, found in zip(files, settled.found, strict=True):
-            self.analysis.take(file.path, found)
-        for path, packed in settled.files:
-            if self._waiting.holds(path):
-                data = self._waiting.take(path)
-                if not self._unpack(path, data, packed):
-                    self.parse(path, data, whole=False)
+    def bring(self, path: str, packed: bytes) -> None:
+        """Take a waiting file that another process has fetched and packed."""
+        if self._waiting.holds(path):
+            data = self._waiting.take(path)
+            if not self._unpack(path, data, packed):
+                self.parse(path, data, whole=False)
 
     def follow(self, jobs: int = 1) -> bool:
         """Parse the waiting files that what is settled leads to, and lower what calls it; whether there was any."""
@@ -203,13 +168,15 @@ class Reading:
         self._wanted |= wanted
         self.missed |= missed
         self._may_call = calling_any(self._wanted)
-        paths = sorted({*self._waiting.defining(missed), *self._waiting.calling(wanted)})
-        woken = self._waken(wanted) if wanted else False
-        self.parse_all([(path, self._waiting.take(path)) for path in paths], jobs, whole=False)
+        may_call = calling_any(wanted)
+        called = self._waiting.calling(may_call) if wanted else []
+        paths = sorted({*self._waiting.defining(missed), *called})
+        woken = self._waken(may_call) if wanted else False
+        self._parse_all(paths, jobs)
         if paths or woken:
             return True
         later, self._later = sorted(self._later - self.analysis.index.files.keys()), set()
-        self.parse_all([(path, self._waiting.take(path)) for path in later], jobs, whole=False)
+        self._parse_all(later, jobs)
         return bool(later)
 
     def _fetch(self, name: str) -> bool:
@@ -219,12 +186,11 @@ class Reading:
         self.missed.add(name)
         paths = self._waiting.defining((name,))
         for path in paths:
-            self._fetched += [path] if self.parse(path, self._waiting.take(path), whole=False) else []
+            self.fetched += [path] if self.parse(path, self._waiting.take(path), whole=False) else []
         return bool(paths)
 
-    def _waken(self, wanted: AbstractSet[Awaited]) -> bool:
-        """Lower what may call one of what is wanted in the files that are parsed; whether there was any."""
-        may_call = calling_any(wanted)
+    def _waken(self, may_call: MayCall) -> bool:
+        """Lower what may call what is wanted in the files that are parsed; whether there was any."""
         files = [(path, file.data) for path, file in self.analysis.index.files.items() if file.dormant]
         woken = [self.analysis.waken(path, may_call(path, data)) for path, data in files]
         return any(woken)
@@ -232,31 +198,10 @@ class Reading:
 
 _WORTH_IT = 2**16
 """How many bytes of source are worth a process of their own: some hundredths of a second of work."""
-_MUCH = 2**19
-_TOO_MUCH = 2**22
-"""Of how many bytes of source there is enough, and too much, to be found out in several processes."""
 _VERY_MUCH = 2**23
 """How many bytes of source are read in two goes, as lowering many files twice would take longer."""
-_OF_SAGAS = 5
-"""How much more there is to be found out about a call in a saga than about another."""
 _WAITS = b"-"
 _LATER = b"+"
-
-
-def _together(files: Iterable[SourceFile]) -> list[list[SourceFile]]:
-    """Files in groups that one process looks at: those of one folder that were lowered whole.
-
-    They speak of sagas, and those that stand together do much the same, so it is found out once what that is.
-    """
-    groups: dict[str, list[SourceFile]] = {}
-    for file in files:
-        groups.setdefault(file.path if file.dormant else file.path.rpartition("/")[0] + "/", []).append(file)
-    return list(groups.values())
-
-
-def _weight(files: Iterable[SourceFile]) -> int:
-    """How much there is to be found out: most in sagas, whose files are lowered whole."""
-    return sum((1 if file.dormant else _OF_SAGAS) * len(file.code.calls) + 1 for file in files)
 
 
 def _size(file: _File) -> int:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from saga_concordia.engine.words import Awaited, any_of, calling_any
+from saga_concordia.engine.words import MayCall, any_of
 from saga_concordia.frontends.modules import may_be_one, modules_of
 
 
@@ -38,16 +38,8 @@ class Waiting:
         if path in self._data:
             self.take(path)
 
-    def calls(self, path: str, awaited: AbstractSet[Awaited]) -> bool:
-        """Whether a file can call one of what is awaited."""
-        data = self._data[path]
-        return calling_any(awaited)(path, data)(data)
-
-    def calling(self, awaited: AbstractSet[Awaited]) -> list[str]:
-        """The files that can call one of what is awaited."""
-        if not awaited or not self._data:
-            return []
-        may_call = calling_any(awaited)
+    def calling(self, may_call: MayCall) -> list[str]:
+        """The files in which something can be called."""
         return sorted(path for path, data in self._data.items() if may_call(path, data)(data))
 
     def mentioning(self, names: AbstractSet[str]) -> list[str]:

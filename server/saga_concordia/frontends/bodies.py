@@ -113,10 +113,12 @@ def _stand_in(text: bytearray, body: Span, first: bytes, last: bytes) -> Iterato
         yield body
         return
     lines = list(_CODE.finditer(text, body.start, body.end))
-    start, end = (lines[0].start(1), lines[-1].end()) if lines else (body.start, body.start)
+    if not lines:
+        return
+    start, end = lines[0].start(1), lines[-1].end()
     inner = Span(start + len(first), end - len(last))
     # A comment behind the last statement takes the `\r` of its line's end with it, and the function ends there.
-    ends_otherwise = text[end : end + 1] == b"\r" and b"#" in lines[-1][1]
+    ends_otherwise = text.startswith(b"\r", end) and b"#" in lines[-1][1]
     if inner.start < inner.end and not ends_otherwise:
         text[start : inner.start], text[inner.end : end] = first, last
         yield inner

@@ -1,0 +1,77 @@
+"""What the files of a check say, found out in several processes where there is enough of it."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import DecodeError, Struct, msgpack
+
+from saga_concordia.engine.analysis import Found
+from saga_concordia.engine.reading import Reading
+from saga_concordia.engine.spread import spread
+from saga_concordia.frontends.packed import pack
+from saga_concordia.frontends.read import SourceFile
+
+_ENOUGH = 2**19
+_TOO_MUCH = 2**22
+"""Of how many bytes of source there is enough, and too much.
+
+A copy of this process that looks at what is known soon has memory of its own for it.
+"""
+_OF_SAGAS = 5
+"""How much more there is to be found out about a call in a saga than about another."""
+
+_Files = Sequence[SourceFile]
+
+
+class _Settled(Struct, frozen=True):
+    """What some files say, one after the other, and packed files that were fetched to find that out, by path."""
+
+    found: list[list[Found]]
+    fetched: list[tuple[str, bytes]]
+
+
+_encoder = msgpack.Encoder()
+_decoder = msgpack.Decoder(_Settled)
+
+
+def settle(reading: Reading, jobs: int) -> None:
+    """Find out what all that is read says, as `Analysis.settle` does, in `jobs` processes."""
+    analysis = reading.analysis
+    files = [analysis.index.files[path] for path in sorted(analysis.stale_paths())]
+
+    def work(files: _Files) -> bytes:
+        count = len(reading.fetched)
+        found = [analysis.find(file.path) for file in files]
+        fetched = [(path, pack(analysis.index.files[path])) for path in reading.fetched[count:]]
+        return _encoder.encode(_Settled(found, fetched))
+
+    def take(files: _Files, made: bytes | None) -> None:
+        try:
+            settled = _decoder.decode(made or b"")
+        except DecodeError:
+            for file in files:
+                analysis.find(file.path)
+            return
+        for file, found in zip(files, settled.found, strict=True):
+            analysis.take(file.path, found)
+        for path, packed in settled.fetched:
+            reading.bring(path, packed)
+
+    if jobs > 1 and _ENOUGH < sum(len(file.data) for file in files) < _TOO_MUCH:
+        spread(_together(files), _weight, work, take, jobs)
+    analysis.settle()
+
+
+def _together(files: Iterable[SourceFile]) -> list[list[SourceFile]]:
+    """Files in groups that one process looks at: those of one folder that were lowered whole.
+
+    They speak of sagas, and those that stand together do much the same, so it is found out once what that is.
+    """
+    groups: dict[str, list[SourceFile]] = {}
+    for file in files:
+        groups.setdefault(file.path if file.dormant else file.path.rpartition("/")[0] + "/", []).append(file)
+    return list(groups.values())
+
+
+def _weight(files: _Files) -> int:
+    """How much there is to be found out: most in sagas, whose files are lowered whole."""
+    return sum((1 if file.dormant else _OF_SAGAS) * len(file.code.calls) + 1 for file in files)
