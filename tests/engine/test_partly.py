@@ -1,5 +1,6 @@
 """What is lowered in part, last, or in another process says just what all of it says, lowered whole and in order."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -105,6 +106,35 @@ def test_processes_change_nothing(tmp_path: Path) -> None:
     assert answers[0].count("CON101") == 30
     assert answers[1] == answers[0]
     assert answers[2] == answers[0]
+
+
+@pytest.mark.parametrize("path", [EXAMPLES, *FIXTURES], ids=lambda path: path.stem)
+def test_what_files_say_is_the_same_found_out_in_several_processes(path: Path, tmp_path: Path) -> None:
+    """However little there is of it."""
+    if path.is_dir():
+        shutil.copytree(path, tmp_path, dirs_exist_ok=True)
+    else:
+        fixture(path, tmp_path)
+    program = (
+        "import sys\n"
+        "from saga_concordia.engine import reading, settling, spread\n"
+        "from saga_concordia.cli.main import main\n"
+        "reading._WORTH_IT = settling._ENOUGH = 0\n"
+        "processes = int(sys.argv.pop())\n"
+        "spread.processes = lambda: processes\n"
+        "main()\n"
+    )
+    one, two = (
+        subprocess.run(
+            [sys.executable, "-c", program, "facts", "--output-format", "json", processes],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for processes in ("1", "2")
+    )
+    assert (two.stdout, two.stderr) == (one.stdout, one.stderr)
 
 
 def test_what_a_killed_process_was_to_do_is_done_all_the_same(tmp_path: Path) -> None:
