@@ -145,6 +145,14 @@ def leads_to_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
+def is_linking(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a link, to whatever."""
+    try:
+        return entry.is_symlink()
+    except OSError:
+        return False
+
+
 def _glob(root: Path, pattern: str) -> list[Path]:
     """Follow a glob's segments. Each folder is listed once for each of them, so what is looked at has a bound.
 
@@ -219,7 +227,9 @@ def _type(path: Path, *, follow: bool) -> int:
 
 def _digest_of(found: "list[os.DirEntry[str]]") -> bytes:
     rows = (
-        os.fsencode(entry.name) + (b"/" if is_inner_folder(entry) else b"@/" if leads_to_folder(entry) else b"")
+        os.fsencode(entry.name)
+        + (b"@" if is_linking(entry) else b"")
+        + (b"/" if is_inner_folder(entry) or leads_to_folder(entry) else b"")
         for entry in found
     )
     return digest(b"\0".join(rows))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -27,11 +28,13 @@ _Specs = tuple[tuple[str, Globs], ...]
 class Found(Struct):
     """What the paths of a check come to, as absolute paths, each once, in order.
 
-    `files` are to be read; `others` were named but are in no language that is read; `unreadable` are folders that
-    cannot be listed, with the reason; `unmatched` says that `include` chose none of the files that were seen.
+    `files` are to be read, `links` those of them that are links; `others` were named but are in no language that is
+    read; `unreadable` are folders that cannot be listed, with the reason; `unmatched` says that `include` chose none of
+    the files that were seen.
     """
 
     files: list[Path] = field(default_factory=list[Path])
+    links: set[Path] = field(default_factory=set[Path])
     others: list[Path] = field(default_factory=list[Path])
     unreadable: list[tuple[Path, str]] = field(default_factory=list["tuple[Path, str]"])
     unmatched: bool = False
@@ -50,7 +53,7 @@ def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]
     for path in paths:
         path = Path(os.path.normpath(path.absolute()))
         named = not disk.is_folder(path)
-        for file in (path,) if named else walk.files(path):
+        for file, is_link in ((path, disk.is_link(path)),) if named else walk.files(path):
             if file in seen:
                 continue
             if len(found.files) >= MOST_FILES:
@@ -60,10 +63,11 @@ def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]
             seen.add(file)
             if named and file.suffix not in suffixes:
                 found.others.append(file)
-            elif _is_of_no_language(file, suffixes):
+            elif is_link and _is_of_no_language(file, suffixes):
                 found.unreadable.append((file, "is a link to a file whose name does not end as code does"))
             else:
                 found.files.append(file)
+                found.links |= {file} if is_link else set()
     found.unmatched = walk.passed_over and not found.files
     return found
 
@@ -92,9 +96,9 @@ def wants(settings: Settings, file: Path, suffixes: frozenset[str]) -> bool:
 
 
 def _is_of_no_language(file: Path, suffixes: frozenset[str]) -> bool:
-    """Whether a file is a link to one that is called otherwise; it is known by that one's name."""
+    """Whether a link is to a file that is called otherwise; it is known by that one's name."""
     # Of a link that leads to no file it is said elsewhere that it cannot be read.
-    return disk.is_link(file) and disk.is_file(file) and disk.real(file).suffix not in suffixes
+    return disk.is_file(file) and disk.real(file).suffix not in suffixes
 
 
 def shown_path(path: Path, root: Path) -> str:
@@ -108,9 +112,10 @@ def shown_path(path: Path, root: Path) -> str:
 class Shown:
     """As `shown_path`, for many files of one root; the links of a folder are followed once."""
 
-    def __init__(self, root: Path) -> None:
-        """Nothing is looked up yet."""
+    def __init__(self, root: Path, links: AbstractSet[Path]) -> None:
+        """Nothing is looked up yet; `links` are those of the files that are links."""
         self._root = root
+        self._links = links
         self._folders: dict[Path, str | None] = {}
 
     def path(self, file: Path) -> str:
@@ -120,7 +125,7 @@ class Shown:
             shown = shown_path(folder, self._root)
             self._folders[folder] = None if Path(shown).is_absolute() else shown.removeprefix(".")
         within = self._folders[folder]
-        if within is None or disk.is_link(file):
+        if within is None or file in self._links:
             return shown_path(file, self._root)
         return f"{within}/{file.name}" if within else file.name
 
@@ -141,19 +146,20 @@ class _Walk:
         self.found = found
         self.passed_over = False
 
-    def files(self, top: Path) -> Iterator[Path]:
+    def files(self, top: Path) -> Iterator[tuple[Path, bool]]:
+        """The files below a folder, and whether each is a link."""
         # Ignore files between the repository's top and the folder hold for the folder as well.
         specs: _Specs = ()
         for above in reversed(_up_to_repository(top.parent, Path(self.root))):
             specs = _with_ignores(specs, str(above))
         if any(globs.chooses(_relative(str(top), base), is_folder=True) for base, globs in specs):
             return
-        pending: list[tuple[str, _Specs, bool]] = [(str(top), specs, True)]
+        pending: list[tuple[str, _Specs, bool, bool]] = [(str(top), specs, True, False)]
         deepest = str(top).count(os.sep) + DEEPEST
         while pending:
-            current, specs, is_folder = pending.pop()
+            current, specs, is_folder, is_link = pending.pop()
             if not is_folder:
-                yield Path(current)
+                yield Path(current), is_link
                 continue
             if current.count(os.sep) > deepest:
                 reason = f"lies more than {DEEPEST} folders deep; name it to have it checked"
@@ -169,7 +175,7 @@ class _Walk:
             for entry in reversed(entries):
                 inner = disk.is_inner_folder(entry)
                 if self._wanted(entry, inner) and not _ignored(specs, entry.path, inner):
-                    pending.append((entry.path, specs, inner))
+                    pending.append((entry.path, specs, inner, disk.is_linking(entry)))
 
     def _wanted(self, entry: "os.DirEntry[str]", inner: bool) -> bool:
         if inner:

@@ -89,7 +89,7 @@ def gather(
     found = discovered.files
     dialects = dialects_of(settings, {SUFFIXES[path.suffix] for path in found})
     reading = Reading(dialects, whole=False)
-    shown = Shown(settings.root)
+    shown = Shown(settings.root, discovered.links)
     explicit = {Path(os.path.normpath(path.absolute())) for path in paths}
     texts: list[tuple[str, bytes]] = []
     known: list[str] = []

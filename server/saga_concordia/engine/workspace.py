@@ -162,9 +162,10 @@ class Workspace:
         With several `jobs`, files are parsed in as many processes, and all of it is one slice.
         """
         reading = self._reading
-        found = discover(self.settings, (self.root,), frozenset(SUFFIXES)).files
+        discovered = discover(self.settings, (self.root,), frozenset(SUFFIXES))
+        found = discovered.files
         started = time.perf_counter()
-        shown = Shown(self.root)
+        shown = Shown(self.root, discovered.links)
         texts: list[tuple[str, bytes]] = []
         for number, file in enumerate(found):
             path = shown.path(file)
