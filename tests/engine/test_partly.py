@@ -115,26 +115,24 @@ def test_what_files_say_is_the_same_found_out_in_several_processes(path: Path, t
         shutil.copytree(path, tmp_path, dirs_exist_ok=True)
     else:
         fixture(path, tmp_path)
-    program = (
-        "import sys\n"
-        "from saga_concordia.engine import reading, settling, spread\n"
-        "from saga_concordia.cli.main import main\n"
-        "reading._WORTH_IT = settling._ENOUGH = 0\n"
-        "processes = int(sys.argv.pop())\n"
-        "spread.processes = lambda: processes\n"
-        "main()\n"
-    )
-    one, two = (
-        subprocess.run(
-            [sys.executable, "-c", program, "facts", "--output-format", "json", processes],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        for processes in ("1", "2")
-    )
+    one, two = (_facts(tmp_path, processes) for processes in ("1", "2"))
     assert (two.stdout, two.stderr) == (one.stdout, one.stderr)
+
+
+def test_what_one_process_finds_another_hears_of(tmp_path: Path) -> None:
+    """An answer hangs on a file that nobody but another process has fetched meanwhile."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    (tmp_path / "names.py").write_text(
+        'def other():\n    return "order.other"\n\n\nclass N:\n    def named(self):\n        return "order.named"\n'
+    )
+    (tmp_path / "one/a.py").write_text("from bus import emit\n\n\ndef run(somebody):\n    emit(somebody.named())\n")
+    (tmp_path / "two/b.py").write_text(
+        "from bus import emit\nfrom names import other\n\n\ndef go():\n    emit(other())\n" + "    print(1)\n" * 5
+    )
+    one, *others = (_facts(tmp_path, processes) for processes in ("1", *["2"] * 6, *["3"] * 6))
+    assert "order.named" in one.stdout
+    assert [row.stdout for row in others] == [one.stdout] * len(others)
 
 
 def test_what_a_killed_process_was_to_do_is_done_all_the_same(tmp_path: Path) -> None:
@@ -151,6 +149,21 @@ def test_what_a_killed_process_was_to_do_is_done_all_the_same(tmp_path: Path) ->
         "main()\n"
     )
     assert _check(tmp_path, "--jobs", "2", program=program) == _check(tmp_path, "--jobs", "1")
+
+
+def _facts(root: Path, processes: str) -> subprocess.CompletedProcess[str]:
+    """The facts of a project, found out in so many processes, however little there is of it."""
+    program = (
+        "import sys\n"
+        "from saga_concordia.engine import reading, settling, spread\n"
+        "from saga_concordia.cli.main import main\n"
+        "reading._WORTH_IT = settling._ENOUGH = 0\n"
+        "processes = int(sys.argv.pop())\n"
+        "spread.processes = lambda: processes\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", program, "facts", "--output-format", "json", processes]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
 
 
 def _check(root: Path, *options: str, program: str | None = None) -> str:

@@ -31,11 +31,10 @@ def awakened(path: str, case: Case) -> None:
         except UnparsableError as error:
             assert str(error)
             return
-        while file.dormant:
+        while left := len(file.dormant):
             assert_inside(file.code, len(data))
-            count = len(file.dormant)
-            file = awake(file, file.code.functions[file.dormant[dice % count]])
-            assert len(file.dormant) < count
+            file = awake(file, file.code.functions[file.dormant[dice % left]])
+            assert len(file.dormant) < left
         if not whole.code.broken:
             assert_lowered_alike(file, whole)
 

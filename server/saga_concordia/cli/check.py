@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    help="In how many processes files are parsed; by default as many as there are cores.",
+    help="In how many processes the work is done; by default as many as there are cores.",
 )
 @click.option("--show-files", is_flag=True, help="List the files that would be checked.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force.")

@@ -127,6 +127,8 @@ def run() -> None:
     except SystemExit as end:
         if threading.active_count() > 1:
             raise
+        if isinstance(end.code, str):
+            click.echo(end.code, err=True)
         if sys.stderr:
             sys.stderr.flush()
         os._exit(end.code if isinstance(end.code, int) else 0 if end.code is None else 1)

@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from saga_concordia.engine.emissions import EmissionFinder, Emitted, chosen
 from saga_concordia.engine.evaluate import Evaluator
-from saga_concordia.engine.index import Index
+from saga_concordia.engine.index import MOST_UNITS, Index
 from saga_concordia.engine.reach import ReachFinder
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.starts import Started, StartFinder
 from saga_concordia.engine.subscriptions import SubscriptionFinder
 from saga_concordia.engine.words import Awaited
-from saga_concordia.frontends.read import SourceFile
+from saga_concordia.frontends.read import SourceFile, read
 from saga_concordia.frontends.scope import Holds
 from saga_concordia.model.code import Unit
 from saga_concordia.model.dialect import Dialect
@@ -96,6 +96,7 @@ class Analysis:
         self._wanted: set[Awaited] = set()
         self._missed: set[str] = set()
         self._meanwhile: set[_Name] = set()
+        self._parted: set[_Name] | None = None
 
     @property
     def evaluator(self) -> Evaluator:
@@ -117,7 +118,6 @@ class Analysis:
         new = _units(file)
         changed = self.index.put(file)
         self._touch(changed)
-        self._meanwhile |= changed
         for number in old.keys() - new.keys():
             self._touched |= self._forget((file.path, number))
         self._stale.update((file.path, number) for number, unit in new.items() if old.get(number) is not unit)
@@ -143,13 +143,12 @@ class Analysis:
 
         Gives the paths of the files whose facts, or reaches, may be others now.
         """
+        self._parted = None
         keys = self._stale if paths is None else self._bearing_on(set(paths))
-        for key in sorted(keys & self._stale):
-            self._find(key)
+        self._find_all(keys & self._stale)
         while paths is None and self._stale:
             # What one asked for was lowered, and has more to say to others.
-            for key in sorted(self._stale):
-                self._find(key)
+            self._find_all(self._stale)
         # A file may have other handlers now because of what another file says.
         for path in sorted(path for path in self._touched if (path, REACH) in self._stale):
             self._find((path, REACH))
@@ -162,6 +161,13 @@ class Analysis:
     def stale_paths(self) -> set[str]:
         """The files that something is left to be found out of."""
         return {path for path, _number in self._stale}
+
+    def stale(self) -> dict[str, list[int]]:
+        """The files that something is left to be found out of, in order, and the numbers of their keys for that."""
+        found: dict[str, list[int]] = {}
+        for path, number in sorted(self._stale):
+            found.setdefault(path, []).append(number)
+        return found
 
     def facts(self, path: str) -> FileFacts:
         """What a file says, as far as it is settled."""
@@ -192,13 +198,18 @@ class Analysis:
         """Lower the functions of a file that hold something; whether there were any that were not."""
         file = self.index.files[path]
         asleep = file.asleep(holds) if file.dormant else []
-        if asleep:
+        if len(asleep) > MOST_UNITS:
+            self.put(read(path, file.data))
+        elif asleep:
             self.asking(lambda: [self.index.awake(file, function) for function in asleep])
         return bool(asleep)
 
     # Keeping track
 
-    def _touch(self, names: Iterable[_Name]) -> None:
+    def _touch(self, names: AbstractSet[_Name]) -> None:
+        self._meanwhile |= names
+        if self._parted is not None:
+            self._parted |= names
         for name in names:
             self._stale |= self._readers.get(name, _NOBODY)
 
@@ -235,16 +246,27 @@ class Analysis:
 
     # Finding out
 
-    def find(self, path: str) -> list[Found]:
-        """Find out again what may have changed in one file, and keep it; gives what was found, for another process."""
-        numbers = sorted(number for other, number in self._stale if other == path)
-        return [self._find((path, number)) for number in numbers]
+    def part(self) -> None:
+        """Go on in other processes too, from here: what is known changes in each of them for itself."""
+        self._parted = set()
 
-    def take(self, path: str, found: Iterable[Found]) -> None:
-        """Keep what `find` found in another process that has the same files."""
+    def find(self, path: str, numbers: Iterable[int]) -> list[Found]:
+        """Find out again what may have changed in one file, and keep it; gives what was found, for another process."""
+        return self._find_all((path, number) for number in numbers)
+
+    def take(self, file: SourceFile, found: Iterable[Found]) -> None:
+        """Keep what `find` found in a process that knew what this one did when they parted; `file` is that of then."""
+        if file.dormant and len(_units(self.index.files[file.path])) == 1:
+            return  # It is lowered whole now, and so looked at anew.
         for row in found:
             self._missed |= row.missed
-            self._keep_found((path, row.number), row)
+            self._keep_found((file.path, row.number), row)
+            if self._parted and not row.asked.isdisjoint(self._parted):
+                self._stale.add((file.path, row.number))
+
+    def _find_all(self, keys: Iterable[Key]) -> list[Found]:
+        # One may be done with, or gone, once another is found out.
+        return [self._find(key) for key in sorted(keys) if key in self._stale]
 
     def _find(self, key: Key) -> Found:
         asked = self.index.asked
@@ -276,7 +298,8 @@ class Analysis:
                 self._finder.event_classes(file),
             )
         else:
-            emitted = self._finder.of_unit(file, _units(file)[number])
+            unit = _units(file).get(number)  # None where the file is lowered whole since.
+            emitted = self._finder.of_unit(file, unit) if unit else _NOTHING
         asked = self.index.asked
         return Found(number, frozenset(asked.names), frozenset(asked.missed), emitted, whole, reaches)
 
@@ -303,7 +326,8 @@ class Analysis:
             self._touch(names)
             units = _units(self.index.files[path])
             if len(units) == 1:  # It is lowered whole now.
-                for key in [key for key in self._asked if key[0] == path and key[1] not in (0, WHOLE, REACH)]:
+                gone = [key for key in self._asked.keys() | self._stale if key[0] == path and key[1] > 0]
+                for key in gone:
                     self._touched |= self._forget(key)
                 self._stale.add((path, 0))
             new = {number for number in units if (path, number) not in self._asked}

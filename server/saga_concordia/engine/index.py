@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from saga_concordia.frontends.in_part import awake
-from saga_concordia.frontends.read import SourceFile
+from saga_concordia.frontends.read import SourceFile, read
 from saga_concordia.model.code import Binding, CallSite, Closure, Function, FunctionKind, Reference, TypeBody, Unit
 
 _T = TypeVar("_T")
 _OPEN = (FunctionKind.FILE, FunctionKind.TYPE)
 """The bodies whose names other bodies, and other files, know."""
+MOST_UNITS = 24
+"""How many functions of a file are lowered one by one before it is lowered whole."""
 _REEXPORTS = 5
 """How many modules may hand a name on before it is given up."""
 
@@ -266,7 +268,9 @@ class Index:
         return self._awaken(file, function)
 
     def _awaken(self, before: SourceFile, function: Function) -> tuple[SourceFile, Function]:
-        file = awake(before, function)
+        # Each function that is lowered by itself costs a look at all of the file.
+        much = len(before.code.units) > MOST_UNITS
+        file = read(before.path, before.data) if much else awake(before, function)
         unit = file.code.units[-1]
         if unit.number != function.index:
             self.asked.woken.setdefault(file.path, set()).update(self.put(file))

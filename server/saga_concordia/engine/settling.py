@@ -36,11 +36,12 @@ _decoder = msgpack.Decoder(_Settled)
 def settle(reading: Reading, jobs: int) -> None:
     """Find out what all that is read says, as `Analysis.settle` does, in `jobs` processes."""
     analysis = reading.analysis
-    files = [analysis.index.files[path] for path in sorted(analysis.stale_paths())]
+    stale = analysis.stale()
+    files = [analysis.index.files[path] for path in stale]
 
     def work(files: _Files) -> bytes:
         count = len(reading.fetched)
-        found = [analysis.find(file.path) for file in files]
+        found = [analysis.find(file.path, stale[file.path]) for file in files]
         fetched = [(path, pack(analysis.index.files[path])) for path in reading.fetched[count:]]
         return _encoder.encode(_Settled(found, fetched))
 
@@ -49,14 +50,15 @@ def settle(reading: Reading, jobs: int) -> None:
             settled = _decoder.decode(made or b"")
         except DecodeError:
             for file in files:
-                analysis.find(file.path)
+                analysis.find(file.path, stale[file.path])
             return
         for file, found in zip(files, settled.found, strict=True):
-            analysis.take(file.path, found)
+            analysis.take(file, found)
         for path, packed in settled.fetched:
             reading.bring(path, packed)
 
     if jobs > 1 and _ENOUGH < sum(len(file.data) for file in files) < _TOO_MUCH:
+        analysis.part()
         spread(_together(files), _weight, work, take, jobs)
     analysis.settle()
 

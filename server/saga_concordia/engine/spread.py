@@ -2,8 +2,10 @@
 
 import gc
 import os
+import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from msgspec import DecodeError, msgpack
@@ -17,6 +19,8 @@ _T = TypeVar("_T")
 
 _TASKS = 16
 """How many tasks there are for each process: few, so that they are worth handing over; enough to end at one time."""
+_MOST_TASKS = 1000
+"""As many as there are numbers that even the smallest pipe holds."""
 _NUMBER = 2
 _LENGTH = 4
 """How many bytes the number of a task takes, and the length of what comes of one."""
@@ -52,8 +56,11 @@ def spread(
     tasks = _tasks(items, weigh, jobs)
     queue = _queue(len(tasks))
     left = set(range(len(tasks)))
-    copies = [_copy(tasks, queue, work) for _ in range(1, jobs)]
+    copies: list[_Copy] = []
     try:
+        with suppress(OSError):  # There may be as many processes as there can be.
+            for _ in range(1, jobs):
+                copies.append(_copy(tasks, queue, work, copies))
         while (number := _next(queue)) is not None:
             left.discard(number)
             for item in tasks[number]:
@@ -88,7 +95,7 @@ def _take(
 def _tasks(items: Sequence[_T], weigh: Callable[[_T], int], jobs: int) -> list[list[_T]]:
     """The items in tasks of about as much work, if they are no more than that; the heaviest come first."""
     heaviest = sorted(items, key=weigh, reverse=True)
-    enough = max(sum(map(weigh, items)) / (_TASKS * jobs), 1)
+    enough = max(sum(map(weigh, items)) / min(_TASKS * jobs, _MOST_TASKS), 1)
     tasks: list[list[_T]] = []
     load = enough
     for item in heaviest:
@@ -148,15 +155,25 @@ class _Copy:
             except DecodeError:
                 return
 
-    def close(self) -> None:
-        """Wait for its end; what it has not sent is not wanted any more."""
+    def forget(self) -> None:
+        """Close what is another copy's: who holds the reading end of a pipe keeps its writer waiting."""
         os.close(self._results)
+
+    def close(self) -> None:
+        """See to its end; what it has not sent is not wanted any more."""
+        os.close(self._results)
+        os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
 
 
-def _copy(tasks: Sequence[Sequence[_T]], queue: int, work: Callable[[_T], bytes]) -> _Copy:
+def _copy(tasks: Sequence[Sequence[_T]], queue: int, work: Callable[[_T], bytes], earlier: Iterable[_Copy]) -> _Copy:
     reading, writing = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
     if process:
         os.close(writing)
         return _Copy(process, reading)
@@ -164,8 +181,11 @@ def _copy(tasks: Sequence[Sequence[_T]], queue: int, work: Callable[[_T], bytes]
         # The memory of a copy is ours as long as neither writes to it, as the collector does; and it lives shortly.
         gc.disable()
         os.close(reading)
+        for other in earlier:
+            other.forget()
         if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
-            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _ROOM)
+            with suppress(OSError):  # All pipes of somebody together have a bound.
+                fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _ROOM)
         with os.fdopen(writing, "wb") as pipe:
             while (number := _next(queue)) is not None:
                 message = msgpack.encode((number, [work(item) for item in tasks[number]]))

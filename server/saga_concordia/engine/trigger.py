@@ -56,9 +56,14 @@ class Trigger:
     """The words of one language's dialects: all of one of several groups, or a choice on one of some subjects."""
 
     def __init__(self, groups: Iterable[_Group], subjects: Iterable[str]) -> None:
-        """`groups` are words that a match needs together; `subjects` are words that a choice is made on."""
+        """`groups` are words that a match needs together; `subjects` are words that a choice is made on.
+
+        Of a pattern that any callee matches (`*`) the group is empty, and all that is code holds it.
+        """
         # A single word first: most of what is parsed holds one.
-        self._groups = sorted(set(groups), key=lambda group: (len(group), [one.pattern for one in group]))
+        rows = sorted(set(groups), key=lambda group: (len(group), [one.pattern for one in group]))
+        self._groups = [group for group in rows if group]
+        self._always = len(self._groups) < len(rows)
         self._first = {group[0].bare for group in self._groups}
         self._subjects = [word(name) for name in sorted(set(subjects))]
 
@@ -68,6 +73,8 @@ class Trigger:
 
     def within(self, data: bytes) -> Callable[[bytes], bool]:
         """What says the same of parts of a text: a glance at all of it tells what can be in none of them."""
+        if self._always:
+            return lambda _text: True
         first = {bare for bare in self._first if bare in data}
         held = [group for group in self._groups if group[0].bare in first] if first else []
         groups = [(group[0].bare, group) for group in held if all(one.bare in data for one in group)]
@@ -132,7 +139,7 @@ def renamed_words_of(dialects: tuple[Dialect, ...]) -> dict[str, tuple[Word, ...
     """The words that definition triggers rely on, in each language: what they mean may be brought under other names."""
     found: dict[str, tuple[Word, ...]] = {}
     for language, spoken in _spoken(dialects):
-        groups = list(map(_needed, [*_emitting(spoken), *_subscribing(spoken)]))
+        groups = [words for pattern in (*_emitting(spoken), *_subscribing(spoken)) if (words := _needed(pattern))]
         owners = {Word(words[0].bare, words[0].pattern) for words in groups if isinstance(words[0], _Named)}
         found[language] = tuple(owners | {words[-1] for words in groups})
     return found

@@ -5,7 +5,8 @@ tree of what is left has no errors, and has functions around the places.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -47,7 +48,7 @@ def without(data: bytes, shape: Shape, wants: Callable[[bytes], bool]) -> tuple[
     quoted = _quoted(data)
     done = 0
     for start in shape.starts.finditer(data):
-        if start.start() < done or any(start.start() in place for place in quoted):
+        if start.start() < done or _stands_in(start.start(), quoted):
             continue  # It stands in another one, and is a part of that, or in a text.
         body, done = _extent(data, shape, start)
         if body is not None and not wants(data[start.start() : done]):
@@ -62,7 +63,7 @@ def brought(data: bytes, shape: Shape) -> list[Span]:
     return [
         Span(match.end("indent"), min(match.end() + 1, len(data)))
         for match in found
-        if not any(match.start() in place for place in quoted)
+        if not _stands_in(match.start(), quoted)
     ]
 
 
@@ -82,21 +83,27 @@ def _extent(data: bytes, shape: Shape, start: re.Match[bytes]) -> tuple[Span | N
     if opened is None or (shape.closes and closed is None):
         return None, end
     body = data[opened.end() : end]
-    # A text over several lines that begins in it must end in it.
-    if body.count(b'"""') % 2 or body.count(b"'''") % 2:
+    # A text over several lines, or a line that is continued, must end in it where it begins in it.
+    if body.count(b'"""') % 2 or body.count(b"'''") % 2 or body.rstrip().endswith(b"\\"):
         return None, end
     return Span(opened.end(), end), closed.end() if closed else end
 
 
-def _quoted(data: bytes) -> list[range]:
+def _stands_in(offset: int, places: Sequence[Span]) -> bool:
+    """Whether a byte is in one of some places, which are in order."""
+    at = bisect_right(places, offset, key=lambda place: place.start) - 1
+    return at >= 0 and places[at].holds(offset)
+
+
+def _quoted(data: bytes) -> list[Span]:
     """Where texts over several lines stand, such as documentation, as far as a glance can tell."""
-    found: list[range] = []
+    found: list[Span] = []
     opening: re.Match[bytes] | None = None
     for quotes in _QUOTES.finditer(data):
         if opening is None:
             opening = quotes
         elif quotes[0] == opening[0]:
-            found.append(range(opening.start(), quotes.end()))
+            found.append(Span(opening.start(), quotes.end()))
             opening = None
     return found
 

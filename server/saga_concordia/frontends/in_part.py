@@ -30,7 +30,7 @@ def read_in_part(path: str, data: bytes, holds: Holds) -> SourceFile:
         return read(path, data)
     code = front_end.lower(data, tree, path, None, scope).code
     dormant = tuple([index for index, row in code.functions.items() if not row.lowered])
-    if not _stand_in(left_out, [code.functions[index].span for index in dormant]):
+    if not _lie_in(left_out, [code.functions[index].span for index in dormant]):
         return read(path, data)
     return SourceFile(path, data, code, None, dormant)
 
@@ -55,9 +55,11 @@ def _unit_of(code: Code, function: Function) -> Unit | None:
     row = code.functions.get(function.index)
     if row is None or not row.lowered or (row.name, row.span) != (function.name, function.span):
         return None
-    # Its own decorators, defaults and base classes are of the body that it stands in, which is lowered.
-    inner = {index: one for index, one in code.functions.items() if row.span.contains(one.span) and index >= row.index}
-    inner[row.index] = replace(row, decorators=function.decorators)
+    # Its decorators, and what its parameters are by default, may be of the body around it, which is lowered already.
+    inner = {row.index: replace(row, decorators=function.decorators)}
+    for index in sorted(code.functions):
+        if code.functions[index].parent in inner:
+            inner[index] = code.functions[index]
     return Unit(
         row.index,
         tuple(inner.values()),
@@ -68,8 +70,11 @@ def _unit_of(code: Code, function: Function) -> Unit | None:
     )
 
 
-def _stand_in(places: Iterable[Span], around: Iterable[Span]) -> bool:
-    """Whether each place stands in one of those around it, which do not overlap; both are in order."""
+def _lie_in(places: Iterable[Span], around: Iterable[Span]) -> bool:
+    """Whether each place begins in one of those around it, which do not overlap; both are in order.
+
+    Where it ends is not asked: blank lines and comments behind a body are left out with it.
+    """
     rest = iter(around)
     span = next(rest, None)
     for place in places:

@@ -18,10 +18,11 @@ def modules_of(path: str, data: bytes) -> tuple[str, ...]:
     if PurePosixPath(path).suffix in (".py", ".pyi"):
         module, _package = module_of(path)
         return (module,) if module else ()
-    found = (match for match in _DEFMODULE.finditer(data) if not data[_line(data, match) : match.start()].strip())
+    found = (match for match in _DEFMODULE.finditer(data) if _begins_a_line(data, match.start()))
     return tuple(match[1].decode() for match in found)
 
 
-def _line(data: bytes, match: re.Match[bytes]) -> int:
-    """Where the line of a match begins."""
-    return data.rfind(b"\n", 0, match.start()) + 1
+def _begins_a_line(data: bytes, offset: int) -> bool:
+    while offset and data[offset - 1 : offset] in b" \t\r\f\v":
+        offset -= 1
+    return not offset or data.startswith(b"\n", offset - 1)

@@ -27,7 +27,7 @@ class Scope:
 
     def wants(self, text: bytes) -> bool:
         """Whether a definition of this text is lowered whole; of any other only the head is."""
-        text = text.rstrip()
+        text = text.strip()
         if text not in self._known:
             self._known[text] = self._matters(text)
         return self._known[text]

@@ -1,4 +1,4 @@
-"""Elixir source to neutral code: the two functions that the rest of the front end calls."""
+"""Elixir source to neutral code: what a `FrontEnd` offers."""
 
 import re
 import sys

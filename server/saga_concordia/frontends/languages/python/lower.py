@@ -82,20 +82,28 @@ def lower(data: bytes, tree: Tree, path: str, memory: Memory | None = None, scop
     root = tree.root_node
     statements = Statements(draft)
     if scope is not None:
-        statements.imports(_imports(data))
+        statements.imports(_imports(data, root))
     statements.module(root)
     statements.close()
     remarks = _remarks(data, root, Span(0, len(data)))
     return draft.code("python", module, _expanded(draft), remarks, _broken(root))
 
 
-def _imports(data: bytes) -> Sequence[Node]:
-    """The import statements that do not begin a line, bodies that are left out included."""
-    places = brought(data, BODIES)
+def _imports(data: bytes, root: Node) -> Sequence[Node]:
+    """The import statements that are indented, in bodies that are left out of the tree too.
+
+    They come before all others, in order: of two that bring one name the first holds, and one at the top in any case.
+    """
+    places = [place for place in brought(data, BODIES) if not _is_text(root, place)]
     ends = [0, *(place.end for place in places)]
     starts = [*(place.start for place in places), len(data)]
     around = [Span(end, start) for end, start in zip(ends, starts, strict=True)]
     return syntax_tree(_LANGUAGE, data, None, around).root_node.named_children if places else ()
+
+
+def _is_text(root: Node, place: Span) -> bool:
+    node = root.descendant_for_byte_range(place.start, place.start + 1)
+    return node is not None and node.type in ("string", "string_content", "comment")
 
 
 def lower_function(data: bytes, tree: Tree, path: str, code: Code, function: Function) -> Code:

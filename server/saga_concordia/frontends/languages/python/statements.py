@@ -273,7 +273,6 @@ class Statements(Values):
         name_node = node.child_by_field_name("name")
         body = node.child_by_field_name("body")
         name = "" if name_node is None else draft.text(name_node)
-        params = self.params(node.child_by_field_name("parameters"))
         span = span_of(node)
         function = Function(
             index=draft.new_function(span.start),
@@ -284,11 +283,13 @@ class Statements(Values):
             body=Span(span.end, span.end) if body is None else span_of(body),
             name_span=span if name_node is None else span_of(name_node),
             parent=draft.function,
-            params=params,
             decorators=decorators,
             lowered=False,
             private=name.startswith("_"),
         )
+        # It comes before the functions in its parameters.
+        draft.functions[function.index] = function
+        function = replace(function, params=self.params(node.child_by_field_name("parameters")))
         draft.functions[function.index] = function
         if draft.functions[draft.function].kind in (FunctionKind.NAMED, FunctionKind.CLOSURE):
             draft.bind(name, Closure(span, (function.index,)), function.name_span)
