@@ -96,7 +96,7 @@ class Analysis:
         self._wanted: set[Awaited] = set()
         self._missed: set[str] = set()
         self._meanwhile: set[_Name] = set()
-        self._parted: set[_Name] | None = None
+        self._parted: dict[str, set[_Name]] | None = None
 
     @property
     def evaluator(self) -> Evaluator:
@@ -117,7 +117,7 @@ class Analysis:
         old = _units(before) if before else dict[int, Unit]()
         new = _units(file)
         changed = self.index.put(file)
-        self._touch(changed)
+        self._touch(changed, file.path)
         for number in old.keys() - new.keys():
             self._touched |= self._forget((file.path, number))
         self._stale.update((file.path, number) for number, unit in new.items() if old.get(number) is not unit)
@@ -206,10 +206,11 @@ class Analysis:
 
     # Keeping track
 
-    def _touch(self, names: AbstractSet[_Name]) -> None:
+    def _touch(self, names: AbstractSet[_Name], put: str = "") -> None:
+        """Have whoever asked for one of some names ask again, as a file was `put`, or functions were lowered."""
         self._meanwhile |= names
         if self._parted is not None:
-            self._parted |= names
+            self._parted.setdefault(put, set()).update(names)
         for name in names:
             self._stale |= self._readers.get(name, _NOBODY)
 
@@ -248,20 +249,25 @@ class Analysis:
 
     def part(self) -> None:
         """Go on in other processes too, from here: what is known changes in each of them for itself."""
-        self._parted = set()
+        self._parted = {}
 
     def find(self, path: str, numbers: Iterable[int]) -> list[Found]:
         """Find out again what may have changed in one file, and keep it; gives what was found, for another process."""
         return self._find_all((path, number) for number in numbers)
 
-    def take(self, file: SourceFile, found: Iterable[Found]) -> None:
-        """Keep what `find` found in a process that knew what this one did when they parted; `file` is that of then."""
-        if file.dormant and len(_units(self.index.files[file.path])) == 1:
+    def take(self, file: SourceFile, found: Iterable[Found], known: AbstractSet[str]) -> None:
+        """Keep what `find` found in a process that knew what this one did when they parted.
+
+        `file` is that of then, and `known` are files that the other one has put itself since.
+        """
+        changed = [names for put, names in (self._parted or {}).items() if put not in known]
+        now = self.index.files[file.path]
+        if file.dormant and not now.dormant and len(_units(now)) == 1:
             return  # It is lowered whole now, and so looked at anew.
         for row in found:
             self._missed |= row.missed
             self._keep_found((file.path, row.number), row)
-            if self._parted and not row.asked.isdisjoint(self._parted):
+            if any(not row.asked.isdisjoint(names) for names in changed):
                 self._stale.add((file.path, row.number))
 
     def _find_all(self, keys: Iterable[Key]) -> list[Found]:

@@ -11,7 +11,7 @@ from saga_concordia.model.code import Binding, CallSite, Closure, Function, Func
 _T = TypeVar("_T")
 _OPEN = (FunctionKind.FILE, FunctionKind.TYPE)
 """The bodies whose names other bodies, and other files, know."""
-MOST_UNITS = 24
+MOST_UNITS = 64
 """How many functions of a file are lowered one by one before it is lowered whole."""
 _REEXPORTS = 5
 """How many modules may hand a name on before it is given up."""

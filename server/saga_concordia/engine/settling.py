@@ -23,10 +23,14 @@ _Files = Sequence[SourceFile]
 
 
 class _Settled(Struct, frozen=True):
-    """What some files say, one after the other, and packed files that were fetched to find that out, by path."""
+    """What some files say, one after the other, and packed files that were fetched to find that out, by path.
+
+    `known` are all that the process has fetched so far.
+    """
 
     found: list[list[Found]]
     fetched: list[tuple[str, bytes]]
+    known: frozenset[str]
 
 
 _encoder = msgpack.Encoder()
@@ -43,7 +47,7 @@ def settle(reading: Reading, jobs: int) -> None:
         count = len(reading.fetched)
         found = [analysis.find(file.path, stale[file.path]) for file in files]
         fetched = [(path, pack(analysis.index.files[path])) for path in reading.fetched[count:]]
-        return _encoder.encode(_Settled(found, fetched))
+        return _encoder.encode(_Settled(found, fetched, frozenset(reading.fetched)))
 
     def take(files: _Files, made: bytes | None) -> None:
         try:
@@ -53,7 +57,7 @@ def settle(reading: Reading, jobs: int) -> None:
                 analysis.find(file.path, stale[file.path])
             return
         for file, found in zip(files, settled.found, strict=True):
-            analysis.take(file, found)
+            analysis.take(file, found, settled.known)
         for path, packed in settled.fetched:
             reading.bring(path, packed)
 
