@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from saga_concordia.config.settings import Settings
 from saga_concordia.engine.check import check
+from saga_concordia.engine.suppress import suppressions_in, suppressions_of
+from saga_concordia.frontends.read import read
+from saga_concordia.registry.load import load
 
 REGISTRY = "events: {order.placed: {version: 1}}\n"
 DRIFT = 'bus.publish("order.place")'
@@ -85,3 +88,35 @@ def test_in_registries(tmp_path: Path, name: str, text: str, codes: list[str]) -
     (tmp_path / name).write_text(text)
     report = check(Settings(tmp_path, registry=(RegistrySetting(name),)), (tmp_path,))
     assert [row.code for row in report.diagnostics] == codes
+
+
+@pytest.mark.parametrize(
+    ("comment", "left"),
+    [
+        ("# concordia: ignore[CON404]", ""),
+        ("x = 1  # concordia: ignore[CON404]", "x = 1"),
+        ("# concordia: ignore[CON404]  # concordia: disable", "# concordia: disable"),
+        ("# concordia: disable # concordia: ignore[CON404]", "# concordia: disable "),
+        ("# concordia: ignore[CON404] <!-- concordia: disable -->", "#<!-- concordia: disable -->"),
+        ("# TODO # concordia: ignore[CON404]", "# TODO"),
+    ],
+)
+def test_what_is_taken_out_leaves_a_comment_with_others_one(tmp_path: Path, comment: str, left: str) -> None:
+    (file := tmp_path / "a.py").write_text(f"{comment}\n")
+    row = next(row for row in suppressions_of(read("a.py", file.read_bytes())) if row.codes)
+    data = file.read_bytes()
+    after = data[: row.removal.start] + data[row.removal.end :]
+    assert after.decode().removesuffix("\n").rstrip() == left.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("comment", "left"),
+    [
+        ("<!-- concordia: ignore[CON404] <!-- concordia: disable -->", "<!-- concordia: disable -->"),
+        ("<!-- concordia: disable <!-- concordia: ignore[CON404] -->", "<!-- concordia: disable-->"),
+    ],
+)
+def test_what_is_taken_out_leaves_a_comment_of_a_page_one(comment: str, left: str) -> None:
+    data = f"# Events\n\n| name |\n|---|\n| a.b |\n{comment}\n".encode()
+    row = next(row for row in suppressions_in(load(data, "page.md"), data) if row.codes)
+    assert (data[: row.removal.start] + data[row.removal.end :]).decode().splitlines()[-1] == left

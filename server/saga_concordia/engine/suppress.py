@@ -5,7 +5,7 @@ in Markdown they are written `<!-- concordia: ignore[CON603] -->`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -117,8 +117,20 @@ def _directives(path: str, data: bytes, comment: Span) -> Iterator[Suppression]:
         if wrong and not codes:
             covers = None
         alone = own_line and found.start() == 0 and len(starts) == 1
-        removal = Span(line, min(end + 1, len(data))) if alone else _with_blanks(data, span)
+        removal = (
+            Span(line, min(end + 1, len(data))) if alone else _among_others(data, comment, span, starts[number + 1 :])
+        )
         yield Suppression(path, span, covers, codes, removal, wrong)
+
+
+def _among_others(data: bytes, comment: Span, one: Span, following: Sequence[re.Match[bytes]]) -> Span:
+    """What to take out for one directive of a comment with others, which then begins and ends as it did."""
+    opening = b"<!--" if data.startswith(b"<!--", comment.start) else b"#"
+    if one.start == comment.start and following and not following[0][0].startswith(opening):
+        return Span(one.start + len(opening), one.end)
+    if one.start > comment.start and opening == b"<!--" and data.endswith(b"-->", one.start, one.end):
+        one = Span(one.start, one.end - len(b"-->"))
+    return _with_blanks(data, one)
 
 
 def _parse(body: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
