@@ -94,12 +94,12 @@ def test_suppressions(case: Case) -> None:
         report = checked(root, path, data)
         rows = of(report, path, data)
         assert_inside(rows, len(data))
-        assert all(row.removal.contains(row.span) for row in rows)
+        assert all(row.removal.meets(row.span) for row in rows)
         bare = data.replace(_MARK, _NONE) + (_MENTION if language_of(path) else b"")
         if path in report.registries and not report.registries[path].is_read:
             return
-        if language_of(path) and read(path, data).code.broken != read(path, bare).code.broken:
-            return  # How the parser gets over an error may hang on a word, too.
+        if language_of(path) and (read(path, data).code.broken or read(path, bare).code.broken):
+            return  # How the parser gets over an error may hang on a word, even one in a comment.
         unsilenced = [row for row in checked(root, path, bare).diagnostics if row.path == path]
         left = [row for row in unsilenced if not any(one.silences(row) for one in rows)]
         found = [row for row in report.diagnostics if row.path == path and row.code != "CON901"]
