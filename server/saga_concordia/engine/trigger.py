@@ -77,12 +77,12 @@ class Trigger:
             return lambda _text: True
         first = {bare for bare in self._first if bare in data}
         held = [group for group in self._groups if group[0].bare in first] if first else []
-        groups = [(group[0].bare, group) for group in held if all(one.bare in data for one in group)]
+        groups = [group for group in held if all(one.bare in data for one in group)]
         subjects = [one for one in self._subjects if one.bare in data]
 
         def holds(text: bytes) -> bool:
-            for bare, group in groups:
-                if bare in text and all(one.stands_in(text) for one in group):
+            for group in groups:
+                if group[0].bare in text and all(one.stands_in(text) for one in group):
                     return True
             return any(_is_chosen_on(one, text) for one in subjects)
 

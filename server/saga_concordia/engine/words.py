@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 
 from msgspec import Struct
 
-compiled = cache(re.compile)
-"""A pattern: one that is kept here is had at a tenth of the cost of asking `re` for it."""
+compiled = lru_cache(maxsize=1 << 14)(re.compile)
+"""A pattern: one kept here is had at a tenth of the cost of asking `re` for it. A server meets ever new names."""
 
 
 class Word(Struct, frozen=True):
@@ -68,7 +68,7 @@ def calling_any(awaited: Iterable[Awaited]) -> MayCall:
 
     def may_call(path: str, data: bytes) -> Callable[[bytes], bool]:
         # Of the words of what is awaited those beside it are the rarer.
-        held = {"", *(one.bare.decode() for one in besides if one.bare in data and one.stands_in(data))}
+        held = {"", *(one.bare.decode() for one in besides if one.stands_in(data))}
         names = [
             name
             for name, beside, of, is_public in rows

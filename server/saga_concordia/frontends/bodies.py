@@ -59,7 +59,7 @@ def without(data: bytes, shape: Shape, wants: Callable[[bytes], bool]) -> tuple[
 def brought(data: bytes, shape: Shape) -> list[Span]:
     """Where statements stand, with the end of their line, that bring names and may be in a body that is left out."""
     quoted = _quoted(data)
-    found = (match for match in shape.brings.finditer(data)) if shape.brings else ()
+    found = shape.brings.finditer(data) if shape.brings else ()
     return [
         Span(match.end("indent"), min(match.end() + 1, len(data)))
         for match in found

@@ -21,12 +21,12 @@ from saga_concordia.text.span import Span
 _LANGUAGE = Language(cast(object, tree_sitter_elixir.language()))
 _REMARK = re.compile(rb"#[^\r\n]*?(?:TODO|FIXME|concordia:)")
 BODIES = Shape(
-    re.compile(rb"^(?P<indent>[ \t]*)def(?:p|macro|macrop)?[ \t]+", re.MULTILINE),
-    re.compile(rb"\bdo[ \t]*\r?\n"),
-    re.compile(rb"\)|(?:rescue|catch|else|after)\b"),
-    re.compile(rb"end\b"),
-    (b"", b""),
-    (b"import", b"alias", b"require", b"use", b"defmodule"),
+    starts=re.compile(rb"^(?P<indent>[ \t]*)def(?:p|macro|macrop)?[ \t]+", re.MULTILINE),
+    opens=re.compile(rb"\bdo[ \t]*\r?\n"),
+    goes_on=re.compile(rb"\)|(?:rescue|catch|else|after)\b"),
+    closes=re.compile(rb"end\b"),
+    stand_in=(b"", b""),
+    outside=(b"import", b"alias", b"require", b"use", b"defmodule"),
 )
 # Nested expressions take a handful of Python frames each; see MAX_DEPTH.
 _FRAMES = 6000

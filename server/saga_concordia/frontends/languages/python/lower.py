@@ -25,16 +25,16 @@ MOST_BLOCKS = 300
 """The grammar's scanner keeps its stack of indentations in 1024 bytes, and crashes the process beyond some 690."""
 
 BODIES = Shape(
-    re.compile(
+    starts=re.compile(
         rb"^(?P<indent>[ \t]*)(?:@[^\n]*\n(?:(?P=indent)[ \t)][^\n]*\n)*(?P=indent))*(?:async[ \t]+)?def[ \t]+",
         re.MULTILINE,
     ),
-    re.compile(rb":[ \t]*(?:#[^\n]*)?\n|:[ \t]*\r\n"),
-    re.compile(rb"\)"),
-    None,
-    (b"(", b")"),
-    (b"import", b"global", b"nonlocal", b"class"),
-    re.compile(
+    opens=re.compile(rb":[ \t]*(?:#[^\n]*)?\n|:[ \t]*\r\n"),
+    goes_on=re.compile(rb"\)"),
+    closes=None,
+    stand_in=(b"(", b")"),
+    outside=(b"import", b"global", b"nonlocal", b"class"),
+    brings=re.compile(
         rb"^(?P<indent>[ \t]+)(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([\w\s,]*\)|\w[\w \t,]*)"
         rb"|import[ \t]+\w[\w. \t,]*)(?:#[^\r\n]*)?\r?$",
         re.MULTILINE,
