@@ -72,6 +72,15 @@ class Neighbours:
         self._data: dict[str, bytes] = {}
         self._asked: set[str] = set()
 
+    @property
+    def stems(self) -> Mapping[str, Sequence[str]]:
+        """The paths of the files by their stems, or that of their folder; folders are listed once that is asked for."""
+        if self._stems is None:
+            known = self._known
+            found = ((stem, [path for path in paths if path not in known]) for stem, paths in self._walk().items())
+            self._stems = {stem: paths for stem, paths in found if paths}
+        return self._stems
+
     def defining(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The files, with their content, that define things of these qualified names; each file is given once."""
         for name in self._new(names):
@@ -99,10 +108,8 @@ class Neighbours:
 
     def _of_module(self, name: str) -> str | None:
         """The file that defines this very module, else the only one whose module it may be."""
-        if self._stems is None:
-            self._stems = self._walk()
         fitting: list[str] = []
-        for path in self._stems.get(_stem_of(name.rpartition(".")[2]), ()):
+        for path in self.stems.get(_stem_of(name.rpartition(".")[2]), ()):
             if path in self._known:
                 continue
             modules = modules_of(path, self._content(path))
@@ -163,6 +170,7 @@ class Beyond:
         self._neighbours = Neighbours(root, known)
         self._described = Described(dialects)
         self._emitting = emission_triggers_of(dialects)
+        self._looked_at: dict[str, SourceFile] = {}
         self.files: set[str] = set()
 
     def follow(self) -> bool:
@@ -173,7 +181,15 @@ class Beyond:
 
     def refer(self) -> bool:
         """Read the files of modules that are referred to, where they may emit: they may hold wrappers."""
-        referred = {*_referred(self._reading.analysis.index.files, self.files)}
+        if not self._neighbours.stems:
+            return False
+        referred: set[str] = set()
+        for path, file in self._reading.analysis.index.files.items():
+            if path not in self.files and self._looked_at.get(path) is not file:
+                referred.update(_referred(file))
+                if path not in self._looked_at:
+                    referred.update(_mentioned(file))
+                self._looked_at[path] = file
         names = sorted(name for name in referred if name and not self._described.holds(name))
         found = [self._read(path, data) for path, data in self._neighbours.modules(names, self._may_emit)]
         return any(found)
@@ -186,22 +202,23 @@ class Beyond:
         return self._reading.parse(path, data)
 
 
-def _referred(files: Mapping[str, SourceFile], support: set[str]) -> Iterator[str]:
-    """The qualified names that the files asked about import, or call a function of."""
-    for path, file in files.items():
-        if path in support:
-            continue
-        code = file.code
-        asleep = (code.functions[index].span for index in file.dormant)
-        for name in {name for span in asleep for name in _QUALIFIED.findall(file.data, span.start, span.end)}:
-            yield _owner(code, name.decode("utf-8", "replace").split("."))
-        for target in code.imports.values():
-            yield target
-            yield target.rpartition(".")[0]
-        for site in code.calls:
-            head = site.call.path[0] if site.call.path else ""
-            if len(site.call.path) > 1 and head[:1].isupper():
-                yield _owner(code, site.call.path)
+def _referred(file: SourceFile) -> Iterator[str]:
+    """The qualified names that a file imports, or calls a function of, in what is lowered."""
+    code = file.code
+    for target in code.imports.values():
+        yield target
+        yield target.rpartition(".")[0]
+    for site in code.calls:
+        head = site.call.path[0] if site.call.path else ""
+        if len(site.call.path) > 1 and head[:1].isupper():
+            yield _owner(code, site.call.path)
+
+
+def _mentioned(file: SourceFile) -> Iterator[str]:
+    """As above, of what a file may call a function of in what is not lowered."""
+    asleep = (file.code.functions[index].span for index in file.dormant)
+    for name in {name for span in asleep for name in _QUALIFIED.findall(file.data, span.start, span.end)}:
+        yield _owner(file.code, name.decode("utf-8", "replace").split("."))
 
 
 def _owner(code: Code, path: Sequence[str]) -> str:

@@ -19,20 +19,23 @@ _LONGEST_CHOICE = 120
 _BEFORE_NAME = re.compile(rb"(?:\b(?:import|use|class|defmodule)\s+|=\s*|@\w+\s+)[\w.]*\Z")
 """What stands before a module's or class's name where its functions may then be called without it: it is imported,
 defined, or held by a variable or an attribute."""
+_BEFORE_DEFINED = re.compile(rb"\bdef\w*\s+\Z")
+_LONGEST_DEFINER = 100
+"""How many bytes before its name the word may begin that defines a function."""
 
 
 class _Headed(Word, frozen=True):
-    """A function whose head has a `key`."""
+    """A function whose head has a key that `keys` finds."""
 
-    key: bytes
+    keys: bytes
 
     def stands_in(self, data: bytes) -> bool:
         """Whether a text holds one."""
-        key = compiled(self.key)
+        keys = compiled(self.keys)
         for name in self.places(data):
             head = data[name.end() : name.end() + _LONGEST_HEAD]
             end = _END_OF_HEAD.search(head)
-            if key.search(head, 0, end.start() if end else len(head)):
+            if keys.search(head, 0, end.start() if end else len(head)):
                 return True
         return False
 
@@ -52,6 +55,17 @@ class _Named(Word, frozen=True):
         return False
 
 
+class _Defined(Word, frozen=True):
+    """A function where it is defined."""
+
+    def stands_in(self, data: bytes) -> bool:
+        """Whether a text defines it."""
+        return any(
+            _BEFORE_DEFINED.search(data, max(name.start() - _LONGEST_DEFINER, 0), name.start())
+            for name in self.places(data)
+        )
+
+
 class Trigger:
     """The words of one language's dialects: all of one of several groups, or a choice on one of some subjects."""
 
@@ -62,9 +76,10 @@ class Trigger:
         """
         # A single word first: most of what is parsed holds one.
         rows = sorted(set(groups), key=lambda group: (len(group), [one.pattern for one in group]))
-        self._groups = [group for group in rows if group]
-        self._always = len(self._groups) < len(rows)
-        self._first = {group[0].bare for group in self._groups}
+        self._always = () in rows
+        self._groups: dict[bytes, list[_Group]] = {}
+        for group in filter(None, rows):
+            self._groups.setdefault(group[0].bare, []).append(group)
         self._subjects = [word(name) for name in sorted(set(subjects))]
 
     def holds(self, data: bytes) -> bool:
@@ -75,18 +90,21 @@ class Trigger:
         """What says the same of parts of a text: a glance at all of it tells what can be in none of them."""
         if self._always:
             return lambda _text: True
-        first = {bare for bare in self._first if bare in data}
-        held = [group for group in self._groups if group[0].bare in first] if first else []
-        groups = [group for group in held if all(one.bare in data for one in group)]
+        rows = [(bare, _possible(groups, data)) for bare, groups in self._groups.items() if bare in data]
         subjects = [one for one in self._subjects if one.bare in data]
 
         def holds(text: bytes) -> bool:
-            for group in groups:
-                if group[0].bare in text and all(one.stands_in(text) for one in group):
+            for bare, groups in rows:
+                if bare in text and any(all(one.stands_in(text) for one in group) for group in groups):
                     return True
-            return any(_is_chosen_on(one, text) for one in subjects)
+            return any(one.bare in text and _is_chosen_on(one, text) for one in subjects)
 
         return holds
+
+
+def _possible(groups: Iterable[_Group], data: bytes) -> list[_Group]:
+    """The groups of which a text may hold all words; it holds the first of each."""
+    return [group for group in groups if len(group) == 1 or all(one.bare in data for one in group[1:])]
 
 
 def _is_chosen_on(subject: Word, text: bytes) -> bool:
@@ -130,7 +148,7 @@ def definition_triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
         if all(pattern.rpartition(".")[2].strip("*") for pattern in patterns):
             groups = [words if isinstance(words[0], _Named) else words[-1:] for words in map(_needed, patterns)]
             published = [words for dialect in spoken for words in map(_needed, dialect.publish)]
-            own = [(_defined(words[-1]),) for words in (*groups, *published) if len(words) > 1]
+            own = [(_Defined(words[-1].bare, words[-1].pattern),) for words in (*groups, *published) if len(words) > 1]
             triggers[language] = Trigger([*groups, *own, *_heads(spoken)], _subjects(spoken))
     return triggers
 
@@ -176,19 +194,15 @@ def _heads(dialects: Iterable[Dialect]) -> Iterator[_Group]:
     forms = [form for dialect in dialects for form in dialect.subscribe]
     for form, pattern in [(row, pattern) for row in forms for pattern in row.function]:
         if form.head and not form.name:
-            names = _needed(pattern)
-            yield from ((*names[:-1], _headed(names[-1], word(key, then=_AS_KEY))) for key in form.head if names)
+            if names := _needed(pattern):
+                yield (*names[:-1], _headed(names[-1], form.head))
         else:
             yield _needed(pattern)
 
 
-def _defined(function: Word) -> Word:
-    """The definition of a function, in the class or module that has it."""
-    return Word(b"def", rb"\bdef\w*\s+" + function.pattern)
-
-
-def _headed(name: Word, key: Word) -> Word:
-    return _Headed(name.bare, name.pattern, key.pattern)
+def _headed(name: Word, keys: Iterable[str]) -> Word:
+    any_key = rb"|".join(word(key).pattern for key in sorted(keys))
+    return _Headed(name.bare, name.pattern, rb"(?:" + any_key + rb")" + _AS_KEY)
 
 
 def _needed(pattern: str) -> _Group:

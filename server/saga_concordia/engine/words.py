@@ -43,12 +43,12 @@ class Awaited(Struct, frozen=True):
     private: bool = False
 
 
-def word(name: str, *, begins: bool = True, ends: bool = True, then: bytes = b"") -> Word:
-    """A name that begins and ends where it does in the text, unless one of that is open, and `then` a pattern."""
+def word(name: str, *, begins: bool = True, ends: bool = True) -> Word:
+    """A name that begins and ends where it does in the text, unless one of that is open."""
     bare = name.encode()
     left = rb"\b" if begins and re.match(rb"\w", bare) else b""
     right = rb"\b" if ends and re.search(rb"\w\Z", bare) else b""
-    return Word(bare, left + re.escape(bare) + right + then)
+    return Word(bare, left + re.escape(bare) + right)
 
 
 MayCall = Callable[[str, bytes], Callable[[bytes], bool]]

@@ -34,7 +34,7 @@ class Shape(Struct, frozen=True):
     brings: re.Pattern[bytes] | None = None
 
 
-_QUOTES = re.compile(rb"\"{3}|'{3}")
+_QUOTES = (b'"""', b"'''")
 _CODE = re.compile(rb"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 
 
@@ -98,13 +98,14 @@ def _stands_in(offset: int, places: Sequence[Span]) -> bool:
 def _quoted(data: bytes) -> list[Span]:
     """Where texts over several lines stand, such as documentation, as far as a glance can tell."""
     found: list[Span] = []
-    opening: re.Match[bytes] | None = None
-    for quotes in _QUOTES.finditer(data):
-        if opening is None:
-            opening = quotes
-        elif quotes[0] == opening[0]:
-            found.append(Span(opening.start(), quotes.end()))
-            opening = None
+    ahead = {quotes: data.find(quotes) for quotes in _QUOTES}
+    while opening := [(at, quotes) for quotes, at in ahead.items() if at >= 0]:
+        start, quotes = min(opening)
+        end = data.find(quotes, start + len(quotes)) + len(quotes)
+        if end < len(quotes):
+            break
+        found.append(Span(start, end))
+        ahead = {quotes: at if not 0 <= at < end else data.find(quotes, end) for quotes, at in ahead.items()}
     return found
 
 
