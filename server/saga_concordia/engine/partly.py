@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from saga_concordia.engine.trigger import definition_triggers_of, renamed_words_of, saga_triggers_of
+from saga_concordia.engine.trigger import (
+    definition_triggers_of,
+    emission_triggers_of,
+    renamed_words_of,
+    saga_triggers_of,
+)
 from saga_concordia.engine.words import MayCall, Word
 from saga_concordia.frontends.in_part import read_in_part
-from saga_concordia.frontends.read import SUFFIXES, SourceFile
-from saga_concordia.frontends.scope import definitions
+from saga_concordia.frontends.read import SUFFIXES, SourceFile, front_end_of
+from saga_concordia.frontends.scope import Holds, definitions
 from saga_concordia.model.code import Reference
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.registry.comments import MARK
@@ -23,6 +28,7 @@ class Partly:
 
     def __init__(self, dialects: tuple[Dialect, ...]) -> None:
         """The dialects say what emits, and what else there is."""
+        self._emissions = emission_triggers_of(dialects)
         self._sagas = saga_triggers_of(dialects)
         self._definitions = definition_triggers_of(dialects)
         self._words = renamed_words_of(dialects)
@@ -42,9 +48,10 @@ class Partly:
             return None
 
         emits, calls = trigger.within(data), may_call(path, data)
+        leads = self._leading(path, data)
 
         def holds(text: bytes) -> bool:
-            return emits(text) or calls(text)
+            return emits(text) or calls(text) or leads(text)
 
         file = read_in_part(path, data, holds)
         return None if file.dormant and self._renames(file) else file
@@ -55,11 +62,26 @@ class Partly:
         It is a guess, which tells what to read last: by then it is known what else its definitions are wanted for.
         """
         calls = self._calls[SUFFIXES[PurePath(path).suffix]]
-        for _name, start, end in definitions(data):
+        for _name, start, end in definitions(data, front_end_of(path).BODIES):
             found = [call.end() for call in calls.finditer(data, start, end)]
             if found and not any(_NAME.search(data, call, call + _NEAR) for call in found):
                 return False
         return True
+
+    def _leading(self, path: str, data: bytes) -> Holds:
+        """What says of a function whether it seems to call one of the same file that emits what it is given.
+
+        It is a guess too: whatever it passes over is lowered when it is known which wrappers there are.
+        """
+        emits = self._emissions[SUFFIXES[PurePath(path).suffix]].within(data)
+        if not emits(data):
+            return lambda _text: False
+        shape = front_end_of(path).BODIES
+        functions = [(name, data[start:end]) for name, start, end in definitions(data, shape)]
+        handing_on = [(name, text) for name, text in functions if not _NAME.search(text)]
+        wrappers = {name for name, text in handing_on if emits(text)}
+        calls = _calling_any(wrappers)
+        return _calling_any(wrappers | {name for name, text in handing_on if calls(text)})
 
     def _renames(self, file: SourceFile) -> bool:
         """Whether what emits or subscribes may have other names in a file, so that its words do not tell where."""
@@ -67,6 +89,12 @@ class Partly:
         held = [row.value.path[-1] for row in file.code.bindings if isinstance(row.value, Reference)]
         words = self._words[file.code.language]
         return any(one.stands_in(name.rpartition(".")[2].encode()) for name in (*renamed, *held) for one in words)
+
+
+def _calling_any(names: Iterable[bytes]) -> Holds:
+    """Says of a text whether it calls one of some functions of its file, and does not just define it."""
+    calls = [Word(name + b"(", rb"(?<!def )(?<!defp )\b" + re.escape(name) + rb"\(") for name in sorted(names)]
+    return lambda text: any(one.stands_in(text) for one in calls)
 
 
 def _calling(words: Iterable[Word]) -> re.Pattern[bytes]:

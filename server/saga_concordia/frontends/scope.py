@@ -4,12 +4,10 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from saga_concordia.frontends.bodies import Shape
+from saga_concordia.frontends.bodies import Shape, heads
 
 Holds = Callable[[bytes], bool]
 """Says of a source text whether something can stand in it."""
-
-_DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def(?:p|macro|macrop)?[ \t]+([\w.]+[!?]?)", re.MULTILINE)
 
 
 class Scope:
@@ -33,7 +31,7 @@ class Scope:
         return self._known[text]
 
     def _matters(self, text: bytes) -> bool:
-        if _DEFINITION.search(text) is None:
+        if not definitions(text, self._shape):
             return True
         return self._leads_outside(text) or self._holds(text)
 
@@ -45,7 +43,7 @@ class Scope:
         return self._outside.search(text) is not None
 
 
-def definitions(data: bytes) -> list[tuple[bytes, int, int]]:
+def definitions(data: bytes, shape: Shape) -> list[tuple[bytes, int, int]]:
     """The names of functions, where they begin and where the next one does, as far as a glance can tell."""
-    found = [(match.start(), match[1]) for match in _DEFINITION.finditer(data)]
+    found = [(head.start, head.name) for head in heads(data, shape) if head.name]
     return [(name, start, end) for (start, name), (end, _next) in pairwise([*found, (len(data), b"")])]

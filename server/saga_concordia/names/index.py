@@ -83,13 +83,15 @@ class NameIndex:
         found = (name for name in candidates if overlaps(template, name) and self._ends_agree(template, name))
         return tuple(sorted(found, key=self._position.__getitem__))
 
-    def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:
+    def suggest(self, name: str, limit: int = 3, near: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """Registered names that may be offered for `name`, templates apart.
 
-        First come those that one may ask for, then those that share most words; the nearest first.
+        First come those that one may ask for, then those that share most words; the nearest first. Whoever knows what
+        is `near` it can say so.
         """
         candidates = self._alike(name)
-        found = [*self.near(name), *rank(name, (other for other in candidates if is_meant(name, other)))]
+        found = [*(self.near(name) if near is None else near)]
+        found += [*rank(name, (other for other in candidates if is_meant(name, other)))]
         found += rank(name, (other for other in candidates if is_plausible(name, other)))
         return tuple(dict.fromkeys(other for other in found if not is_template(other)))[:limit]
 

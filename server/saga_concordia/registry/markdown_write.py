@@ -1,7 +1,6 @@
 """A new row in a Markdown registry, in the table (and beside the names) that it belongs to."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from saga_concordia.registry.load import load
@@ -23,21 +22,13 @@ def entry(text: Source, new: NewEvent) -> TextEdit | None:
     rows = _rows(text)
     if rows is None:
         return _heading(text, new)
-    best: tuple[int, Table, Row, Cell] | None = None
-    segments = new.name.split(".")
-    for table, row, other, theirs in rows:
-        score = _common(segments, theirs)
-        if best is None or score >= best[0]:
-            best = (score, table, row, other)
-    if best is None:
+    segments = tuple(new.name.split("."))
+    shared = next((length for length in range(len(segments), -1, -1) if segments[:length] in rows), None)
+    if shared is None:
         return None
-    if best[0] == 0:
-        # No category of its own: the end of the last table.
-        table = best[1]
-        row = table.rows[-1]
-    else:
-        _, table, row, _ = best
-    model = best[2]
+    table, model = rows[segments[:shared]]
+    # Without a category of its own it goes to the end of the last table.
+    row = model if shared else table.rows[-1]
     width = len(table.header)
     cells = [""] * width
     plain = Cell(0, new.name)
@@ -60,24 +51,19 @@ def entry(text: Source, new: NewEvent) -> TextEdit | None:
 
 
 @lru_cache(maxsize=4)
-def _rows(text: Source) -> list[tuple[Table, Row, Cell, list[str]]] | None:
-    """The rows of a page that name an event, with the parts of its name; None where the page has no tables.
+def _rows(text: Source) -> dict[tuple[str, ...], tuple[Table, Row]] | None:
+    """The last row of a page that names an event whose name begins so, for all that names begin with, however little.
 
-    They are the same for all the events that are added to it.
+    None where the page has no tables. It is the same for all the events that are added to it.
     """
     tables = event_tables(tables_of(text))
-    rows = [(table, row, name, name.text.split(".")) for table in tables for row, name in event_rows(table)]
+    rows: dict[tuple[str, ...], tuple[Table, Row]] = {}
+    for table in tables:
+        for row, name in event_rows(table):
+            segments = name.text.split(".")
+            for length in range(len(segments) + 1):
+                rows[tuple(segments[:length])] = table, row
     return rows if tables else None
-
-
-def _common(one: Sequence[str], two: Sequence[str]) -> int:
-    """How many parts two names begin with alike."""
-    count = 0
-    for a, b in zip(one, two, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
 
 
 def _map(payload: Payload) -> str:

@@ -125,7 +125,10 @@ def has(file: RegistryFile, name: str) -> bool:
 def reliability_of(file: RegistryFile, name: str) -> str:
     """What all events say that the name shares its first words with, or else its verb; empty where they disagree."""
     said = _said_by(file)
-    sharing = [said.by_category[row] for row in _categories(file, name)[1:] if row in said.by_category]
+    sharing = (said.by_category[row] for row in _categories(file, name)[1:] if row in said.by_category)
+    if agreed := next((words for words in sharing if len(words) == 1), None):
+        return next(iter(agreed))
     verb = verb_of(name)
     alike = [words for other, words in said.by_verb.items() if verb and same_verb(verb.text, other)]
-    return next((next(iter(words)) for words in (*sharing, set[str]().union(*alike)) if len(words) == 1), "")
+    words = set[str]().union(*alike)
+    return next(iter(words)) if len(words) == 1 else ""

@@ -32,10 +32,12 @@ class _Comment(Struct, frozen=True):
         """A directive in a comment."""
         return f"{self.opening} concordia: {directive}{self.closing}"
 
-    def directives(self, verb: str) -> re.Pattern[bytes]:
-        """Finds the directives of a verb: their codes and the bracket behind those, both None where they have none."""
-        opening = re.escape(self.opening.encode())
-        return re.compile(rb"%b\s*concordia:\s*%b(?:\[([^\]\r\n]*)(\]))?(?![-\w\[])" % (opening, verb.encode()))
+
+@lru_cache(maxsize=8)
+def _directives(comment: _Comment, verb: str) -> re.Pattern[bytes]:
+    """Finds the directives of a verb: their codes and the bracket behind those, both None where they have none."""
+    opening = re.escape(comment.opening.encode())
+    return re.compile(rb"%b\s*concordia:\s*%b(?:\[([^\]\r\n]*)(\]))?(?![-\w\[])" % (opening, verb.encode()))
 
 
 _CODE = _Comment("#")
@@ -85,7 +87,7 @@ def _for_line(data: bytes, intent: Suppress, comment: _Comment) -> TextEdit | No
     number = index.line_of(intent.offset)
     line = index.line_span(number)
     text = data[line.start : line.end]
-    present = comment.directives("ignore")
+    present = _directives(comment, "ignore")
     if match := list(present.finditer(text))[-1:]:
         return _one_more(match[0], line.start, intent.code)
     before = index.line_span(number - 1) if number else Span(0, 0)
@@ -118,7 +120,7 @@ def _for_file(data: bytes, intent: Suppress, comment: _Comment) -> TextEdit | No
         end = lines[len(shown)].start if len(shown) < len(lines) else len(data)
         start = max(start, end)
     for line in shown:
-        if match := list(comment.directives("ignore-file").finditer(data[line.start : line.end]))[-1:]:
+        if match := list(_directives(comment, "ignore-file").finditer(data[line.start : line.end]))[-1:]:
             return _one_more(match[0], line.start, intent.code)
     newline = _newline(data)
     ends = not data[:start] or data[:start] == _BOM or data[:start].endswith((b"\n", b"\r"))

@@ -61,6 +61,6 @@ def _sibling(name: str, taxonomy: Taxonomy) -> Verdict:
     near = index.near(name)
     if len(near) == 1:
         return Verdict(MISSPELLED, near[0])
-    suggestions = index.suggest(name)
+    suggestions = index.suggest(name, near=near)
     asked = next((other for other in suggestions if is_meant(name, other)), None)
     return Verdict(UNKNOWN, asked, suggestions)

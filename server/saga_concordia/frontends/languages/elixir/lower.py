@@ -21,7 +21,8 @@ from saga_concordia.text.span import Span
 _LANGUAGE = Language(cast(object, tree_sitter_elixir.language()))
 _REMARK = re.compile(rb"#[^\r\n]*?(?:TODO|FIXME|concordia:)")
 BODIES = Shape(
-    starts=re.compile(rb"^(?P<indent>[ \t]*)def(?:p|macro|macrop)?[ \t]+", re.MULTILINE),
+    starts=re.compile(rb"def(?:p|macro|macrop)?[ \t]+(?P<name>[\w.]+[!?]?)?"),
+    before=re.compile(rb"(?P<indent>[ \t]*)"),
     opens=re.compile(rb"\bdo[ \t]*\r?\n"),
     goes_on=re.compile(rb"\)|(?:rescue|catch|else|after)\b"),
     closes=re.compile(rb"end\b"),

@@ -25,10 +25,8 @@ MOST_BLOCKS = 300
 """The grammar's scanner keeps its stack of indentations in 1024 bytes, and crashes the process beyond some 690."""
 
 BODIES = Shape(
-    starts=re.compile(
-        rb"^(?P<indent>[ \t]*)(?:@[^\n]*\n(?:(?P=indent)[ \t)][^\n]*\n)*(?P=indent))*(?:async[ \t]+)?def[ \t]+",
-        re.MULTILINE,
-    ),
+    starts=re.compile(rb"def[ \t]+(?P<name>\w+)?"),
+    before=re.compile(rb"(?P<indent>[ \t]*)(?:async[ \t]+)?"),
     opens=re.compile(rb":[ \t]*(?:#[^\n]*)?\n|:[ \t]*\r\n"),
     goes_on=re.compile(rb"\)"),
     closes=None,
@@ -39,6 +37,7 @@ BODIES = Shape(
         rb"|import[ \t]+\w[\w. \t,]*)(?:#[^\r\n]*)?\r?$",
         re.MULTILINE,
     ),
+    decorates=b"@",
 )
 _REMARK = re.compile(rb"TODO|FIXME|concordia:")
 
