@@ -18,7 +18,7 @@ FILE = Settings(
 
 def test_they_win_over_those_of_a_file() -> None:
     table = {"registry": ["a.yaml", {"path": "e.py", "constants": "E"}], "rules": {"con102": "error", "CON2": "off"}}
-    laid = overrides(table, "concordia.", CODES).over(FILE)
+    laid = overrides(table, "concordia.", lambda: CODES).over(FILE)
     assert laid.registry == (RegistrySetting("a.yaml"), RegistrySetting("e.py", constants="E"))
     assert laid.rules == {"CON101": Severity.HINT, "CON102": Severity.ERROR, "CON201": Severity.OFF}
     assert (laid.root, laid.file, laid.include) == (FILE.root, FILE.file, FILE.include)
@@ -28,7 +28,7 @@ def test_they_win_over_those_of_a_file() -> None:
     "table", [{}, {"registry": []}, {"registry": None, "rules": None}, {"rules": {}}, {"other": 5, "inlayHints": True}]
 )
 def test_what_is_empty_or_not_there_changes_nothing(table: dict[str, object]) -> None:
-    found = overrides(table, "concordia.", CODES)
+    found = overrides(table, "concordia.", lambda: CODES)
     assert found == Overrides()
     assert found.over(FILE) == FILE
 
@@ -57,6 +57,6 @@ def test_what_is_empty_or_not_there_changes_nothing(table: dict[str, object]) ->
 )
 def test_a_bad_value_is_named_by_its_key(table: dict[str, object], message: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        overrides(table, "concordia.", CODES)
+        overrides(table, "concordia.", lambda: CODES)
     assert str(caught.value).startswith(message)
     assert "--registry" not in str(caught.value)

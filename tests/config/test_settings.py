@@ -35,7 +35,7 @@ def write(folder: Path, text: str, name: str = "concordia.toml") -> Path:
 
 def test_everything(tmp_path: Path) -> None:
     path = write(tmp_path, WHOLE)
-    assert load(path, CODES) == Settings(
+    assert load(path, lambda: CODES) == Settings(
         root=tmp_path,
         file=path,
         registry=(
@@ -115,7 +115,7 @@ def test_broken_pyproject_of_others_is_passed_over(tmp_path: Path) -> None:
 def test_bad_settings_name_file_and_key(tmp_path: Path, text: str, words: tuple[str, ...]) -> None:
     path = write(tmp_path, text)
     with pytest.raises(SettingsError) as caught:
-        load(path, CODES)
+        load(path, lambda: CODES)
     for word in (str(path), *words):
         assert word in str(caught.value)
 
@@ -150,7 +150,7 @@ def test_settings_that_are_no_file(tmp_path: Path, make: Callable[[Path], None],
 
 def test_codes_in_any_case_and_beginnings_of_codes(tmp_path: Path) -> None:
     path = write(tmp_path, "select = ['con1']\n[rules]\nCON1 = 'off'\ncon102 = 'hint'\n")
-    settings = load(path, CODES)
+    settings = load(path, lambda: CODES)
     assert settings.select == ("CON1",)
     assert settings.rules == {"CON101": Severity.OFF, "CON102": Severity.HINT}
 

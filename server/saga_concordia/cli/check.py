@@ -132,7 +132,7 @@ def command(
         return found if baseline is None else replace(found, baseline=common.from_root(baseline, found.root))
 
     def find() -> tuple[Answer, float]:
-        outcome = common.run(in_force(), paths, jobs=jobs)
+        outcome = common.run(in_force(), paths, jobs=jobs, prepare=lambda: output.prepare(output_format))
         parts = output.timed(outcome, output_format, painted)
         return Answer(parts, 1 if outcome.diagnostics and not exit_zero else 0, outcome.notes), outcome.elapsed_ms
 

@@ -16,10 +16,9 @@ def narrowed(settings: "Settings", select: Sequence[str], ignore: Sequence[str])
     """The settings with the codes of the command line, which win over their own."""
     from saga_concordia.config.settings import unknown_code
 
-    known = common.known_codes()
     for option, given in (("--select", select), ("--ignore", ignore)):
         for code in _codes(given):
-            if wrong := unknown_code(code, known):
+            if wrong := unknown_code(code, common.known_codes()):
                 raise click.UsageError(f"{option}: {wrong}")
     return replace(
         settings, select=_upper(_codes(select)) or settings.select, ignore=_upper(_codes(ignore)) or settings.ignore

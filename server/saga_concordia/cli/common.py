@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from saga_concordia.config.reading import Overlay
     from saga_concordia.config.settings import Settings
+    from saga_concordia.engine.registries import Loaded
     from saga_concordia.report.view import Outcome
 
 PATHS = click.Path(exists=True, path_type=Path)
@@ -57,12 +59,11 @@ def settings_for(
     """The settings in force for some paths, with the registries of the command line in place of their own."""
     from saga_concordia.config.settings import RegistrySetting, Settings, find, load
 
-    known = known_codes()
     start = paths[0] if paths else Path.cwd()
     if isolated:
         settings = Settings(Path.cwd())
     else:
-        settings = load(config, known) if config else find(start, known, around=Path.cwd())
+        settings = load(config, known_codes) if config else find(start, known_codes, around=Path.cwd())
     if registries:
         given = tuple(RegistrySetting(from_root(path, settings.root), given=True) for path in registries)
         settings = replace(settings, registry=given)
@@ -83,23 +84,33 @@ def run(
     *,
     overlay: "Overlay | None" = None,
     jobs: int | None = None,
+    prepare: Callable[[], None] | None = None,
 ) -> "Outcome":
     """Check the paths, or the whole root where none is given, with the progress on the terminal.
 
     `overlay` holds content that stands in for that of files on disk; `jobs` is in how many processes files are parsed
-    (None: as many as there are cores).
+    (None: as many as there are cores), and `prepare` imports what the outcome is shown with.
     """
-    from saga_concordia.engine.check import check
+    from saga_concordia.engine.gather import gather
     from saga_concordia.engine.spread import processes
 
+    started = time.perf_counter()
+    loaded: list[Loaded] = []
+
+    def meanwhile() -> None:
+        """What files need not be read for, so that it costs no time while other processes read them."""
+        from saga_concordia.engine.check import load_registries
+
+        if all(row.constants is None for row in settings.registry):
+            loaded.append(load_registries(settings, (), overlay))
+        if prepare is not None:
+            prepare()
+
     with progress() as on_progress:
-        return check(
-            settings,
-            targets(settings, paths),
-            on_progress=on_progress,
-            overlay=overlay or None,
-            jobs=jobs or processes(),
-        )
+        facts = gather(settings, targets(settings, paths), on_progress, overlay or None, jobs or processes(), meanwhile)
+    from saga_concordia.engine.check import report_on
+
+    return report_on(facts, settings, overlay, started, *loaded)
 
 
 def run_without_registry(settings: "Settings", paths: Sequence[Path]) -> "Outcome":

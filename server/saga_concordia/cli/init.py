@@ -24,7 +24,7 @@ def command(folder: Path) -> None:
 
     root = folder.resolve()
     try:
-        settings = find(root, common.known_codes())
+        settings = find(root, common.known_codes)
         with common.progress() as on_progress:
             beginning = begin(settings if settings.root == root else Settings(root), on_progress)
         for path in beginning.write():

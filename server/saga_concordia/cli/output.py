@@ -1,5 +1,6 @@
 """The formats that a check is shown in. Each renderer is imported only when it is asked for."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
@@ -9,6 +10,16 @@ if TYPE_CHECKING:
     from saga_concordia.report.view import Outcome
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
+
+_ALWAYS = ("report.view", "engine.findings")
+_WITH_EDITS = ("cli.fixing", "rewrite.edits", "registry.write", "registry.vocabulary", "registry.markdown_write")
+_NEEDED = {"json": ("report.json_format", *_WITH_EDITS), "sarif": ("report.sarif", *_WITH_EDITS)}
+
+
+def prepare(output_format: str) -> None:
+    """Import what `rendered` will need, while there is time for it."""
+    for name in (*_ALWAYS, *_NEEDED.get(output_format, (f"report.{output_format}",))):
+        import_module(f"saga_concordia.{name}")
 
 
 def timed(outcome: "Outcome", output_format: str, color: bool) -> tuple[str, ...]:

@@ -105,7 +105,11 @@ class Overrides(Struct, frozen=True):
         return replace(settings, registry=self.registry or settings.registry, rules={**settings.rules, **self.rules})
 
 
-def find(start: Path, known_codes: AbstractSet[str] | None = None, *, around: Path | None = None) -> Settings:
+Codes = Callable[[], AbstractSet[str]]
+"""Gives codes: they are asked for only where settings name one, as whoever knows them imports all rules."""
+
+
+def find(start: Path, known_codes: Codes | None = None, *, around: Path | None = None) -> Settings:
     """The settings in force at `start` (a file or a folder).
 
     The nearest `concordia.toml`, or `pyproject.toml` with `[tool.concordia]`, upwards. Without one, the root is
@@ -131,8 +135,8 @@ def find(start: Path, known_codes: AbstractSet[str] | None = None, *, around: Pa
     return Settings(above if above is not None and folder.is_relative_to(above) else folder)
 
 
-def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
-    """The settings of one file; its folder is the root. `known_codes` are the codes that rules have.
+def load(path: Path, known_codes: Codes | None = None) -> Settings:
+    """The settings of one file; its folder is the root. `known_codes` gives the codes that rules have.
 
     Raises:
         SettingsError: the file cannot be read, is not TOML or holds something that it must not.
@@ -144,7 +148,7 @@ def load(path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
     return parse(data, disk.real(path), known_codes)
 
 
-def parse(data: bytes, path: Path, known_codes: AbstractSet[str] | None = None) -> Settings:
+def parse(data: bytes, path: Path, known_codes: Codes | None = None) -> Settings:
     """The settings of a file with this content, which need not be saved yet; `path` is without links.
 
     Raises:
@@ -160,7 +164,7 @@ def parse(data: bytes, path: Path, known_codes: AbstractSet[str] | None = None) 
     return _Reader(path, "", known_codes).settings(path, table)
 
 
-def overrides(table: Mapping[str, object], prefix: str, known_codes: AbstractSet[str] | None = None) -> Overrides:
+def overrides(table: Mapping[str, object], prefix: str, known_codes: Codes | None = None) -> Overrides:
     """The keys `registry` and `rules` of a table that is of no file; other keys in it are passed over.
 
     Raises:
@@ -175,9 +179,9 @@ def overrides(table: Mapping[str, object], prefix: str, known_codes: AbstractSet
     )
 
 
-def unknown_code(code: str, known_codes: AbstractSet[str] | None) -> str | None:
+def unknown_code(code: str, known_codes: AbstractSet[str]) -> str | None:
     """What is wrong with a code or prefix of codes, in any case, if anything."""
-    if known_codes is None or any(known.startswith(code.upper()) for known in known_codes if code):
+    if any(known.startswith(code.upper()) for known in known_codes if code):
         return None
     return f"there is no rule {code!r}{_near(code.upper(), known_codes)}"
 
@@ -230,7 +234,7 @@ class _Reader(Struct, frozen=True):
 
     path: Path | None
     prefix: str
-    known_codes: AbstractSet[str] | None
+    known_codes: Codes | None
 
     def fail(self, key: str, message: str) -> SettingsError:
         where = f"{self.path}: " if self.path else ""
@@ -317,7 +321,7 @@ class _Reader(Struct, frozen=True):
         return tuple(self.code(key, code) for code in self.strings(key, value))
 
     def code(self, key: str, code: str) -> str:
-        if wrong := unknown_code(code, self.known_codes):
+        if self.known_codes and (wrong := unknown_code(code, self.known_codes())):
             raise self.fail(key, f"names a rule that does not exist: {wrong}")
         return code.upper()
 
@@ -343,7 +347,7 @@ class _Reader(Struct, frozen=True):
         """Each rule's own severity; a whole code wins over the beginning of one."""
         every: dict[str, Severity] = {}
         for prefix in sorted(severities, key=len):
-            for code in self.known_codes or (prefix,):
+            for code in self.known_codes() if self.known_codes else (prefix,):
                 if code.startswith(prefix):
                     every[code] = severities[prefix]
         return every

@@ -9,9 +9,9 @@ from msgspec import Struct
 from saga_concordia.config.reading import Overlay
 from saga_concordia.config.settings import Settings
 from saga_concordia.engine.findings import findings, told
-from saga_concordia.engine.gather import gather
+from saga_concordia.engine.gather import Facts, gather
 from saga_concordia.engine.notes import notes_on
-from saga_concordia.engine.registries import load_registries
+from saga_concordia.engine.registries import Loaded, load_registries
 from saga_concordia.model.diagnostics import Diagnostic
 from saga_concordia.model.facts import Emission, NameKind, Saga, Subscription
 from saga_concordia.model.registry import RegistryFile
@@ -67,8 +67,25 @@ def check(
         SettingsError: a dialect, a registry or the baseline that the settings name cannot be used.
     """
     started = time.perf_counter()
-    facts = gather(settings, paths, on_progress, overlay, jobs)
-    registries, sources, notes = load_registries(settings, facts.files, overlay)
+    return report_on(gather(settings, paths, on_progress, overlay, jobs), settings, overlay, started)
+
+
+def report_on(
+    facts: Facts,
+    settings: Settings,
+    overlay: Overlay | None = None,
+    started: float | None = None,
+    loaded: Loaded | None = None,
+) -> Report:
+    """Check facts against the registries in force, which may be `loaded`.
+
+    The check was `started` when `perf_counter` gave that: just now, where nothing is said.
+
+    Raises:
+        NoRegistryError, SettingsError: as `check`.
+    """
+    started = time.perf_counter() if started is None else started
+    registries, sources, notes = loaded or load_registries(settings, facts.files, overlay)
     if not registries:
         raise NoRegistryError(NO_REGISTRY)
     taxonomy = Taxonomy(registries)

@@ -77,12 +77,13 @@ def gather(
     on_progress: Callable[[int, int], None] | None = None,
     overlay: Overlay | None = None,
     jobs: int = 1,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Facts:
     """Read and resolve the files under `paths`; a file that cannot be read is named and passed over.
 
     Only files that hold a word of a dialect are parsed. Resolution then says what else it needs: files that call a
     wrapper or make an event that was found, and files that define a name that was looked for and not found. `jobs` is
-    in how many processes files are parsed.
+    in how many processes files are parsed; if these are several, this one does something `meanwhile`.
     """
     discovered = discover(settings, paths, frozenset(SUFFIXES))
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
@@ -106,7 +107,7 @@ def gather(
             reading.take(known[-1], data, always=True)
         else:
             texts.append((known[-1], data))
-    reading.take_all(texts, jobs)
+    reading.take_all(texts, jobs, meanwhile)
     if on_progress:
         on_progress(len(found), len(found))
     complete = disk.real(settings.root) in {disk.real(path) for path in explicit}

@@ -50,8 +50,8 @@ class Reading:
         else:
             self._wait(path, data)
 
-    def take_all(self, files: Sequence[_File], jobs: int) -> None:
-        """As `take`, for many files, in several processes.
+    def take_all(self, files: Sequence[_File], jobs: int, meanwhile: Callable[[], object] | None = None) -> None:
+        """As `take`, for many files, in several processes; if there are, this one does something `meanwhile`.
 
         Of very much code what makes wrappers is read first: then it is known what else the others must be lowered for.
         """
@@ -62,13 +62,19 @@ class Reading:
                 return _WAITS
             return _LATER if partly and partly.is_plain(*file) else b""
 
-        self._share(files, jobs, left)
+        self._share(files, jobs, left, meanwhile)
 
     def _parse_all(self, paths: Iterable[str], jobs: int) -> None:
         """Parse waiting files, in several processes."""
         self._share([(path, self._waiting.take(path)) for path in paths], jobs, lambda _file: b"")
 
-    def _share(self, files: Sequence[_File], jobs: int, left: Callable[[_File], bytes]) -> None:
+    def _share(
+        self,
+        files: Sequence[_File],
+        jobs: int,
+        left: Callable[[_File], bytes],
+        meanwhile: Callable[[], object] | None = None,
+    ) -> None:
         """Parse files in several processes, but for those of which `left` says that they wait, or come later."""
 
         def take(file: _File, made: bytes | None) -> None:
@@ -80,7 +86,7 @@ class Reading:
                 self.parse(*file, whole=False)
 
         jobs = jobs if _size_of(files) > _WORTH_IT else 1
-        spread(files, _size, lambda file: left(file) or self._packed(*file), take, jobs)
+        spread(files, _size, lambda file: left(file) or self._packed(*file), take, jobs, meanwhile)
 
     def _asks(self, path: str, data: bytes) -> bool:
         """Whether something in a file asks for it to be parsed."""

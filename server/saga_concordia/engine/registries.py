@@ -45,10 +45,12 @@ class _Loading(Struct):
     sources: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
 
-def load_registries(
-    settings: Settings, files: Iterable[SourceFile], overlay: Overlay | None = None
-) -> tuple[tuple[RegistryFile, ...], dict[str, bytes], list[str]]:
-    """The registries, the bytes of their files, and what to tell a person.
+Loaded = tuple[tuple[RegistryFile, ...], dict[str, bytes], list[str]]
+"""Registries, the bytes of their files, and what to tell a person."""
+
+
+def load_registries(settings: Settings, files: Iterable[SourceFile], overlay: Overlay | None = None) -> Loaded:
+    """The registries in force; constants in code are read of `files` where these hold it.
 
     `overlay` holds content that stands in for that of files on disk.
 

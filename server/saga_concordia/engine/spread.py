@@ -42,12 +42,14 @@ def spread(
     work: Callable[[_T], bytes],
     take: Callable[[_T, bytes | None], None],
     jobs: int,
+    meanwhile: Callable[[], object] | None = None,
 ) -> None:
     """Do `work` for each item, in `jobs` processes, and give what comes of it to `take`, in no order.
 
     Of the items that this very process does there is None to take; `weigh` tells how much work an item is, in any
-    unit. What a process has not sent when it fails, or is killed, is left to this one. Where processes cannot be copied
-    safely (there is no `fork`, or there are threads), it is all for this one.
+    unit. Where others work, what this one has to do by itself is done `meanwhile`, first of all. What a process has not
+    sent when it fails, or is killed, is left to this one. Where processes cannot be copied safely (there is no `fork`,
+    or there are threads), it is all for this one.
     """
     if jobs < 2 or len(items) < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
         for item in items:
@@ -61,6 +63,8 @@ def spread(
         with suppress(OSError):  # There may be as many processes as there can be.
             for _ in range(1, jobs):
                 copies.append(_copy(tasks, queue, work, copies))
+        if meanwhile is not None and copies:
+            meanwhile()
         while (number := _next(queue)) is not None:
             left.discard(number)
             for item in tasks[number]:

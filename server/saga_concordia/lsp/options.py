@@ -12,8 +12,6 @@ from saga_concordia.rules.catalogue import RULES
 
 log = logging.getLogger(__name__)
 
-KNOWN_CODES = frozenset(rule.code for rule in RULES)
-"""The codes that settings may name."""
 _SECTION = "concordia"
 _SWITCHES = {
     "inlayHints": "inlay_hints",
@@ -21,6 +19,11 @@ _SWITCHES = {
     "showsExplanations": "shows_explanations",
 }
 _KEYS = (*_SWITCHES, "registry", "rules")
+
+
+def known_codes() -> frozenset[str]:
+    """The codes that settings may name."""
+    return frozenset(rule.code for rule in RULES)
 
 
 class Options(Struct, frozen=True):
@@ -63,7 +66,7 @@ def _read(table: Mapping[str, object], before: Options) -> Options:
     switches = {field: value for key, field in _SWITCHES.items() if isinstance(value := table.get(key), bool)}
     options = replace(before, **switches)
     try:
-        return replace(options, over=overrides(table, f"{_SECTION}.", KNOWN_CODES), problem="")
+        return replace(options, over=overrides(table, f"{_SECTION}.", known_codes), problem="")
     except SettingsError as error:
         return replace(options, problem=f"The editor's settings are not used: {error}.")
 

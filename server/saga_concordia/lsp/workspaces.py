@@ -22,7 +22,7 @@ from saga_concordia.engine.workspace import Workspace
 from saga_concordia.lsp.client import Client
 from saga_concordia.lsp.convert import path_of
 from saga_concordia.lsp.documents import Document
-from saga_concordia.lsp.options import KNOWN_CODES
+from saga_concordia.lsp.options import known_codes
 from saga_concordia.lsp.refusal import refusal
 from saga_concordia.lsp.view import View
 from saga_concordia.text.edit import Change
@@ -251,7 +251,7 @@ class Workspaces:
         if file is None:
             return Settings(home.root)
         document = self._open.get(home.uris.get(home.settings_path or "", ""))
-        return parse(document.data, file, KNOWN_CODES) if document else load(file, KNOWN_CODES)
+        return parse(document.data, file, known_codes) if document else load(file, known_codes)
 
     def _locate(self, uri: str) -> Address | None:
         path = path_of(uri)
@@ -266,7 +266,7 @@ class Workspaces:
     def _home_for(self, path: Path) -> Home | None:
         """The workspace that a file or a folder belongs to, if it is ours."""
         try:
-            settings = find(path, KNOWN_CODES, around=self.folder_of(path))
+            settings = find(path, known_codes, around=self.folder_of(path))
         except SettingsError as error:
             return self._broken(path, str(error))
         except (OSError, RuntimeError, ValueError) as error:

@@ -13,7 +13,7 @@ from saga_concordia.lsp.changes import changed_on_disk
 from saga_concordia.lsp.convert import path_of, uri_of
 from saga_concordia.lsp.data import params_of
 from saga_concordia.lsp.first_files import write_first_files
-from saga_concordia.lsp.options import KNOWN_CODES
+from saga_concordia.lsp.options import known_codes
 from saga_concordia.lsp.refusal import refusal
 from saga_concordia.lsp.server import ConcordiaServer
 
@@ -33,7 +33,7 @@ def register(server: ConcordiaServer) -> None:
         folder = _folder(server, params_of(given, INITIALISE, InitialiseParams).folder)
         root = folder.resolve()
         try:
-            settings = find(root, KNOWN_CODES)
+            settings = find(root, known_codes)
             settings = settings if settings.root == root else Settings(root)
             written, names = write_first_files(server, settings, partial(changed_on_disk, server))
         except (CannotBeginError, SettingsError) as error:
