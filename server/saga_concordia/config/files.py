@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -20,6 +19,7 @@ MOST_PATTERNS = 5_000
 """How many patterns of one ignore file count."""
 _LONGEST_PATTERN = 4096
 """More characters than a path may have."""
+_IGNORE_FILE = ".gitignore"
 _IGNORE_LIMIT = 2**20
 _Specs = tuple[tuple[str, Globs], ...]
 """Ignore files that hold in a folder, outermost first: the folder that they stand in, and their patterns."""
@@ -28,13 +28,15 @@ _Specs = tuple[tuple[str, Globs], ...]
 class Found(Struct):
     """What the paths of a check come to, as absolute paths, each once, in order.
 
-    `files` are to be read, `links` those of them that are links; `others` were named but are in no language that is
-    read; `unreadable` are folders that cannot be listed, with the reason; `unmatched` says that `include` chose none of
-    the files that were seen.
+    `files` are to be read, `links` those of them that are links; `walked` are the folders that were come to from the
+    one around them, so that they are no links. `others` were named but are in no language that is read; `unreadable`
+    are folders that cannot be listed, with the reason; `unmatched` says that `include` chose none of the files that
+    were seen.
     """
 
     files: list[Path] = field(default_factory=list[Path])
-    links: set[Path] = field(default_factory=set[Path])
+    links: set[str] = field(default_factory=set[str])
+    walked: set[str] = field(default_factory=set[str])
     others: list[Path] = field(default_factory=list[Path])
     unreadable: list[tuple[Path, str]] = field(default_factory=list["tuple[Path, str]"])
     unmatched: bool = False
@@ -48,26 +50,27 @@ def discover(settings: Settings, paths: Sequence[Path], suffixes: frozenset[str]
     are honoured.
     """
     found = Found()
-    seen: set[Path] = set()
+    seen: set[str] = set()  # Text, as paths take long to be told apart.
     walk = _Walk(settings, suffixes, found)
     for path in paths:
         path = Path(os.path.normpath(path.absolute()))
         named = not disk.is_folder(path)
-        for file, is_link in ((path, disk.is_link(path)),) if named else walk.files(path):
-            if file in seen:
+        for name, is_link in ((str(path), disk.is_link(path)),) if named else walk.files(path):
+            if name in seen:
                 continue
             if len(found.files) >= MOST_FILES:
                 more = f"holds more than {MOST_FILES} files, and not one more is checked; choose some by `include`"
                 found.unreadable.append((path, f"{PARTLY}{more}"))
                 break
-            seen.add(file)
+            seen.add(name)
+            file = Path(name)
             if named and file.suffix not in suffixes:
                 found.others.append(file)
             elif is_link and _is_of_no_language(file, suffixes):
                 found.unreadable.append((file, "is a link to a file whose name does not end as code does"))
             else:
                 found.files.append(file)
-                found.links |= {file} if is_link else set()
+                found.links |= {name} if is_link else set()
     found.unmatched = walk.passed_over and not found.files
     return found
 
@@ -110,24 +113,35 @@ def shown_path(path: Path, root: Path) -> str:
 
 
 class Shown:
-    """As `shown_path`, for many files of one root; the links of a folder are followed once."""
+    """As `shown_path`, for the files that were found for one root; links of folders are followed once."""
 
-    def __init__(self, root: Path, links: AbstractSet[Path]) -> None:
-        """Nothing is looked up yet; `links` are those of the files that are links."""
+    def __init__(self, root: Path, found: Found) -> None:
+        """Nothing is looked up yet."""
         self._root = root
-        self._links = links
-        self._folders: dict[Path, str | None] = {}
+        self._found = found
+        self._folders: dict[str, str | None] = {}
 
     def path(self, file: Path) -> str:
         """The path of one file."""
-        folder = file.parent
+        name = os.fspath(file)
+        shown = None if name in self._found.links else self._within(*os.path.split(name))
+        return shown_path(file, self._root) if shown is None else shown
+
+    def _within(self, folder: str, name: str) -> str | None:
+        """The path of what is in a folder and no link; None where the folder is outside of the root."""
         if folder not in self._folders:
-            shown = shown_path(folder, self._root)
-            self._folders[folder] = None if Path(shown).is_absolute() else shown.removeprefix(".")
+            self._folders[folder] = self._look_up(folder)
         within = self._folders[folder]
-        if within is None or file in self._links:
-            return shown_path(file, self._root)
-        return f"{within}/{file.name}" if within else file.name
+        if within is None:
+            return None
+        return f"{within}/{name}" if within else name
+
+    def _look_up(self, folder: str) -> str | None:
+        """The path of a folder, empty for the root."""
+        if folder in self._found.walked:
+            return self._within(*os.path.split(folder))
+        shown = shown_path(Path(folder), self._root)
+        return None if Path(shown).is_absolute() else shown.removeprefix(".")
 
 
 def matches(globs: Sequence[str], path: str) -> bool:
@@ -146,7 +160,7 @@ class _Walk:
         self.found = found
         self.passed_over = False
 
-    def files(self, top: Path) -> Iterator[tuple[Path, bool]]:
+    def files(self, top: Path) -> Iterator[tuple[str, bool]]:
         """The files below a folder, and whether each is a link."""
         # Ignore files between the repository's top and the folder hold for the folder as well.
         specs: _Specs = ()
@@ -159,22 +173,24 @@ class _Walk:
         while pending:
             current, specs, is_folder, is_link = pending.pop()
             if not is_folder:
-                yield Path(current), is_link
+                yield current, is_link
                 continue
             if current.count(os.sep) > deepest:
                 reason = f"lies more than {DEEPEST} folders deep; name it to have it checked"
                 self.found.unreadable.append((Path(current), reason))
                 continue
-            specs = _with_ignores(specs, current, self.found)
             try:
                 entries = disk.entries(current)
             except OSError as error:
                 reason = f"cannot be listed: {error.strerror or error}"
                 self.found.unreadable.append((Path(current), reason))
                 continue
+            if any(entry.name == _IGNORE_FILE for entry in entries):
+                specs = _with_ignores(specs, current, self.found)
             for entry in reversed(entries):
                 inner = disk.is_inner_folder(entry)
                 if self._wanted(entry, inner) and not _ignored(specs, entry.path, inner):
+                    self.found.walked |= {entry.path} if inner else set()
                     pending.append((entry.path, specs, inner, disk.is_linking(entry)))
 
     def _wanted(self, entry: "os.DirEntry[str]", inner: bool) -> bool:
@@ -195,7 +211,7 @@ class _Walk:
 
 def _with_ignores(specs: _Specs, folder: str, found: Found | None = None) -> _Specs:
     """The patterns in force in a folder: its parents' and its own; `found` is told where some do not count."""
-    file = Path(folder, ".gitignore")
+    file = Path(folder, _IGNORE_FILE)
     try:
         data = read_bytes(file, _IGNORE_LIMIT)
     except UnreadableError:

@@ -88,10 +88,10 @@ def gather(
     discovered = discover(settings, paths, frozenset(SUFFIXES))
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
     found = discovered.files
-    dialects = dialects_of(settings, {SUFFIXES[path.suffix] for path in found})
+    dialects = dialects_of(settings, {SUFFIXES[suffix] for suffix in {path.suffix for path in found}})
     reading = Reading(dialects, whole=False)
-    shown = Shown(settings.root, discovered.links)
-    explicit = {Path(os.path.normpath(path.absolute())) for path in paths}
+    shown = Shown(settings.root, discovered)
+    explicit = {os.path.normpath(path.absolute()) for path in paths}
     texts: list[tuple[str, bytes]] = []
     known: list[str] = []
     for number, path in enumerate(found):
@@ -103,14 +103,14 @@ def gather(
             unreadable.append((_as_named(path, settings.root), error.reason))
             continue
         known.append(shown.path(path))
-        if path in explicit:
+        if os.fspath(path) in explicit:
             reading.take(known[-1], data, always=True)
         else:
             texts.append((known[-1], data))
     reading.take_all(texts, jobs, meanwhile)
     if on_progress:
         on_progress(len(found), len(found))
-    complete = disk.real(settings.root) in {disk.real(path) for path in explicit}
+    complete = disk.real(settings.root) in {disk.real(Path(path)) for path in explicit}
     beyond = None if complete else Beyond(reading, settings.root, dialects, known)
     if beyond is not None:
         beyond.refer()

@@ -165,7 +165,7 @@ class Workspace:
         discovered = discover(self.settings, (self.root,), frozenset(SUFFIXES))
         found = discovered.files
         started = time.perf_counter()
-        shown = Shown(self.root, discovered.links)
+        shown = Shown(self.root, discovered)
         texts: list[tuple[str, bytes]] = []
         for number, file in enumerate(found):
             path = shown.path(file)
