@@ -18,6 +18,15 @@ def syntax_tree(language: Language, data: bytes, old_tree: Tree | None, left_out
     return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
 
 
+def kids(node: Node) -> list[Node]:
+    """The named children of a node, without comments; they are looked through only where something is strewn in."""
+    found = node.named_children
+    for kid in found:
+        if kid.is_extra:
+            return [kid for kid in found if kid.type != "comment"]
+    return found
+
+
 def span_as(value: Value, node: Node) -> Span:
     """The bytes of a node; where these are those of a value, the very span of that: one less to keep."""
     span = value.span

@@ -3,9 +3,9 @@
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir import choices, functions
-from saga_concordia.frontends.languages.elixir.draft import DEFINITIONS, MODULES, Draft, kids, span_of
+from saga_concordia.frontends.languages.elixir.draft import DEFINITIONS, MODULES, Draft, span_of
 from saga_concordia.frontends.languages.elixir.mappings import after, lower_pairs
-from saga_concordia.frontends.parsing import span_as
+from saga_concordia.frontends.parsing import kids, span_as
 from saga_concordia.model.code import (
     Argument,
     Binding,

@@ -3,7 +3,7 @@
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir.comparisons import compared
-from saga_concordia.frontends.languages.elixir.draft import Draft, kids, operator_of, span_of
+from saga_concordia.frontends.languages.elixir.draft import Draft, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.functions import (
     keyword_values,
     lower_arm,
@@ -11,6 +11,7 @@ from saga_concordia.frontends.languages.elixir.functions import (
     statements,
 )
 from saga_concordia.frontends.languages.elixir.patterns import destructure
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.model.code import Argument, Arm, Choice, Element, Literal, LiteralKind, Opaque, Value
 from saga_concordia.text.span import Span
 

@@ -2,7 +2,8 @@
 
 from tree_sitter import Node
 
-from saga_concordia.frontends.languages.elixir.draft import Draft, kids, operator_of
+from saga_concordia.frontends.languages.elixir.draft import Draft, operator_of
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.model.code import Literal, Sequence, Value
 
 

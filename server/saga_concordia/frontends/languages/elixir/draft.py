@@ -5,6 +5,7 @@ from functools import partial
 
 from tree_sitter import Node
 
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Memory, Tables
 from saga_concordia.model.code import FunctionKind, Opaque, Value
@@ -129,11 +130,6 @@ def _stands_alone(draft: Draft, node: Node) -> bool:
         return False
     name = draft.text(parts[0])
     return name in DEFINITIONS or (parts[-1].type == "do_block" and name not in MODULES)
-
-
-def kids(node: Node) -> list[Node]:
-    """The named children of a node, without comments."""
-    return [kid for kid in node.named_children if kid.type != "comment"]
 
 
 def arguments_of(parts: list[Node]) -> list[Node]:

@@ -4,9 +4,10 @@ from msgspec.structs import replace
 from tree_sitter import Node
 
 from saga_concordia.frontends.languages.elixir.comparisons import compared
-from saga_concordia.frontends.languages.elixir.draft import Draft, arguments_of, kids, operator_of, span_of
+from saga_concordia.frontends.languages.elixir.draft import Draft, arguments_of, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.mappings import key_of, pair_parts
 from saga_concordia.frontends.languages.elixir.patterns import destructure
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.model.code import (
     Argument,
     Arm,

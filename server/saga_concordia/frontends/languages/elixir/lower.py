@@ -9,9 +9,9 @@ import tree_sitter_elixir
 from tree_sitter import Language, Node, Tree
 
 from saga_concordia.frontends.bodies import Shape
-from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids
+from saga_concordia.frontends.languages.elixir.draft import Draft, indentation
 from saga_concordia.frontends.languages.elixir.values import lower_value
-from saga_concordia.frontends.parsing import syntax_tree
+from saga_concordia.frontends.parsing import kids, syntax_tree
 from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Lowered, Memory
 from saga_concordia.model.code import MARKS, Code, Function, Remark

@@ -5,8 +5,9 @@ from sys import intern
 
 from tree_sitter import Node
 
-from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, kids, operator_of, span_of
+from saga_concordia.frontends.languages.elixir.draft import Draft, indentation, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.strings import quoted_key
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.frontends.tables import decoded
 from saga_concordia.model.code import (
     Argument,

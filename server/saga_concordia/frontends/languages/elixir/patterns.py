@@ -2,8 +2,9 @@
 
 from tree_sitter import Node
 
-from saga_concordia.frontends.languages.elixir.draft import MAX_DEPTH, Draft, kids, operator_of, span_of
+from saga_concordia.frontends.languages.elixir.draft import MAX_DEPTH, Draft, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.mappings import arrow_parts, key_of, map_parts, pair_parts
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.model.code import Literal, LiteralKind, Lookup, Opaque, Value
 from saga_concordia.text.span import Span
 

@@ -2,7 +2,8 @@
 
 from tree_sitter import Node
 
-from saga_concordia.frontends.languages.elixir.draft import Draft, kids, operator_of, span_of
+from saga_concordia.frontends.languages.elixir.draft import Draft, operator_of, span_of
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.frontends.tables import decoded
 from saga_concordia.model.code import Literal, LiteralKind, Opaque, Template, Value
 from saga_concordia.text.span import Span

@@ -7,7 +7,7 @@ from tree_sitter import Node
 from saga_concordia.frontends.languages.elixir import functions
 from saga_concordia.frontends.languages.elixir.calls import lower_call, lower_pipe
 from saga_concordia.frontends.languages.elixir.choices import lower_or
-from saga_concordia.frontends.languages.elixir.draft import Draft, arguments_of, kids, operator_of, span_of
+from saga_concordia.frontends.languages.elixir.draft import Draft, arguments_of, operator_of, span_of
 from saga_concordia.frontends.languages.elixir.mappings import lower_keywords, lower_list, lower_map, lower_tuple
 from saga_concordia.frontends.languages.elixir.patterns import destructure
 from saga_concordia.frontends.languages.elixir.strings import (
@@ -17,6 +17,7 @@ from saga_concordia.frontends.languages.elixir.strings import (
     lower_sigil,
     lower_text,
 )
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.model.code import Literal, LiteralKind, Lookup, Mapping, Merge, Opaque, Reference, Value
 
 _TESTS = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "=~"})

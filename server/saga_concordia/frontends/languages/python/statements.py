@@ -10,6 +10,7 @@ from saga_concordia.frontends.languages.python import strings
 from saga_concordia.frontends.languages.python.draft import Draft, span_of
 from saga_concordia.frontends.languages.python.imports import absolute, joined
 from saga_concordia.frontends.languages.python.values import DEPTH_LIMIT, Values
+from saga_concordia.frontends.parsing import kids
 from saga_concordia.model.code import (
     Argument,
     Arm,
@@ -116,9 +117,8 @@ class Statements(Values):
         saved = draft.region
         draft.region = span_of(node)
         tail: Value | None = None
-        for child in node.named_children:
-            if child.type != "comment":
-                tail = self.visit(child)
+        for child in kids(node):
+            tail = self.visit(child)
         draft.region = saved
         return tail
 
@@ -126,7 +126,7 @@ class Statements(Values):
         return None
 
     def _expression(self, node: Node) -> Value | None:
-        children = [child for child in node.named_children if child.type != "comment"]
+        children = kids(node)
         if len(children) != 1:
             return self.generic(node) if children else None
         child = children[0]
@@ -208,7 +208,7 @@ class Statements(Values):
         return None
 
     def _return(self, node: Node) -> Value | None:
-        children = [child for child in node.named_children if child.type != "comment"]
+        children = kids(node)
         if not children:
             return None
         value = self.value(children[0]) if len(children) == 1 else self.generic(node)
@@ -238,7 +238,7 @@ class Statements(Values):
         return parts[0] if parts and node.type == "for_in_clause" else None
 
     def _raise(self, node: Node) -> None:
-        raised = [self.value(child) for child in node.named_children if child.type != "comment"]
+        raised = [self.value(child) for child in kids(node)]
         name = Span(node.start_byte, min(node.start_byte + len(b"raise"), node.end_byte))
         args = tuple(Argument(None, value, value.span) for value in raised)
         self.draft.record_call(Call(span_of(node), ("raise",), name, args))
