@@ -30,17 +30,19 @@ def entry(text: Source, new: NewEvent) -> TextEdit | None:
     # Without a category of its own it goes to the end of the last table.
     row = model if shared else table.rows[-1]
     width = len(table.header)
-    cells = [""] * width
     plain = Cell(0, new.name)
     code = model.cells[table.columns["name"]].is_code or name_of(plain, strict=True) != plain
+    source = new.source if new.source and is_name(new.source) else ""
+    said = {
+        "name": f"`{new.name}`" if code else new.name,
+        "version": "1",
+        "payload": _map(new.payload),
+        "reliability": new.reliability,
+        "sources": f"`{source}`" if source and code else source,
+    }
+    cells = [""] * width
     for role, number in table.columns.items():
-        cells[number] = {
-            "name": f"`{new.name}`" if code else new.name,
-            "version": "1",
-            "payload": _map(new.payload),
-            "reliability": new.reliability,
-            "sources": (f"`{new.source}`" if code else new.source) if new.source and is_name(new.source) else "",
-        }.get(role, "")
+        cells[number] = said.get(role, "")
     content = row.line.text.strip()
     lead = row.line.text[: len(row.line.text) - len(row.line.text.lstrip())]
     opening, closing = ("| " if content.startswith("|") else ""), (" |" if content.endswith("|") else "")
