@@ -60,6 +60,47 @@ def test_what_holds_a_part_of_a_word_waits(trigger: Trigger, text: str) -> None:
     assert not trigger.holds(text.encode())
 
 
+_DOTTED = {
+    "name": "house",
+    "language": "elixir",
+    "subscribe": [
+        {"function": ["handle_info"], "head": ["event"], "dotted": True},
+        {"subject": ["event_type"], "dotted": True},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'def handle_info(%{event: "a.b"}, state)',
+        "def handle_info(%{event: @placed}, state)",
+        'case message.event_type do\n  :x -> 1\n  "order.placed" -> 2',
+        "case message.event_type do\n  @placed -> 1",
+        "case message.event_type do\n  Events.placed() -> 1",
+        "if event_type == Events.placed do",
+        "if Events.placed() == event_type do",
+        'if "order.placed" == event_type do',
+        "if event_type in ~w(order.placed order.paid) do",
+    ],
+)
+def test_a_choice_that_can_name_an_event_is_parsed(text: str) -> None:
+    assert triggers_of(load_own((_DOTTED,), "the test"))["elixir"].holds(f"  def go(x) do\n    {text}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'def handle_info(%{event: "presence_diff"}, state)',
+        'case message.event_type do\n  :x -> 1\n  "placed" -> fn x -> x end\n end',
+        'case event_type do\n  :x -> 1\n end\n  @spec run(term) :: :ok\n  def run(_), do: "order.placed"',
+        'if event_type == "placed" do',
+    ],
+)
+def test_a_choice_that_can_name_none_waits(text: str) -> None:
+    assert not triggers_of(load_own((_DOTTED,), "the test"))["elixir"].holds(f"  def go(x) do\n    {text}\n".encode())
+
+
 @pytest.mark.parametrize(
     ("name", "text", "found"),
     [

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from saga_concordia.engine.words import Word, compiled, word
+from saga_concordia.frontends.dialect_loader import language_data
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.model.dialect import Dialect
 
@@ -19,15 +21,18 @@ _LONGEST_CHOICE = 120
 _BEFORE_NAME = re.compile(rb"(?:\b(?:import|use|class|defmodule)\s+|=\s*|@\w+\s+)[\w.]*\Z")
 """What stands before a module's or class's name where its functions may then be called without it: it is imported,
 defined, or held by a variable or an attribute."""
+_LOOKS_NAMED = rb"""["'][A-Za-z#*][\w-]*\.[\w{}*#>+-]"""
+"""What a text begins with that looks like an event's name (see `mentions.DOTTED`)."""
 _BEFORE_DEFINED = re.compile(rb"\bdef\w*\s+\Z")
 _LONGEST_DEFINER = 100
 """How many bytes before its name the word may begin that defines a function."""
 
 
 class _Headed(Word, frozen=True):
-    """A function whose head has a key that `keys` finds."""
+    """A function whose head has a key that `keys` finds, and holds what `names` finds (empty: anything will do)."""
 
     keys: bytes
+    names: bytes
 
     def stands_in(self, data: bytes) -> bool:
         """Whether a text holds one."""
@@ -35,7 +40,8 @@ class _Headed(Word, frozen=True):
         for name in self.places(data):
             head = data[name.end() : name.end() + _LONGEST_HEAD]
             end = _END_OF_HEAD.search(head)
-            if keys.search(head, 0, end.start() if end else len(head)):
+            head = head[: end.start()] if end else head
+            if keys.search(head) and compiled(self.names).search(head):
                 return True
         return False
 
@@ -66,11 +72,28 @@ class _Defined(Word, frozen=True):
         )
 
 
+class _Chosen(Word, frozen=True):
+    """What a choice is made on, where up to the end of the function stands what `names` finds (empty: anything)."""
+
+    names: bytes
+
+    def stands_in(self, data: bytes) -> bool:
+        """Whether a text holds such a choice."""
+        for name in self.places(data):
+            line = data.rfind(b"\n", 0, name.start()) + 1
+            if _CHOICE.search(data, max(line, name.start() - _LONGEST_CHOICE), name.start()):
+                end = _next_definition(len(data[line : name.start()]) - len(data[line : name.start()].lstrip()))
+                after = end.search(data, name.end())
+                if compiled(self.names).search(data, line, after.start() if after else len(data)):
+                    return True
+        return False
+
+
 class Trigger:
     """The words of one language's dialects: all of one of several groups, or a choice on one of some subjects."""
 
-    def __init__(self, groups: Iterable[_Group], subjects: Iterable[str]) -> None:
-        """`groups` are words that a match needs together; `subjects` are words that a choice is made on.
+    def __init__(self, groups: Iterable[_Group], subjects: Iterable[Word]) -> None:
+        """`groups` are words that a match needs together; `subjects` are what a choice is made on.
 
         Of a pattern that any callee matches (`*`) the group is empty, and all that is code holds it.
         """
@@ -80,7 +103,7 @@ class Trigger:
         self._groups: dict[bytes, list[_Group]] = {}
         for group in filter(None, rows):
             self._groups.setdefault(group[0].bare, []).append(group)
-        self._subjects = [word(name) for name in sorted(set(subjects))]
+        self._subjects = sorted(set(subjects), key=lambda one: one.pattern)
 
     def holds(self, data: bytes) -> bool:
         """Whether a text with this content can hold a fact."""
@@ -97,7 +120,7 @@ class Trigger:
             for bare, groups in rows:
                 if bare in text and any(all(one.stands_in(text) for one in group) for group in groups):
                     return True
-            return any(one.bare in text and _is_chosen_on(one, text) for one in subjects)
+            return any(one.bare in text and one.stands_in(text) for one in subjects)
 
         return holds
 
@@ -107,13 +130,10 @@ def _possible(groups: Iterable[_Group], data: bytes) -> list[_Group]:
     return [group for group in groups if len(group) == 1 or all(one.bare in data for one in group[1:])]
 
 
-def _is_chosen_on(subject: Word, text: bytes) -> bool:
-    """Whether a choice is made on something of this name."""
-    for name in subject.places(text):
-        line = text.rfind(b"\n", 0, name.start()) + 1
-        if _CHOICE.search(text, max(line, name.start() - _LONGEST_CHOICE), name.start()):
-            return True
-    return False
+@lru_cache(maxsize=64)
+def _next_definition(indent: int) -> re.Pattern[bytes]:
+    """The beginning of the next function that is indented no further than so many bytes."""
+    return re.compile(rb"\n(?![ \t]{%d})[ \t]*(?:async[ \t]+)?def\w*[ \t]" % (indent + 1))
 
 
 def triggers_of(dialects: tuple[Dialect, ...]) -> dict[str, Trigger]:
@@ -185,24 +205,36 @@ def _compensating(dialects: Iterable[Dialect]) -> Iterator[str]:
         yield from dialect.start
 
 
-def _subjects(dialects: Iterable[Dialect]) -> list[str]:
-    return [name for dialect in dialects for form in dialect.subscribe for name in form.subject]
+def _subjects(dialects: Iterable[Dialect]) -> list[Word]:
+    forms = [(dialect.language, form) for dialect in dialects for form in dialect.subscribe]
+    return [
+        _Chosen(one.bare, one.pattern, _names(language) if form.dotted else b"")
+        for language, form in forms
+        for one in map(word, form.subject)
+    ]
 
 
 def _heads(dialects: Iterable[Dialect]) -> Iterator[_Group]:
     """What functions that subscribe hold: their name and, where only an entry of their head counts, its key."""
-    forms = [form for dialect in dialects for form in dialect.subscribe]
-    for form, pattern in [(row, pattern) for row in forms for pattern in row.function]:
-        if form.head and not form.name:
-            if names := _needed(pattern):
-                yield (*names[:-1], _headed(names[-1], form.head))
-        else:
-            yield _needed(pattern)
+    for dialect in dialects:
+        for form in dialect.subscribe:
+            for words in map(_needed, form.function):
+                if form.head and not form.name and words:
+                    names = _names(dialect.language) if form.dotted else b""
+                    yield (*words[:-1], _headed(words[-1], form.head, names))
+                else:
+                    yield words
 
 
-def _headed(name: Word, keys: Iterable[str]) -> Word:
+def _headed(name: Word, keys: Iterable[str], names: bytes) -> Word:
     any_key = rb"|".join(word(key).pattern for key in sorted(keys))
-    return _Headed(name.bare, name.pattern, rb"(?:" + any_key + rb")" + _AS_KEY)
+    return _Headed(name.bare, name.pattern, rb"(?:" + any_key + rb")" + _AS_KEY, names)
+
+
+def _names(language: str) -> bytes:
+    """A pattern of what may name an event: texts that look so, and constants; empty where nothing tells these apart."""
+    constants = language_data(language).constants
+    return _LOOKS_NAMED + rb"|" + constants.encode() if constants else b""
 
 
 def _needed(pattern: str) -> _Group:

@@ -341,13 +341,15 @@ class LanguageData(Struct, frozen=True):
     """What a language says of calls, and of returns, before any dialect: see `languages/<id>/language.toml`.
 
     `makes` are callee patterns with the kind of value that such a call makes, `annotations` the last names of types
-    with the kind of value that they stand for.
+    with the kind of value that they stand for. `constants` finds what can stand for a text in a pattern or comparison,
+    other than the text itself (empty: a glance does not tell).
     """
 
     calls: Calls
     success: frozenset[str]
     makes: tuple[tuple[str, str], ...] = ()
     annotations: Mapping[str, str] = {}
+    constants: str = ""
 
 
 @cache
@@ -359,9 +361,10 @@ def language_data(language: str) -> LanguageData:
     made, annotated = table.table("makes"), table.table("annotations")
     makes = tuple([(pattern, kind) for kind in made.keys() for pattern in made.callees(kind)])  # noqa: SIM118
     annotations = {word: kind for kind in annotated.keys() for word in annotated.names(kind)}  # noqa: SIM118
+    constants = table.text("constants")
     for one in (made, annotated, table):
         one.done()
-    return LanguageData(calls, success, makes, annotations)
+    return LanguageData(calls, success, makes, annotations, constants)
 
 
 def _only_call(table: _Table) -> tuple[str, ...]:
