@@ -10,7 +10,7 @@ from saga_concordia.engine.spread import spread
 from saga_concordia.frontends.packed import pack
 from saga_concordia.frontends.read import SourceFile
 
-_ENOUGH = 2**19
+_ENOUGH = 2**17
 _TOO_MUCH = 2**22
 """Of how many bytes of source there is enough, and too much.
 
