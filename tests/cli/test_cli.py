@@ -64,19 +64,8 @@ class Engine:
         self.registered = True
         self.error: Exception | None = None
 
-    def gather(
-        self,
-        settings: Settings,
-        paths: tuple[Path, ...],
-        on_progress: object,
-        overlay: Mapping[Path, bytes] | None,
-        jobs: int,
-        meanwhile: object,
-    ) -> None:
-        assert jobs >= 1
-
     def report_on(
-        self, facts: None, settings: Settings, overlay: Mapping[Path, bytes] | None, started: float
+        self, facts: object, settings: Settings, overlay: Mapping[Path, bytes] | None, started: float
     ) -> Report:
         self.settings.append(settings)
         if self.error:
@@ -100,7 +89,6 @@ class Engine:
 def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     fake = Engine()
     modules = {
-        "saga_concordia.engine.gather": {"gather": fake.gather},
         "saga_concordia.engine.check": {"report_on": fake.report_on, "NoRegistryError": NoRegistryError},
         "saga_concordia.engine.explain": {"explain": lambda settings, path, line, show: f"{show(path.name)} {line}\n"},
         "saga_concordia.rules.catalogue": {"RULES": (Rule(), Rule("CON201", "other"))},
