@@ -126,6 +126,10 @@ class BodyReader:
             seen.raises = True
             return
         effects = self.classifier.by_pattern(names)
+        if effects is None and (self.classifier.publishes(names) or self.finder.forms(file, function, call)):
+            # An event may well be how others are asked to take something back; how it gets to them is no matter.
+            seen.unknown = True
+            return
         if effects is None:
             env = Env(file, function)
             certain = self.evaluator.functions(call, env, guess=False)

@@ -33,6 +33,7 @@ class Classifier:
                 for verb in verbs:
                     self._verbs.setdefault(verb, frozenset({effect}))
         self.success = dialect.success
+        self._published = Patterns((pattern, True) for row in (dialect, *others) for pattern in row.publish)
         self._headers = Patterns((pattern, True) for calls in everyone for pattern in calls.headers)
 
     def by_pattern(self, names: tuple[str, ...]) -> Effects | None:
@@ -58,6 +59,10 @@ class Classifier:
         """What a call does; None where nothing is known of it."""
         effects = self.by_pattern(names)
         return self.by_verb(names) if effects is None else effects
+
+    def publishes(self, names: tuple[str, ...]) -> bool:
+        """Whether a call carries an event that was made elsewhere."""
+        return bool(self._published.find(names))
 
     def takes_headers(self, names: tuple[str, ...]) -> bool:
         """Whether a call takes any headers."""
