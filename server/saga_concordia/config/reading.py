@@ -96,10 +96,11 @@ def read(path: Path, limit: int = LIMIT, overlay: Overlay | None = None) -> byte
         raise UnreadableError(path, "is UTF-16, not UTF-8; save it as UTF-8")
     if (zero := data.find(b"\0")) >= 0:
         raise UnreadableError(path, f"is not text (a NUL at byte {zero})")
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        raise UnreadableError(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    if not data.isascii():
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            raise UnreadableError(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     return data
 
 

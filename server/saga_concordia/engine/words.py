@@ -57,29 +57,35 @@ MayCall = Callable[[str, bytes], Callable[[bytes], bool]]
 
 def calling_any(awaited: Iterable[Awaited]) -> MayCall:
     """Says whether one of what is awaited can be called."""
-    homes: dict[tuple[str, str], set[str]] = {}
-    public: set[tuple[str, str]] = set()
+    beside: dict[str, set[str]] = {}
+    at_home: dict[str, set[str]] = {}
     for row in awaited:
-        homes.setdefault((row.name, row.beside), set()).add(row.path)
+        at_home.setdefault(row.path, set()).add(row.name)
         if not row.private:
-            public.add((row.name, row.beside))
-    rows = [(word(key[0]), key[1], homes[key], key in public) for key in sorted(homes) if key[0]]
-    besides = [word(beside) for beside in sorted({beside for _name, beside in public} - {""})]
+            beside.setdefault(row.beside, set()).add(row.name)
+    own = {path: _words(names) for path, names in at_home.items()}
+    public = [(word(one) if one else None, _words(names)) for one, names in sorted(beside.items())]
 
     def may_call(path: str, data: bytes) -> Callable[[bytes], bool]:
-        # Of the words of what is awaited those beside it are the rarer.
-        held = {"", *(one.bare.decode() for one in besides if one.stands_in(data))}
-        names = [
-            name
-            for name, beside, of, is_public in rows
-            if ((is_public and beside in held) or path in of) and name.bare in data
-        ]
-        return lambda text: any(name.stands_in(text) for name in names)
+        names = [name for name in own.get(path, ()) if name.bare in data]
+        for one, others in public:
+            # Of the words of what is awaited those beside it are the rarer.
+            if one is None or one.stands_in(data):
+                names += [name for name in others if name.bare in data]
+        return (lambda text: any(name.stands_in(text) for name in names)) if names else _nothing
 
     return may_call
 
 
+def _nothing(_text: bytes) -> bool:
+    return False
+
+
+def _words(names: Iterable[str]) -> list[Word]:
+    return [word(name) for name in sorted(set(names) - {""})]
+
+
 def any_of(names: Iterable[str]) -> Callable[[bytes], bool]:
     """Says of a text whether it holds one of some names as a word."""
-    words = [word(name) for name in sorted(set(names) - {""})]
+    words = _words(names)
     return lambda data: any(one.stands_in(data) for one in words)
