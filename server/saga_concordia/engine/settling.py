@@ -1,6 +1,7 @@
 """What the files of a check say, found out in several processes where there is enough of it."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from msgspec import DecodeError, Struct, msgpack
 
@@ -34,7 +35,12 @@ class _Settled(Struct, frozen=True):
 
 
 _encoder = msgpack.Encoder()
-_decoder = msgpack.Decoder(_Settled)
+
+
+@cache
+def _decoder() -> msgpack.Decoder[_Settled]:
+    """Made when it is first asked for, in the process that takes what others have found."""
+    return msgpack.Decoder(_Settled)
 
 
 def settle(reading: Reading, jobs: int) -> None:
@@ -51,7 +57,7 @@ def settle(reading: Reading, jobs: int) -> None:
 
     def take(files: _Files, made: bytes | None) -> None:
         try:
-            settled = _decoder.decode(made or b"")
+            settled = _decoder().decode(made or b"")
         except DecodeError:
             for file in files:
                 analysis.find(file.path, stale[file.path])

@@ -1,6 +1,7 @@
 """A lowered file as bytes, for another process. It is data alone: reading it back runs nothing."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TypeVar
 
 from msgspec import Struct, msgpack
@@ -29,7 +30,12 @@ class _Packed(Struct, frozen=True, array_like=True):
 
 
 _encoder = msgpack.Encoder()
-_decoder = msgpack.Decoder(_Packed)
+
+
+@cache
+def _decoder() -> msgpack.Decoder[_Packed]:
+    """Made when it is first asked for: that takes longer than to read a file back."""
+    return msgpack.Decoder(_Packed)
 
 
 def pack(file: SourceFile) -> bytes:
@@ -54,7 +60,7 @@ def unpack(path: str, data: bytes, packed: bytes) -> SourceFile:
     Raises:
         msgspec.DecodeError: it is something else.
     """
-    row = _decoder.decode(packed)
+    row = _decoder().decode(packed)
     code, calls = row.code, [site.call for site in row.code.calls]
     values = [binding.value for binding in code.bindings]
     bodies = list(code.functions.values())
