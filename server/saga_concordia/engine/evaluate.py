@@ -292,7 +292,8 @@ class Evaluator:
             constants = self.constants(value.path, env)
             if constants:
                 return [pair for item, place in constants for pair in self.values(item, place, depth + 1)]
-        for name, rest in ((".".join(value.path[:2]), value.path[2:]), (head, value.path[1:])):
+        two = ((".".join(value.path[:2]), value.path[2:]),) if len(value.path) > 1 else ()
+        for name, rest in (*two, (head, value.path[1:])):
             found = self.variable(name, value.span, env)
             if found is None:
                 continue
@@ -313,17 +314,16 @@ class Evaluator:
     def variable(self, name: str, use: Span, env: Env) -> list[tuple[Bound, Env]] | None:
         """What a variable holds at its use: its latest binding, and earlier ones that may still hold."""
         for body in self.index.ancestors(env.file, env.function):
-            place = env.at(body.index)
             bindings = self.index.bindings(env.file.path, body.index, name)
             if body.kind in (FunctionKind.FILE, FunctionKind.TYPE):
-                return [(binding.value, place) for binding in bindings[-2:]] if bindings else None
+                return [(binding.value, env.at(body.index)) for binding in bindings[-2:]] if bindings else None
             found: list[tuple[Bound, Env]] = []
             for binding in reversed(bindings):
                 if binding.span.end > use.start and binding.region.contains(use):
                     continue
                 if binding.span.start > use.start:
                     continue
-                found.append((binding.value, place))
+                found.append((binding.value, env.at(body.index)))
                 if binding.region.contains(use):
                     break
             else:

@@ -8,7 +8,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from saga_concordia.config import disk
 from saga_concordia.config.files import SKIPPED
@@ -17,7 +17,7 @@ from saga_concordia.engine.callees import matches
 from saga_concordia.engine.reading import Reading
 from saga_concordia.engine.trigger import emission_triggers_of
 from saga_concordia.frontends.modules import may_be_one, modules_of
-from saga_concordia.frontends.read import SUFFIXES, SourceFile
+from saga_concordia.frontends.read import SUFFIXES, SourceFile, known_language
 from saga_concordia.model.code import Code
 from saga_concordia.model.dialect import Dialect
 
@@ -195,7 +195,7 @@ class Beyond:
         return any(found)
 
     def _may_emit(self, path: str, data: bytes) -> bool:
-        return self._emitting[SUFFIXES[PurePath(path).suffix]].holds(data)
+        return self._emitting[known_language(path)].holds(data)
 
     def _read(self, path: str, data: bytes) -> bool:
         self.files.add(path)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePath
 
 from saga_concordia.engine.trigger import (
     definition_triggers_of,
@@ -12,7 +11,7 @@ from saga_concordia.engine.trigger import (
 )
 from saga_concordia.engine.words import MayCall, Word
 from saga_concordia.frontends.in_part import read_in_part
-from saga_concordia.frontends.read import SUFFIXES, SourceFile, front_end_of
+from saga_concordia.frontends.read import SourceFile, front_end_of, known_language
 from saga_concordia.frontends.scope import Holds, definitions
 from saga_concordia.model.code import Reference
 from saga_concordia.model.dialect import Dialect
@@ -42,7 +41,7 @@ class Partly:
         Raises:
             UnparsableError: the parser must not be given it.
         """
-        language = SUFFIXES[PurePath(path).suffix]
+        language = known_language(path)
         trigger = self._definitions.get(language)
         if trigger is None or MARK in data or self._sagas[language].holds(data):
             return None
@@ -61,7 +60,7 @@ class Partly:
 
         It is a guess, which tells what to read last: by then it is known what else its definitions are wanted for.
         """
-        calls = self._calls[SUFFIXES[PurePath(path).suffix]]
+        calls = self._calls[known_language(path)]
         for _name, start, end in definitions(data, front_end_of(path).BODIES):
             found = [call.end() for call in calls.finditer(data, start, end)]
             if found and not any(_NAME.search(data, call, call + _NEAR) for call in found):
@@ -73,7 +72,7 @@ class Partly:
 
         It is a guess too: whatever it passes over is lowered when it is known which wrappers there are.
         """
-        emits = self._emissions[SUFFIXES[PurePath(path).suffix]].within(data)
+        emits = self._emissions[known_language(path)].within(data)
         if not emits(data):
             return lambda _text: False
         shape = front_end_of(path).BODIES

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from pathlib import PurePath
 
 from msgspec import DecodeError
 
@@ -13,7 +12,7 @@ from saga_concordia.engine.trigger import triggers_of
 from saga_concordia.engine.waiting import Waiting
 from saga_concordia.engine.words import Awaited, MayCall, any_of, calling_any
 from saga_concordia.frontends.packed import pack, unpack
-from saga_concordia.frontends.read import SUFFIXES, SourceFile, UnparsableError
+from saga_concordia.frontends.read import SourceFile, UnparsableError, known_language
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.registry.comments import MARK
@@ -90,7 +89,7 @@ class Reading:
 
     def _asks(self, path: str, data: bytes) -> bool:
         """Whether something in a file asks for it to be parsed."""
-        return MARK in data or self._triggers[SUFFIXES[PurePath(path).suffix]].holds(data)
+        return MARK in data or self._triggers[known_language(path)].holds(data)
 
     def _wait(self, path: str, data: bytes) -> None:
         """Leave a file unparsed, unless what was found so far leads to it."""

@@ -1,7 +1,6 @@
 """Which modules a file defines, told from its path or a glance at its text: enough to know what to read next."""
 
 import re
-from pathlib import PurePosixPath
 
 from saga_concordia.frontends.languages.python.imports import module_of
 
@@ -15,7 +14,7 @@ def may_be_one(one: str, other: str) -> bool:
 
 def modules_of(path: str, data: bytes) -> tuple[str, ...]:
     """The qualified names of the modules that a file defines; its code is not parsed for it."""
-    if PurePosixPath(path).suffix in (".py", ".pyi"):
+    if path.endswith((".py", ".pyi")):
         module, _package = module_of(path)
         return (module,) if module else ()
     found = (match for match in _DEFMODULE.finditer(data) if _begins_a_line(data, match.start()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from pathlib import PurePath
+from posixpath import splitext
 from typing import TYPE_CHECKING, Protocol, cast
 
 from msgspec import Struct
@@ -146,7 +146,17 @@ class OpenFile:
 
 def language_of(path: str) -> str | None:
     """The language of a file by its suffix, or None where we do not read it."""
-    return SUFFIXES.get(PurePath(path).suffix)
+    # Asked of each file some times; `PurePath` takes eight times as long.
+    return SUFFIXES.get(splitext(path)[1])
+
+
+def known_language(path: str) -> str:
+    """The language of a file that is known to be read.
+
+    Raises:
+        KeyError: it is of no language that we read.
+    """
+    return SUFFIXES[splitext(path)[1]]
 
 
 def read(path: str, data: bytes) -> SourceFile:
@@ -166,8 +176,7 @@ def front_end_of(path: str) -> FrontEnd:
     Raises:
         KeyError: it is of no language that we read.
     """
-    language = SUFFIXES[PurePath(path).suffix]
-    return cast(FrontEnd, import_module(f"saga_concordia.frontends.languages.{language}.lower"))
+    return cast(FrontEnd, import_module(f"saga_concordia.frontends.languages.{known_language(path)}.lower"))
 
 
 def _tell(tree: "Tree", data: bytes, change: Change) -> bytes:

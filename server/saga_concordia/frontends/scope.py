@@ -31,7 +31,7 @@ class Scope:
         return self._known[text]
 
     def _matters(self, text: bytes) -> bool:
-        if not definitions(text, self._shape):
+        if not any(head.name for head in heads(text, self._shape)):
             return True
         return self._leads_outside(text) or self._holds(text)
 
