@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
@@ -99,6 +100,7 @@ def run(
 
     def meanwhile() -> None:
         """What files need not be read for, so that it costs no time while other processes read them."""
+        import_module("saga_concordia.engine.settling")
         from saga_concordia.engine.check import load_registries
 
         if all(row.constants is None for row in settings.registry):

@@ -12,9 +12,7 @@ from saga_concordia.config import disk
 from saga_concordia.config.files import Shown, discover, shown_path
 from saga_concordia.config.reading import Overlay, UnreadableError, read
 from saga_concordia.config.settings import Settings, SettingsError
-from saga_concordia.engine.neighbours import Beyond
 from saga_concordia.engine.reading import Reading
-from saga_concordia.engine.settling import settle
 from saga_concordia.frontends import dialect_loader
 from saga_concordia.frontends.read import SUFFIXES, SourceFile
 from saga_concordia.model.dialect import Dialect
@@ -108,6 +106,10 @@ def gather(
         else:
             texts.append((known[-1], data))
     reading.take_all(texts, jobs, meanwhile)
+    # Imported by now, where other processes have read files meanwhile.
+    from saga_concordia.engine.neighbours import Beyond
+    from saga_concordia.engine.settling import settle
+
     if on_progress:
         on_progress(len(found), len(found))
     complete = disk.real(settings.root) in {disk.real(Path(path)) for path in explicit}

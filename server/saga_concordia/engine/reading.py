@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import DecodeError
 
-from saga_concordia.engine.analysis import Analysis
 from saga_concordia.engine.partly import Partly
 from saga_concordia.engine.spread import spread
 from saga_concordia.engine.trigger import triggers_of
@@ -16,6 +17,9 @@ from saga_concordia.frontends.read import SourceFile, UnparsableError, known_lan
 from saga_concordia.frontends.read import read as lower
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.registry.comments import MARK
+
+if TYPE_CHECKING:
+    from saga_concordia.engine.analysis import Analysis
 
 _File = tuple[str, bytes]
 """A path and its content."""
@@ -29,7 +33,7 @@ class Reading:
 
     def __init__(self, dialects: tuple[Dialect, ...], *, whole: bool = True) -> None:
         """No file is read yet. Unless `whole`, of files that can hold only emissions just what can emit is lowered."""
-        self.analysis = Analysis(dialects)
+        self._dialects = dialects
         self.unparsable: dict[str, str] = {}
         self.missed: set[str] = set()
         self._wanted: set[Awaited] = set()
@@ -37,10 +41,18 @@ class Reading:
         self._triggers = triggers_of(dialects)
         self._waiting = Waiting()
         self._partly = None if whole else Partly(dialects)
-        if not whole:
-            self.analysis.index.fetch = self._fetch
         self._later: set[str] = set()
         self.fetched: list[str] = []
+
+    @cached_property
+    def analysis(self) -> "Analysis":
+        """What says what the files mean; imported when it is asked for, as other processes may be reading by then."""
+        from saga_concordia.engine.analysis import Analysis
+
+        analysis = Analysis(self._dialects)
+        if self._partly is not None:
+            analysis.index.fetch = self._fetch
+        return analysis
 
     def take(self, path: str, data: bytes, *, always: bool = False) -> None:
         """Parse a file if something in it, or found so far, asks for it (or `always`); else it waits for that."""
