@@ -20,6 +20,9 @@ _KINDS = (
 )  # fmt: skip
 
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+
+
 class UnreadableError(Exception):
     """A file that cannot be read; `reason` says why in words for a person, without the path."""
 
@@ -62,11 +65,7 @@ def _read_bytes(path: Path, limit: int) -> bytes:
             raise UnreadableError(path, f"is {kind}, not a file")
         if status.st_size > limit:
             raise _too_large(path, limit, status.st_size)
-        # A buffer of the limit's size would take four times as long as the reading itself.
-        with open(path, "rb", buffering=0) as stream:
-            data = stream.read(status.st_size + 1)
-            while len(data) != status.st_size and (more := stream.read(max(limit + 1 - len(data), 0))):
-                data += more  # It grows while it is read, or its size is not what it says.
+        data = _content(path, status.st_size, limit)
     except FileNotFoundError as error:
         reason = "is a link to a file that does not exist" if path.is_symlink() else "does not exist"
         raise UnreadableError(path, reason) from error
@@ -76,6 +75,19 @@ def _read_bytes(path: Path, limit: int) -> bytes:
         raise UnreadableError(path, f"is not a path: {error}") from error
     if len(data) > limit:
         raise _too_large(path, limit)
+    return data
+
+
+def _content(path: Path, size: int, limit: int) -> bytes:
+    """What a file of about this size holds; a little more than the limit where it is larger."""
+    # A file object costs as much as the reading itself, and a buffer of the limit's size four times that.
+    file = os.open(path, _FLAGS)
+    try:
+        data = os.read(file, size + 1)
+        while len(data) != size and (more := os.read(file, max(limit + 1 - len(data), 0))):
+            data += more  # It grows while it is read, or its size is not what it says.
+    finally:
+        os.close(file)
     return data
 
 
