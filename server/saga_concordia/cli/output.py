@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 _ALWAYS = ("report.view", "engine.findings")
-_WITH_EDITS = ("cli.fixing", "rewrite.edits", "registry.write", "registry.vocabulary", "registry.markdown_write")
+_WITH_EDITS = ("cli.edits", "rewrite.edits", "registry.write", "registry.vocabulary", "registry.markdown_write")
 _NEEDED = {"json": ("report.json_format", *_WITH_EDITS), "sarif": ("report.sarif", *_WITH_EDITS)}
 
 
@@ -45,12 +45,12 @@ def rendered(outcome: "Outcome", output_format: str, color: bool) -> str:
 
         return concise.render(view)
     if output_format == "json":
-        from saga_concordia.cli.fixing import Edits
+        from saga_concordia.cli.edits import Edits
         from saga_concordia.report import json_format
 
         return json_format.render(outcome, view, Edits(outcome, view, verify=False).of)
     if output_format == "sarif":
-        from saga_concordia.cli.fixing import Edits
+        from saga_concordia.cli.edits import Edits
         from saga_concordia.report import sarif
 
         return sarif.render(outcome, view, Edits(outcome, view, verify=False).of)

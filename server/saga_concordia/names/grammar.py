@@ -80,7 +80,7 @@ def guess_separator(names: Iterable[str]) -> str:
         else:
             if bare[:1].isupper() and len(words(bare)) > 1:
                 votes[""] += 1
-    return votes.most_common(1)[0][0] if votes else "."
+    return max(votes, key=lambda separator: votes[separator], default=".")
 
 
 def is_template(name: str) -> bool:

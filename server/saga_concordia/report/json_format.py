@@ -1,6 +1,5 @@
 """Findings for programs. Lines and columns count from 1, columns in code points."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -29,6 +28,8 @@ def render(outcome: Outcome, view: View, edits_of: EditsOf) -> str:
     try:
         return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
     except UnicodeEncodeError:  # A path that is no text; several times as slow.
+        import json
+
         return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
