@@ -41,6 +41,7 @@ def bases(word: str) -> frozenset[str]:
     return regular or frozenset((word,))
 
 
+@lru_cache(maxsize=8192)
 def is_past(word: str) -> bool:
     """Whether `word` is a past form; invariant verbs (`reset`) count as one, natural -ed words (`feed`) do not."""
     word = word.lower()
@@ -56,6 +57,7 @@ def is_verb(word: str) -> bool:
     return word in VERBS or _stem(word) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_inflected_verb(word: str) -> bool:
     """Whether `word` is a form of a known verb, or at least a regular past (`frobnicated`)."""
     word = word.lower()

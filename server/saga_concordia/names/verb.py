@@ -17,7 +17,7 @@ from saga_concordia.names.verbs import ADJECTIVE_LIKE, ADVERBS, NO_ADVERBS, NOUN
 KINDS = frozenset({"event", "message", "notification"})
 """Words by which a name says that it names an event. `command` is none of them: a command has not happened yet."""
 
-_STRUCTURE = ".:/"
+_STRUCTURE = frozenset(".:/")
 _JOINING = PREPOSITIONS | PARTICLES
 
 
@@ -41,6 +41,7 @@ def untensed(name: str) -> Word | None:
     return None if is_past(verb.text) else verb
 
 
+@lru_cache(maxsize=8192)
 def is_verb_like(word: str) -> bool:
     """Whether a word reads as a verb within a name; a bare noun (`order`, `request`) does not."""
     word = word.lower()
@@ -56,7 +57,7 @@ def _clauses(name: str) -> tuple[tuple[Word, ...], ...]:
     numbers: list[int] = []
     end = number = 0
     for word in found:
-        begins = any(sign in _STRUCTURE for sign in name[end : word.start])
+        begins = not _STRUCTURE.isdisjoint(name[end : word.start])
         number += begins and word.text.lower() not in _JOINING
         numbers.append(number)
         end = word.end
