@@ -97,6 +97,7 @@ class Analysis:
         self._missed: set[str] = set()
         self._meanwhile: set[_Name] = set()
         self._parted: dict[str, set[_Name]] | None = None
+        self._doubtful: set[Key] = set()
 
     @property
     def evaluator(self) -> Evaluator:
@@ -169,6 +170,15 @@ class Analysis:
             found.setdefault(path, []).append(number)
         return found
 
+    @property
+    def doubtful(self) -> AbstractSet[Key]:
+        """The keys of what was found since `part` and before a file was put that may make it another."""
+        return self._doubtful
+
+    def doubt(self, keys: Iterable[Key]) -> None:
+        """Have what was found for some keys found out again."""
+        self._stale.update(key for key in keys if key in self._asked)
+
     def facts(self, path: str) -> FileFacts:
         """What a file says, as far as it is settled."""
         found = self._facts.get(path)
@@ -211,8 +221,10 @@ class Analysis:
         self._meanwhile |= names
         if self._parted is not None:
             self._parted.setdefault(put, set()).update(names)
-        for name in names:
-            self._stale |= self._readers.get(name, _NOBODY)
+        readers = set[Key]().union(*(self._readers.get(name, _NOBODY) for name in names))
+        self._stale |= readers
+        if put and self._parted is not None:
+            self._doubtful |= readers
 
     def _forget(self, key: Key) -> set[str]:
         """Forget what was found out of a unit, or of a file as a whole; gives the files that the unit emitted in."""
@@ -249,7 +261,7 @@ class Analysis:
 
     def part(self) -> None:
         """Go on in other processes too, from here: what is known changes in each of them for itself."""
-        self._parted = {}
+        self._parted, self._doubtful = {}, set()
 
     def find(self, path: str, numbers: Iterable[int]) -> list[Found]:
         """Find out again what may have changed in one file, and keep it; gives what was found, for another process."""
@@ -312,6 +324,7 @@ class Analysis:
     def _keep_found(self, key: Key, found: Found) -> None:
         path = key[0]
         self._stale.discard(key)
+        self._doubtful.discard(key)
         if found.reaches is not None:
             self._reached.add(path)
             self._reaches[path] = found.reaches

@@ -5,7 +5,7 @@ from functools import cache
 
 from msgspec import DecodeError, Struct, msgpack
 
-from saga_concordia.engine.analysis import Found
+from saga_concordia.engine.analysis import Found, Key
 from saga_concordia.engine.reading import Reading
 from saga_concordia.engine.spread import spread
 from saga_concordia.frontends.packed import pack
@@ -26,12 +26,14 @@ _Files = Sequence[SourceFile]
 class _Settled(Struct, frozen=True):
     """What some files say, one after the other, and packed files that were fetched to find that out, by path.
 
-    `known` are all that the process has fetched so far.
+    `known` are all that the process has fetched so far; `again` are the keys of what it has found so far that a file
+    which it fetched later may have made another.
     """
 
     found: list[list[Found]]
     fetched: list[tuple[str, bytes]]
     known: frozenset[str]
+    again: list[Key]
 
 
 _encoder = msgpack.Encoder()
@@ -49,11 +51,15 @@ def settle(reading: Reading, jobs: int) -> None:
     stale = analysis.stale()
     files = [analysis.index.files[path] for path in stale]
 
+    done: list[Key] = []
+
     def work(files: _Files) -> bytes:
         count = len(reading.fetched)
         found = [analysis.find(file.path, stale[file.path]) for file in files]
         fetched = [(path, pack(analysis.index.files[path])) for path in reading.fetched[count:]]
-        return _encoder.encode(_Settled(found, fetched, frozenset(reading.fetched)))
+        done.extend((file.path, row.number) for file, rows in zip(files, found, strict=True) for row in rows)
+        again = [key for key in done if key in analysis.doubtful]
+        return _encoder.encode(_Settled(found, fetched, frozenset(reading.fetched), again))
 
     def take(files: _Files, made: bytes | None) -> None:
         try:
@@ -62,10 +68,12 @@ def settle(reading: Reading, jobs: int) -> None:
             for file in files:
                 analysis.find(file.path, stale[file.path])
             return
-        for file, found in zip(files, settled.found, strict=True):
-            analysis.take(file, found, settled.known)
+        # First what was fetched, as what was found rests on it.
         for path, packed in settled.fetched:
             reading.bring(path, packed)
+        for file, found in zip(files, settled.found, strict=True):
+            analysis.take(file, found, settled.known)
+        analysis.doubt(settled.again)
 
     if jobs > 1 and _ENOUGH < sum(len(file.data) for file in files) < _TOO_MUCH:
         analysis.part()
