@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
+from saga_concordia.engine.words import Word
 from saga_concordia.frontends.in_part import awake
 from saga_concordia.frontends.read import SourceFile, read
 from saga_concordia.model.code import Binding, CallSite, Closure, Function, FunctionKind, Reference, TypeBody, Unit
@@ -316,8 +317,9 @@ class Index:
         home = self._types[owner]
         if home is not None and (file := self.files[home[0]]).dormant:
             # What is gone on with from there is not assigned.
-            attribute = re.compile(rb"\." + re.escape(name.encode()) + rb"\b(?!\s*[.(\[])")
-            for function in file.asleep(lambda text: attribute.search(text) is not None):
+            bare = b"." + name.encode()
+            assigned = Word(bare, re.escape(bare) + rb"\b(?!\s*[.(\[])")
+            for function in file.asleep(assigned.stands_in) if bare in file.data else ():
                 self.awake(file, function)
         rows = self._attributes.get(name)
         return [(self.files[path], binding) for path, (holder, binding) in rows if holder == owner]

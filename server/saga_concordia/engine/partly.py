@@ -17,7 +17,8 @@ from saga_concordia.model.code import Reference
 from saga_concordia.model.dialect import Dialect
 from saga_concordia.registry.comments import MARK
 
-_NAME = re.compile(rb"""["'][\w-]+(?:\.[\w-]+)+["']""")
+_NAME = re.compile(rb"""["'][\w-]+(?:\.[\w-]+)+["']|\b[A-Z]\w*\.[A-Z][A-Z0-9_]*\b(?!\.)""")
+"""What an event is named by, at a glance: a dotted text, or a constant of a class."""
 _NEAR = 120
 """How many bytes behind a call's name its first arguments are looked for."""
 
@@ -77,10 +78,9 @@ class Partly:
             return lambda _text: False
         shape = front_end_of(path).BODIES
         functions = [(name, data[start:end]) for name, start, end in definitions(data, shape)]
-        handing_on = [(name, text) for name, text in functions if not _NAME.search(text)]
-        wrappers = {name for name, text in handing_on if emits(text)}
+        wrappers = {name for name, text in functions if emits(text) and not _NAME.search(text)}
         calls = _calling_any(wrappers)
-        return _calling_any(wrappers | {name for name, text in handing_on if calls(text)})
+        return _calling_any(wrappers | {name for name, text in functions if calls(text) and not _NAME.search(text)})
 
     def _renames(self, file: SourceFile) -> bool:
         """Whether what emits or subscribes may have other names in a file, so that its words do not tell where."""

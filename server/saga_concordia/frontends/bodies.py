@@ -6,7 +6,7 @@ tree of what is left has no errors, and has functions around the places.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -22,9 +22,9 @@ class Shape(Struct, frozen=True):
     that begin with `decorates` are a part of it. `opens` is what the line in front of its body ends with. Lines
     indented no further than the first one end it, but for those that begin with `goes_on`; where there is a `closes`,
     the line that ends it must begin with that. `stand_in` is what a body that is left out begins and ends with:
-    nothing, where a function may be without one. `outside` are the words by which a function may say something of what
-    is outside of it: names that it brings, types. Statements that `brings` knows bring names too, but are read wherever
-    they stand (`brought`), so they do not count.
+    nothing, where a function may be without one. `outside` are patterns of what a function may say of what is outside
+    of it, by a word in each: names that it brings, types. Statements that `brings` knows bring names too, but are read
+    wherever they stand (`brought`), so they do not count.
     """
 
     starts: re.Pattern[bytes]
@@ -33,7 +33,7 @@ class Shape(Struct, frozen=True):
     goes_on: re.Pattern[bytes]
     closes: re.Pattern[bytes] | None
     stand_in: tuple[bytes, bytes]
-    outside: tuple[bytes, ...]
+    outside: Mapping[bytes, bytes]
     brings: re.Pattern[bytes] | None = None
     decorates: bytes = b""
 

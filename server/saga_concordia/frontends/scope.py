@@ -20,7 +20,7 @@ class Scope:
         """Nothing has been asked yet; `shape` says what may say something of what is outside."""
         self._holds = holds
         self._shape = shape
-        self._outside = re.compile(rb"\b(?:" + rb"|".join(shape.outside) + rb")\b")
+        self._outside = [(word, re.compile(pattern, re.MULTILINE)) for word, pattern in shape.outside.items()]
         self._known: dict[bytes, bool] = {}
 
     def wants(self, text: bytes) -> bool:
@@ -36,11 +36,10 @@ class Scope:
         return self._leads_outside(text) or self._holds(text)
 
     def _leads_outside(self, text: bytes) -> bool:
-        if not any(word in text for word in self._shape.outside):
-            return False
-        if self._shape.brings:
+        found = [pattern for word, pattern in self._outside if word in text]
+        if found and self._shape.brings:
             text = self._shape.brings.sub(b"", text)
-        return self._outside.search(text) is not None
+        return any(pattern.search(text) for pattern in found)
 
 
 def definitions(data: bytes, shape: Shape) -> list[tuple[bytes, int, int]]:

@@ -27,7 +27,7 @@ BODIES = Shape(
     goes_on=re.compile(rb"\)|(?:rescue|catch|else|after)\b"),
     closes=re.compile(rb"end\b"),
     stand_in=(b"", b""),
-    outside=(b"import", b"alias", b"require", b"use", b"defmodule"),
+    outside={word: rb"\b" + word + rb"\b" for word in (b"import", b"alias", b"require", b"use", b"defmodule")},
 )
 # Nested expressions take a handful of Python frames each; see MAX_DEPTH.
 _FRAMES = 6000

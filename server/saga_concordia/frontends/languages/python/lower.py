@@ -31,7 +31,10 @@ BODIES = Shape(
     goes_on=re.compile(rb"\)"),
     closes=None,
     stand_in=(b"(", b")"),
-    outside=(b"import", b"global", b"nonlocal", b"class"),
+    outside={
+        b"import": rb"(?:^|[:;])[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import\b",
+        b"class": rb"^[ \t]*class\b",
+    },
     brings=re.compile(
         rb"^(?P<indent>[ \t]+)(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([\w\s,]*\)|\w[\w \t,]*)"
         rb"|import[ \t]+\w[\w. \t,]*)(?:#[^\r\n]*)?\r?$",
