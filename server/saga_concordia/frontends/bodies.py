@@ -23,8 +23,8 @@ class Shape(Struct, frozen=True):
     indented no further than the first one end it, but for those that begin with `goes_on`; where there is a `closes`,
     the line that ends it must begin with that. `stand_in` is what a body that is left out begins and ends with:
     nothing, where a function may be without one. `outside` are patterns of what a function may say of what is outside
-    of it, by a word in each: names that it brings, types. Statements that `brings` knows bring names too, but are read
-    wherever they stand (`brought`), so they do not count.
+    of it, by a word in each: names that it brings, types. Statements that `brings` knows, by a word and a
+    pattern of their lines, bring names too, but are read wherever they stand (`brought`), so they do not count.
     """
 
     starts: re.Pattern[bytes]
@@ -34,7 +34,7 @@ class Shape(Struct, frozen=True):
     closes: re.Pattern[bytes] | None
     stand_in: tuple[bytes, bytes]
     outside: Mapping[bytes, bytes]
-    brings: re.Pattern[bytes] | None = None
+    brings: tuple[bytes, re.Pattern[bytes]] | None = None
     decorates: bytes = b""
 
 
@@ -96,13 +96,18 @@ def without(data: bytes, shape: Shape, wants: Callable[[bytes], bool]) -> tuple[
 
 def brought(data: bytes, shape: Shape) -> list[Span]:
     """Where statements stand, with the end of their line, that bring names and may be in a body that is left out."""
+    if shape.brings is None:
+        return []
+    word, pattern = shape.brings
     quoted = _quoted(data)
-    found = shape.brings.finditer(data) if shape.brings else ()
-    return [
-        Span(match.end("indent"), min(match.end() + 1, len(data)))
-        for match in found
-        if not _stands_in(match.start(), quoted)
-    ]
+    found: list[Span] = []
+    at = data.find(word)
+    while at >= 0:
+        match = pattern.match(data, data.rfind(b"\n", 0, at) + 1)
+        if match is not None and not _stands_in(match.start(), quoted):
+            found.append(Span(match.end("indent"), min(match.end() + 1, len(data))))
+        at = data.find(word, at + len(word) if match is None else max(match.end(), at + len(word)))
+    return found
 
 
 def _extent(data: bytes, shape: Shape, head: Head) -> tuple[Span | None, int]:
@@ -158,13 +163,24 @@ def _stand_in(text: bytearray, body: Span, first: bytes, last: bytes) -> Iterato
     if not first:
         yield body
         return
-    lines = list(_CODE.finditer(text, body.start, body.end))
-    if not lines:
+    opening = _CODE.search(text, body.start, body.end)
+    if opening is None:
         return
-    start, end = lines[0].start(1), lines[-1].end()
+    closing = _last_code(text, body)
+    start, end = opening.start(1), closing.end()
     inner = Span(start + len(first), end - len(last))
     # A comment behind the last statement takes the `\r` of its line's end with it, and the function ends there.
-    ends_otherwise = text.startswith(b"\r", end) and b"#" in lines[-1][1]
+    ends_otherwise = text.startswith(b"\r", end) and b"#" in closing[1]
     if inner.start < inner.end and not ends_otherwise:
         text[start : inner.start], text[inner.end : end] = first, last
         yield inner
+
+
+def _last_code(text: bytearray, body: Span) -> re.Match[bytes]:
+    """The last line of a body that is neither blank nor a comment; there is one."""
+    end = body.end
+    while True:
+        line = max(text.rfind(b"\n", body.start, end) + 1, body.start)
+        if match := _CODE.match(text, line, end):
+            return match
+        end = line - 1

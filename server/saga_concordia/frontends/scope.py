@@ -38,7 +38,7 @@ class Scope:
     def _leads_outside(self, text: bytes) -> bool:
         found = [pattern for word, pattern in self._outside if word in text]
         if found and self._shape.brings:
-            text = self._shape.brings.sub(b"", text)
+            text = self._shape.brings[1].sub(b"", text)
         return any(pattern.search(text) for pattern in found)
 
 

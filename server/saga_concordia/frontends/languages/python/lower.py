@@ -35,10 +35,13 @@ BODIES = Shape(
         b"import": rb"(?:^|[:;])[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import\b",
         b"class": rb"^[ \t]*class\b",
     },
-    brings=re.compile(
-        rb"^(?P<indent>[ \t]+)(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([\w\s,]*\)|\w[\w \t,]*)"
-        rb"|import[ \t]+\w[\w. \t,]*)(?:#[^\r\n]*)?\r?$",
-        re.MULTILINE,
+    brings=(
+        b"import",
+        re.compile(
+            rb"^(?P<indent>[ \t]+)(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([\w\s,]*\)|\w[\w \t,]*)"
+            rb"|import[ \t]+\w[\w. \t,]*)(?:#[^\r\n]*)?\r?$",
+            re.MULTILINE,
+        ),
     ),
     decorates=b"@",
 )
