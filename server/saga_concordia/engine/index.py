@@ -319,7 +319,7 @@ class Index:
             # What is gone on with from there is not assigned.
             bare = b"." + name.encode()
             assigned = Word(bare, re.escape(bare) + rb"\b(?!\s*[.(\[])")
-            for function in file.asleep(assigned.stands_in) if bare in file.data else ():
+            for function in file.asleep_around(place.start() for place in assigned.places(file.data)):
                 self.awake(file, function)
         rows = self._attributes.get(name)
         return [(self.files[path], binding) for path, (holder, binding) in rows if holder == owner]

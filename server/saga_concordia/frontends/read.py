@@ -1,5 +1,6 @@
 """Read one file's bytes into neutral code: at one go, or again and again while it is edited."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from posixpath import splitext
@@ -43,6 +44,16 @@ class SourceFile(Struct, frozen=True, eq=False):
         """The functions that are not lowered, and hold what is looked for."""
         rows = (self.code.functions[index] for index in self.dormant)
         return [row for row in rows if holds(self.data[row.span.start : row.span.end])]
+
+    def asleep_around(self, offsets: Iterable[int]) -> list[Function]:
+        """The functions that are not lowered and hold one of some bytes; none of them stands in another one."""
+        found: dict[int, Function] = {}
+        for offset in offsets:
+            number = bisect_right(self.dormant, offset, key=lambda index: self.code.functions[index].span.start) - 1
+            row = self.code.functions[self.dormant[number]] if number >= 0 else None
+            if row is not None and offset < row.span.end:
+                found[row.index] = row
+        return list(found.values())
 
     def bytes_of(self, span: Span) -> Span:
         """The bytes of a span of the code."""
