@@ -96,6 +96,9 @@ def run(
     from saga_concordia.engine.spread import processes
 
     started = time.perf_counter()
+    # Constants in code say nothing of payloads, and no event is registered in them.
+    constants = [row.constants is not None for row in settings.registry]
+    types = not constants or not all(constants)
     loaded: list[Loaded] = []
 
     def meanwhile() -> None:
@@ -103,13 +106,21 @@ def run(
         import_module("saga_concordia.engine.settling")
         from saga_concordia.engine.check import load_registries
 
-        if all(row.constants is None for row in settings.registry):
+        if not any(constants):
             loaded.append(load_registries(settings, (), overlay))
         if prepare is not None:
             prepare()
 
     with progress() as on_progress:
-        facts = gather(settings, targets(settings, paths), on_progress, overlay or None, jobs or processes(), meanwhile)
+        facts = gather(
+            settings,
+            targets(settings, paths),
+            on_progress,
+            overlay or None,
+            jobs or processes(),
+            meanwhile,
+            types,
+        )
     from saga_concordia.engine.check import report_on
 
     return report_on(facts, settings, overlay, started, *loaded)

@@ -74,10 +74,10 @@ _NOTHING = Emitted((), {}, frozenset())
 class Analysis:
     """The facts of a changing set of files, under dialects that stay the same."""
 
-    def __init__(self, dialects: tuple[Dialect, ...]) -> None:
-        """No file is there yet."""
+    def __init__(self, dialects: tuple[Dialect, ...], *, types: bool = True) -> None:
+        """No file is there yet; without `types` nothing is found out of what the fields of payloads hold."""
         self.index = Index()
-        self._finder = EmissionFinder(self.index, dialects)
+        self._finder = EmissionFinder(self.index, dialects, types)
         self._sagas = SagaFinder(self._finder, dialects)
         self._starts = StartFinder(self._finder.evaluator, dialects)
         self._subscriptions = SubscriptionFinder(self._finder.evaluator, dialects)

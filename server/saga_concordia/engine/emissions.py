@@ -62,11 +62,11 @@ class Emitted(Struct, frozen=True):
 class EmissionFinder:
     """Finds the emissions of an index under the dialects of its files."""
 
-    def __init__(self, index: Index, dialects: tuple[Dialect, ...]) -> None:
-        """Prepare the dialects' patterns; nothing is looked for yet."""
+    def __init__(self, index: Index, dialects: tuple[Dialect, ...], types: bool) -> None:
+        """Prepare the dialects' patterns; nothing is looked for yet. `types` says whether those of payloads are."""
         self.index = index
         self.evaluator = Evaluator(index)
-        self.slots = SlotReader(self.evaluator, dialects)
+        self.slots = SlotReader(self.evaluator, dialects, types)
         self._wrappers: dict[FunctionKey, str] = {}
         self._awaited: set[Awaited] = set()
         self._calls = {

@@ -76,18 +76,20 @@ def gather(
     overlay: Overlay | None = None,
     jobs: int = 1,
     meanwhile: Callable[[], object] | None = None,
+    types: bool = True,
 ) -> Facts:
     """Read and resolve the files under `paths`; a file that cannot be read is named and passed over.
 
     Only files that hold a word of a dialect are parsed. Resolution then says what else it needs: files that call a
     wrapper or make an event that was found, and files that define a name that was looked for and not found. `jobs` is
     in how many processes files are parsed; if these are several, this one does something `meanwhile`.
+    Without `types` nothing is found out of what the fields of payloads hold.
     """
     discovered = discover(settings, paths, frozenset(SUFFIXES))
     unreadable = [(_as_named(path, settings.root), reason) for path, reason in discovered.unreadable]
     found = discovered.files
     dialects = dialects_of(settings, {SUFFIXES[suffix] for suffix in {path.suffix for path in found}})
-    reading = Reading(dialects, whole=False)
+    reading = Reading(dialects, whole=False, types=types)
     shown = Shown(settings.root, discovered)
     explicit = {os.path.normpath(path.absolute()) for path in paths}
     texts: list[tuple[str, bytes]] = []

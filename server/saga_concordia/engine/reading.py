@@ -31,8 +31,12 @@ class Reading:
     `missed` are all qualified names that were looked for and not found, `fetched` the files that were parsed for one.
     """
 
-    def __init__(self, dialects: tuple[Dialect, ...], *, whole: bool = True) -> None:
-        """No file is read yet. Unless `whole`, of files that can hold only emissions just what can emit is lowered."""
+    def __init__(self, dialects: tuple[Dialect, ...], *, whole: bool = True, types: bool = True) -> None:
+        """No file is read yet. Unless `whole`, of files that can hold only emissions just what can emit is lowered.
+
+        Without `types` nothing is found out of what the fields of payloads hold.
+        """
+        self._types = types
         self._dialects = dialects
         self.unparsable: dict[str, str] = {}
         self.missed: set[str] = set()
@@ -49,7 +53,7 @@ class Reading:
         """What says what the files mean; imported when it is asked for, as other processes may be reading by then."""
         from saga_concordia.engine.analysis import Analysis
 
-        analysis = Analysis(self._dialects)
+        analysis = Analysis(self._dialects, types=self._types)
         if self._partly is not None:
             analysis.index.fetch = self._fetch
         return analysis

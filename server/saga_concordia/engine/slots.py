@@ -34,11 +34,11 @@ _PARTNER = {"causation": "correlation", "correlation": "causation"}
 class SlotReader:
     """Reads the slots of constructors under the dialects of one analysis."""
 
-    def __init__(self, evaluator: Evaluator, dialects: tuple[Dialect, ...]) -> None:
-        """Read with `evaluator`; the dialects say which calls mint ids."""
+    def __init__(self, evaluator: Evaluator, dialects: tuple[Dialect, ...], types: bool) -> None:
+        """Read with `evaluator`; the dialects say which calls mint ids. What payloads hold is found out for `types`."""
         self.evaluator = evaluator
         self.index = evaluator.index
-        self._types = PayloadTypes(evaluator, dialects)
+        self._types = PayloadTypes(evaluator, dialects) if types else None
         self._mints = {
             language: [row for dialect in dialects if dialect.language == language for row in dialect.mint]
             for language in {dialect.language for dialect in dialects}
@@ -163,7 +163,8 @@ class SlotReader:
     def _payload_key(self, name: str, entry: Entry, env: Env, made: tuple[str, ...]) -> PayloadKey:
         """A key of a payload, which may be a field of the class `made` that is constructed."""
         literal = entry.value if isinstance(entry.value, Literal) else None
-        kind = self._types.of(entry.value, env) or (self._types.of_field(env, made, name) if made else "")
+        types = self._types
+        kind = (types.of(entry.value, env) or (types.of_field(env, made, name) if made else "")) if types else ""
         return PayloadKey(name, Place(env.file.path, entry.key_span), literal.text if literal else None, kind)
 
     def _completed(self, item: Bound, env: Env) -> bool:
