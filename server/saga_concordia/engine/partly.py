@@ -73,14 +73,20 @@ class Partly:
 
         It is a guess too: whatever it passes over is lowered when it is known which wrappers there are.
         """
-        emits = self._emissions[known_language(path)].within(data)
-        if not emits(data):
+        language = known_language(path)
+        emits = self._emissions[language].within(data)
+        if not emits(data) or self._names_all(language, data):
             return lambda _text: False
         shape = front_end_of(path).BODIES
         functions = [(name, data[start:end]) for name, start, end in definitions(data, shape)]
         wrappers = {name for name, text in functions if emits(text) and not _NAME.search(text)}
         calls = _calling_any(wrappers)
         return _calling_any(wrappers | {name for name, text in functions if calls(text) and not _NAME.search(text)})
+
+    def _names_all(self, language: str, data: bytes) -> bool:
+        """Whether something that looks like an event's name stands behind each word by which events are made."""
+        places = (place.end() for one in self._words[language] for place in one.places(data))
+        return all(_NAME.search(data, place, place + _NEAR) for place in places)
 
     def _renames(self, file: SourceFile) -> bool:
         """Whether what emits or subscribes may have other names in a file, so that its words do not tell where."""

@@ -17,6 +17,8 @@ _TOO_MUCH = 2**22
 
 A copy of this process that looks at what is known soon has memory of its own for it.
 """
+_LEAST = 32
+"""How many things there are to be found out at least."""
 _OF_SAGAS = 5
 """How much more there is to be found out about a call in a saga than about another."""
 
@@ -75,7 +77,8 @@ def settle(reading: Reading, jobs: int) -> None:
             analysis.take(file, found, settled.known)
         analysis.doubt(settled.again)
 
-    if jobs > 1 and _ENOUGH < sum(len(file.data) for file in files) < _TOO_MUCH:
+    keys = sum(map(len, stale.values()))
+    if jobs > 1 and keys > _LEAST and _ENOUGH < sum(len(file.data) for file in files) < _TOO_MUCH:
         analysis.part()
         spread(_together(files), _weight, work, take, jobs)
     analysis.settle()

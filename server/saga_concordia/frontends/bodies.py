@@ -77,7 +77,7 @@ def _decorated(data: bytes, line: int, indent: bytes, mark: bytes) -> int:
 
 
 def without(data: bytes, shape: Shape, wants: Callable[[bytes], bool]) -> tuple[bytes, list[Span]]:
-    """The places of what need not be parsed: the bodies of functions that nobody `wants`.
+    """The places of what need not be parsed: the bodies of functions with a name that nobody `wants`.
 
     Gives them, in order, with a text of the same length that is to be parsed instead, but for these places.
     """
@@ -89,7 +89,7 @@ def without(data: bytes, shape: Shape, wants: Callable[[bytes], bool]) -> tuple[
         if head.start < done or _stands_in(head.start, quoted):
             continue  # It stands in another one, and is a part of that, or in a text.
         body, done = _extent(data, shape, head)
-        if body is not None and not wants(data[head.start : done]):
+        if body is not None and head.name and not wants(data[head.start : done]):
             left_out += _stand_in(text, body, *shape.stand_in)
     return bytes(text), left_out
 

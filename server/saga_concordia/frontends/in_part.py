@@ -24,7 +24,7 @@ def read_in_part(path: str, data: bytes, holds: Holds) -> SourceFile:
     """
     front_end = front_end_of(path)
     scope = Scope(holds, front_end.BODIES)
-    text, left_out = without(data, front_end.BODIES, scope.wants)
+    text, left_out = without(data, front_end.BODIES, scope.wants_function)
     tree = front_end.parse(text, None, left_out)
     if tree.root_node.has_error:
         return read(path, data)

@@ -30,6 +30,13 @@ class Scope:
             self._known[text] = self._matters(text)
         return self._known[text]
 
+    def wants_function(self, text: bytes) -> bool:
+        """As `wants`, of what is known to be a function with a name."""
+        text = text.strip()
+        if text not in self._known:
+            self._known[text] = self._leads_outside(text) or self._holds(text)
+        return self._known[text]
+
     def _matters(self, text: bytes) -> bool:
         if not any(head.name for head in heads(text, self._shape)):
             return True
