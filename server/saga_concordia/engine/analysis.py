@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from saga_concordia.engine.emissions import EmissionFinder, Emitted, chosen
 from saga_concordia.engine.evaluate import Evaluator
-from saga_concordia.engine.index import MOST_UNITS, Index
+from saga_concordia.engine.index import Index
 from saga_concordia.engine.reach import ReachFinder
 from saga_concordia.engine.sagas import SagaFinder
 from saga_concordia.engine.starts import Started, StartFinder
 from saga_concordia.engine.subscriptions import SubscriptionFinder
 from saga_concordia.engine.words import Awaited
-from saga_concordia.frontends.read import SourceFile, read
+from saga_concordia.frontends.read import SourceFile
 from saga_concordia.frontends.scope import Holds
 from saga_concordia.model.code import Unit
 from saga_concordia.model.dialect import Dialect
@@ -208,10 +208,8 @@ class Analysis:
         """Lower the functions of a file that hold something; whether there were any that were not."""
         file = self.index.files[path]
         asleep = file.asleep(holds) if file.dormant else []
-        if len(asleep) > MOST_UNITS:
-            self.put(read(path, file.data))
-        elif asleep:
-            self.asking(lambda: [self.index.awake(file, function) for function in asleep])
+        if asleep:
+            self.asking(lambda: self.index.waken(file, asleep))
         return bool(asleep)
 
     # Keeping track

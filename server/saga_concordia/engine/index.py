@@ -1,7 +1,7 @@
 """Where things are defined and called, over all files of one analysis."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from saga_concordia.engine.words import Word
@@ -268,13 +268,24 @@ class Index:
             return file, file.code.functions.get(function.index, function)
         return self._awaken(file, function)
 
+    def waken(self, file: SourceFile, functions: Sequence[Function]) -> None:
+        """Lower some functions of a file, or all of it where they are many."""
+        if len(functions) > MOST_UNITS:
+            self._put_woken(read(file.path, file.data))
+            return
+        for function in functions:
+            self.awake(file, function)
+
+    def _put_woken(self, file: SourceFile) -> None:
+        self.asked.woken.setdefault(file.path, set()).update(self.put(file))
+
     def _awaken(self, before: SourceFile, function: Function) -> tuple[SourceFile, Function]:
         # Each function that is lowered by itself costs a look at all of the file.
         much = len(before.code.units) > MOST_UNITS
         file = read(before.path, before.data) if much else awake(before, function)
         unit = file.code.units[-1]
         if unit.number != function.index:
-            self.asked.woken.setdefault(file.path, set()).update(self.put(file))
+            self._put_woken(file)
             return file, file.code.functions.get(function.index, function)
         self.files[file.path] = file
         self._functions.discard(function.name, (file.path, 0), function)
@@ -319,8 +330,7 @@ class Index:
             # What is gone on with from there is not assigned.
             bare = b"." + name.encode()
             assigned = Word(bare, re.escape(bare) + rb"\b(?!\s*[.(\[])")
-            for function in file.asleep_around(place.start() for place in assigned.places(file.data)):
-                self.awake(file, function)
+            self.waken(file, file.asleep_around(place.start() for place in assigned.places(file.data)))
         rows = self._attributes.get(name)
         return [(self.files[path], binding) for path, (holder, binding) in rows if holder == owner]
 

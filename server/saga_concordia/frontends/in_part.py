@@ -9,7 +9,7 @@ from saga_concordia.frontends.read import SourceFile, front_end_of, read
 from saga_concordia.frontends.scope import Holds, Scope
 from saga_concordia.frontends.tables import with_unit
 from saga_concordia.model.code import Code, Function, Unit
-from saga_concordia.text.span import Span
+from saga_concordia.text.span import Span, around
 
 
 def read_in_part(path: str, data: bytes, holds: Holds) -> SourceFile:
@@ -38,8 +38,7 @@ def read_in_part(path: str, data: bytes, holds: Holds) -> SourceFile:
 def awake(file: SourceFile, function: Function) -> SourceFile:
     """A file with one of its dormant functions lowered, as its last unit; lowered whole, where that one is broken."""
     front_end = front_end_of(file.path)
-    span = function.span
-    tree = front_end.parse(file.data, None, [Span(0, span.start), Span(span.end, len(file.data))])
+    tree = front_end.parse(file.data, None, around([function.span], len(file.data)))
     if tree.root_node.has_error:
         return read(file.path, file.data)
     found = front_end.lower_function(file.data, tree, file.path, file.code, function)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tree_sitter import Language, Node, Parser, Point, Range, Tree
 
 from saga_concordia.model.code import Value
-from saga_concordia.text.span import Span
+from saga_concordia.text.span import Span, around
 
 
 def syntax_tree(language: Language, data: bytes, old_tree: Tree | None, left_out: Sequence[Span]) -> Tree:
@@ -14,7 +14,7 @@ def syntax_tree(language: Language, data: bytes, old_tree: Tree | None, left_out
     Where an `old_tree` is given, which has been told of the edits that led here, parsing is incremental.
     """
     # A parser is cheap to make and must not be shared between threads.
-    parser = Parser(language, included_ranges=_around(left_out, len(data))) if left_out else Parser(language)
+    parser = Parser(language, included_ranges=_ranges(around(left_out, len(data)))) if left_out else Parser(language)
     return parser.parse(data) if old_tree is None else parser.parse(data, old_tree)
 
 
@@ -35,9 +35,6 @@ def span_as(value: Value, node: Node) -> Span:
     return Span(node.start_byte, node.end_byte)
 
 
-def _around(left_out: Sequence[Span], size: int) -> list[Range]:
-    """What is around some places. Rows do not matter to anybody, so all is in one."""
-    starts = [0, *(span.end for span in left_out)]
-    ends = [*(span.start for span in left_out), size]
-    places = zip(starts, ends, strict=True)
-    return [Range(Point(0, start), Point(0, end), start, end) for start, end in places if start < end]
+def _ranges(places: Sequence[Span]) -> list[Range]:
+    """Places as the parser wants them. Rows do not matter to anybody, so all is in one."""
+    return [Range(Point(0, row.start), Point(0, row.end), row.start, row.end) for row in places]

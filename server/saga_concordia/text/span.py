@@ -1,5 +1,7 @@
 """A half-open range of bytes in one file."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 
@@ -27,3 +29,9 @@ class Span(Struct, frozen=True, order=True, gc=False, array_like=True):
     def touches(self, offset: int) -> bool:
         """Whether a cursor at `offset` stands in this span, or at one of its ends."""
         return self.start <= offset <= self.end
+
+
+def around(places: Sequence[Span], size: int) -> list[Span]:
+    """What is around some places, in order, of a text of so many bytes."""
+    starts, ends = [0, *(place.end for place in places)], [*(place.start for place in places), size]
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end]

@@ -16,7 +16,7 @@ from saga_concordia.frontends.read import UnparsableError
 from saga_concordia.frontends.scope import Scope
 from saga_concordia.frontends.tables import Lowered, Memory
 from saga_concordia.model.code import MARKS, Code, Function, Remark, TypeBody
-from saga_concordia.text.span import Span
+from saga_concordia.text.span import Span, around
 
 _LANGUAGE = Language(tree_sitter_python.language())
 _DEEP = b" " * 150
@@ -100,10 +100,8 @@ def _imports(data: bytes, root: Node) -> Sequence[Node]:
     They come before all others, in order: of two that bring one name the first holds, and one at the top in any case.
     """
     places = [place for place in brought(data, BODIES) if not _is_text(root, place)]
-    ends = [0, *(place.end for place in places)]
-    starts = [*(place.start for place in places), len(data)]
-    around = [Span(end, start) for end, start in zip(ends, starts, strict=True)]
-    return syntax_tree(_LANGUAGE, data, None, around).root_node.named_children if places else ()
+    left_out = around(places, len(data))
+    return syntax_tree(_LANGUAGE, data, None, left_out).root_node.named_children if places else ()
 
 
 def _is_text(root: Node, place: Span) -> bool:
