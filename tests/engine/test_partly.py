@@ -14,6 +14,7 @@ from saga_concordia.engine import reading
 from saga_concordia.engine.analysis import FileFacts
 from saga_concordia.engine.gather import dialects_of
 from saga_concordia.engine.reading import Reading
+from saga_concordia.engine.trigger import triggers_of
 from saga_concordia.frontends.packed import pack, unpack
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.frontends.read import read as lower
@@ -61,6 +62,18 @@ def test_a_part_says_what_the_whole_says(
     if much:
         monkeypatch.setattr(reading, "_VERY_MUCH", 0)
     assert facts(files, dialects, whole=False) == whole
+
+
+@pytest.mark.parametrize("path", [EXAMPLES, *FIXTURES], ids=lambda path: path.stem)
+def test_what_says_something_by_itself_is_worth_parsing(path: Path, tmp_path: Path) -> None:
+    files, dialects = (code_below(path), dialects_of(find(path))) if path.is_dir() else fixture(path, tmp_path)
+    triggers = triggers_of(dialects)
+    for name, data in files:
+        alone = Reading(dialects)
+        alone.take(name, data, always=True)
+        alone.analysis.settle()
+        if alone.analysis.facts(name) != FileFacts():
+            assert triggers[SUFFIXES[Path(name).suffix]].holds(data), name
 
 
 def test_a_part_of_several_workspaces_in_one_says_what_the_whole_says(tmp_path: Path) -> None:
@@ -157,7 +170,7 @@ def _facts(root: Path, processes: str) -> subprocess.CompletedProcess[str]:
         "import sys\n"
         "from saga_concordia.engine import reading, settling, spread\n"
         "from saga_concordia.cli.main import main\n"
-        "reading._WORTH_IT = settling._ENOUGH = 0\n"
+        "reading._WORTH_IT = settling._ENOUGH = settling._LEAST = 0\n"
         "processes = int(sys.argv.pop())\n"
         "spread.processes = lambda: processes\n"
         "main()\n"
