@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from saga_concordia.config.settings import SettingsError, load
 from saga_concordia.engine.workspace import Workspace
-from saga_concordia.lsp.options import KNOWN_CODES
+from saga_concordia.lsp.options import known_codes
 from saga_concordia.lsp.settings_problem import settings_finding
 
 
@@ -30,7 +30,7 @@ def test_a_problem_is_shown_at_what_it_names(tmp_path: Path, text: str, shown: s
     file.write_text(text)
     (tmp_path / "a.py").touch()
     try:
-        problem = Workspace(load(file, KNOWN_CODES)).problem
+        problem = Workspace(load(file, known_codes)).problem
     except SettingsError as error:
         problem = str(error)
     assert problem
