@@ -67,6 +67,8 @@ def heads(data: bytes, shape: Shape) -> Iterator[Head]:
 def _decorated(data: bytes, line: int, indent: bytes, mark: bytes) -> int:
     """Where the first decorator above a line begins, or that line; decorators may go on over several lines."""
     first = line
+    if data.startswith(b"\n", line - 2) and line > 1:
+        return first  # A blank line is above, as it mostly is.
     for _ in range(_MOST_DECORATING):
         line = data.rfind(b"\n", 0, max(line - 1, 0)) + 1
         if data.startswith(indent + mark, line):
