@@ -18,6 +18,12 @@ _END_OF_HEAD = re.compile(rb"\sdo\b|\bdo:")
 _CHOICE = re.compile(rb"\b(?:case|match|if|elif)\b")
 _LONGEST_CHOICE = 120
 """How many bytes before its subject a choice may begin."""
+_LONGEST_LINE = 1000
+"""How many bytes before a word are looked at on its line."""
+_LONGEST_FUNCTION = 20_000
+"""How many bytes behind a choice the end of its function is looked for."""
+_MOST_LOOKS = 4
+"""How often all of a text is looked through for the ends of functions at most."""
 _BEFORE_NAME = re.compile(rb"(?:\b(?:import|use|class|defmodule)\s+|=\s*|@\w+\s+)[\w.]*\Z")
 """What stands before a module's or class's name where its functions may then be called without it: it is imported,
 defined, or held by a variable or an attribute."""
@@ -26,6 +32,12 @@ _LOOKS_NAMED = rb"""["'][A-Za-z#*][\w-]*\.[\w{}*#>+-]"""
 _BEFORE_DEFINED = re.compile(rb"\bdef\w*\s+\Z")
 _LONGEST_DEFINER = 100
 """How many bytes before its name the word may begin that defines a function."""
+
+
+def _line_of(data: bytes, offset: int) -> int:
+    """Where the line begins that a byte is in, or what of it is looked at: it may be as long as the file."""
+    nearest = max(offset - _LONGEST_LINE, 0)
+    return max(data.rfind(b"\n", nearest, offset) + 1, nearest)
 
 
 class _Headed(Word, frozen=True):
@@ -55,7 +67,7 @@ class _Named(Word, frozen=True):
         """Whether a text holds it so."""
         called = compiled(self.called)
         for name in self.places(data):
-            line = data.rfind(b"\n", 0, name.start()) + 1
+            line = _line_of(data, name.start())
             if called.match(data, name.end()) or _BEFORE_NAME.search(data[line : name.start()]):
                 return True
         return False
@@ -78,14 +90,24 @@ class _Chosen(Word, frozen=True):
     names: bytes
 
     def stands_in(self, data: bytes) -> bool:
-        """Whether a text holds such a choice."""
+        """Whether a text holds such a choice; it may where there is too much to look through."""
+        names = compiled(self.names)
+        done: dict[int, int] = {}
+        left = _MOST_LOOKS * len(data)
         for name in self.places(data):
-            line = data.rfind(b"\n", 0, name.start()) + 1
-            if _CHOICE.search(data, max(line, name.start() - _LONGEST_CHOICE), name.start()):
-                end = _next_definition(len(data[line : name.start()]) - len(data[line : name.start()].lstrip()))
-                after = end.search(data, name.end())
-                if compiled(self.names).search(data, line, after.start() if after else len(data)):
-                    return True
+            line = _line_of(data, name.start())
+            if not _CHOICE.search(data, max(line, name.start() - _LONGEST_CHOICE), name.start()):
+                continue
+            before = data[line : name.start()]
+            indent = len(before) - len(before.lstrip())
+            if line < done.get(indent, 0):
+                continue  # What stands up to the end of the same function has been looked through.
+            farthest = line + _LONGEST_FUNCTION
+            after = _next_definition(indent).search(data, name.end(), farthest)
+            done[indent] = after.start() if after else min(farthest, len(data))
+            left -= done[indent] - line
+            if names.search(data, line, done[indent]) or (after is None and farthest < len(data)) or left < 0:
+                return True
         return False
 
 

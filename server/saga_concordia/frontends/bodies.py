@@ -48,6 +48,8 @@ class Head(Struct, frozen=True):
 
 
 _QUOTES = (b'"""', b"'''")
+_DEEPEST_INDENT = 1000
+"""How many bytes before a function's word its line may begin."""
 _MOST_DECORATING = 200
 """How many lines above a function are looked through for what decorates it."""
 _CODE = re.compile(rb"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
@@ -56,7 +58,9 @@ _CODE = re.compile(rb"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 def heads(data: bytes, shape: Shape) -> Iterator[Head]:
     """Where functions begin, in order, as far as a glance can tell."""
     for start in shape.starts.finditer(data):
-        line = data.rfind(b"\n", 0, start.start()) + 1
+        # A line may be as long as the file; nothing but blanks and a word stands before a function.
+        nearest = max(start.start() - _DEEPEST_INDENT, 0)
+        line = max(data.rfind(b"\n", nearest, start.start()) + 1, nearest)
         before = shape.before.fullmatch(data, line, start.start())
         if before is not None:
             indent = before["indent"]
@@ -108,7 +112,9 @@ def brought(data: bytes, shape: Shape) -> list[Span]:
         match = pattern.match(data, data.rfind(b"\n", 0, at) + 1)
         if match is not None and not _stands_in(match.start(), quoted):
             found.append(Span(match.end("indent"), min(match.end() + 1, len(data))))
-        at = data.find(word, at + len(word) if match is None else max(match.end(), at + len(word)))
+        # Only what a line begins with counts.
+        end = data.find(b"\n", at) if match is None else max(match.end(), at + len(word))
+        at = data.find(word, end) if end >= 0 else -1
     return found
 
 
