@@ -49,6 +49,9 @@ def test_awakened_python(case: Case) -> None:
     awakened("shop/saga.py", case)
 
 
-@target(cases("elixir"), examples=40)
+BROUGHT_LATE = "defmodule Shop.Tell do\n  def x(_, %Tell{}), do: x\n  defmodule Tell, do: def x(), do: x\n  def x(), do: x\nend\n\nx"
+
+
+@target(cases("elixir"), examples=40, kept=[(BROUGHT_LATE, 0, 0)])
 def test_awakened_elixir(case: Case) -> None:
     awakened("lib/saga.ex", case)

@@ -28,15 +28,21 @@ def read_in_part(path: str, data: bytes, holds: Holds) -> SourceFile:
     tree = front_end.parse(text, None, left_out)
     if tree.root_node.has_error:
         return read(path, data)
-    code = front_end.lower(data, tree, path, None, scope).code
+    lowered = front_end.lower(data, tree, path, None, scope)
+    code = lowered.code
     dormant = tuple([index for index, row in code.functions.items() if not row.lowered])
     if not _lie_in(left_out, [code.functions[index].span for index in dormant]):
         return read(path, data)
-    return SourceFile(path, data, code, None, dormant)
+    return SourceFile(path, data, code, None, dormant, lowered.late)
 
 
 def awake(file: SourceFile, function: Function) -> SourceFile:
-    """A file with one of its dormant functions lowered, as its last unit; lowered whole, where that one is broken."""
+    """A file with one of its dormant functions lowered, as its last unit.
+
+    All of it is lowered where that one is broken, or where names are brought behind it that it must not know.
+    """
+    if function.span.start < file.late:
+        return read(file.path, file.data)
     front_end = front_end_of(file.path)
     tree = front_end.parse(file.data, None, around([function.span], len(file.data)))
     if tree.root_node.has_error:

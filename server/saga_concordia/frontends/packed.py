@@ -24,6 +24,7 @@ class _Packed(Struct, frozen=True, array_like=True):
 
     code: Code
     dormant: tuple[int, ...]
+    late: int
     held: list[_Place]
     parted: list[_Place]
     returned: list[_Place]
@@ -51,7 +52,7 @@ def pack(file: SourceFile) -> bytes:
     _put(values, parted, lambda value, _call: _of(value, Opaque(value.span)))
     _put(bodies, returned, lambda body, _call: _returning(body, Opaque(body.returns[-1].span)))
     packed = replace(code, functions=_by_index(bodies), bindings=_bound(code.bindings, values), units=())
-    return _encoder.encode(_Packed(packed, file.dormant, held, parted, returned))
+    return _encoder.encode(_Packed(packed, file.dormant, file.late, held, parted, returned))
 
 
 def unpack(path: str, data: bytes, packed: bytes) -> SourceFile:
@@ -70,7 +71,7 @@ def unpack(path: str, data: bytes, packed: bytes) -> SourceFile:
     bindings = _bound(code.bindings, values)
     rest = Unit(0, tuple(bodies), code.calls, code.choices, bindings, code.changes)
     code = replace(code, functions=_by_index(bodies), bindings=bindings, units=(rest,))
-    return SourceFile(path, data, code, None, row.dormant)
+    return SourceFile(path, data, code, None, row.dormant, row.late)
 
 
 def _found(numbers: dict[int, int], values: Iterable[Value | None]) -> list[_Place]:

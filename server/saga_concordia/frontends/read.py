@@ -31,7 +31,8 @@ class SourceFile(Struct, frozen=True, eq=False):
     """One version of one file: its path relative to the root, its bytes and its code.
 
     Where there is a `layout` every span of the code is in its labels, else in bytes. `dormant` are the functions that
-    are not lowered: of those the code knows the heads (see `in_part`).
+    are not lowered: of those the code knows the heads (see `in_part`). Before the byte `late` names may mean something
+    else than they do at its end.
     """
 
     path: str
@@ -39,6 +40,7 @@ class SourceFile(Struct, frozen=True, eq=False):
     code: Code
     layout: Layout | None = None
     dormant: tuple[int, ...] = ()
+    late: int = 0
 
     def asleep(self, holds: Holds) -> list[Function]:
         """The functions that are not lowered, and hold what is looked for."""

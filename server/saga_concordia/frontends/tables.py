@@ -87,6 +87,7 @@ class Tables:
         self.changes: list[Change] = []
         self.types: list[TypeBody] = []
         self.imports: dict[str, str] = {}
+        self.late = 0
         self.function = 0
         self.owner = module
         self.region = self.whole
@@ -133,10 +134,14 @@ class Tables:
         self.choices.append(ChoiceSite(choice, self.function))
         return choice
 
-    def bring(self, name: str, target: str, *, again: bool) -> None:
-        """Note what a name is imported from; only `again` replaces an earlier meaning."""
+    def bring(self, name: str, target: str, *, again: bool, at: int = 0) -> None:
+        """Note what a name is imported from; only `again` replaces an earlier meaning.
+
+        Where code before it must not know it, `at` is the byte where that is said.
+        """
         self._said.append((name, target, again))
         if again or name not in self.imports:
+            self.late = max(self.late, at) if self.imports.get(name) != target else self.late
             self.imports[name] = target
 
     def resume(self, code: Code, function: Function) -> None:
@@ -306,7 +311,7 @@ class Tables:
             broken=broken,
             units=units,
         )
-        return Lowered(code, layout, self._remembered(rest) if layout else None)
+        return Lowered(code, layout, self._remembered(rest) if layout else None, self.late)
 
     def _rest(self) -> list[Function]:
         """The functions that are of no definition that stands by itself."""
@@ -372,11 +377,15 @@ def with_unit(code: Code, unit: Unit, remarks: Iterable[Remark]) -> Code:
 
 
 class Lowered(Struct, frozen=True):
-    """A file's code, in labels where it has a `layout`, and what to remember for its next version."""
+    """A file's code, in labels where it has a `layout`, and what to remember for its next version.
+
+    Before the byte `late` names may mean something else than they do at the end.
+    """
 
     code: Code
     layout: Layout | None = None
     memory: Memory | None = None
+    late: int = 0
 
 
 def _parts(unit: Unit) -> tuple[object, ...]:

@@ -312,11 +312,11 @@ def _directive(draft: Draft, node: Node, name: str, args: list[Node]) -> Value:
             if direct:
                 draft.uses.append(module)
         elif name == "import":
-            draft.bring("*" + module, module, again=True)
+            draft.bring("*" + module, module, again=True, at=span.start)
         elif renamed is not None:
-            draft.bring(renamed[-1], module, again=True)
+            draft.bring(renamed[-1], module, again=True, at=span.start)
         elif name == "alias":
-            draft.bring(module.rpartition(".")[2], module, again=True)
+            draft.bring(module.rpartition(".")[2], module, again=True, at=span.start)
     if name == "use":
         for arg in args[1:]:
             draft.value(arg)

@@ -194,7 +194,7 @@ def lower_module(draft: Draft, node: Node, args: list[Node], do_block: Node | No
         name = f"{draft.owner}.{written}" if written else draft.owner
         if chain:
             # A nested module can be called by its own name from there on.
-            draft.bring(chain[0], f"{draft.owner}.{chain[0]}", again=False)
+            draft.bring(chain[0], f"{draft.owner}.{chain[0]}", again=False, at=span.start)
     body = do_block or keywords.get("do")
     opened = Opened(
         draft,
