@@ -49,7 +49,13 @@ def test_awakened_python(case: Case) -> None:
     awakened("shop/saga.py", case)
 
 
-BROUGHT_LATE = "defmodule Shop.Tell do\n  def x(_, %Tell{}), do: x\n  defmodule Tell, do: def x(), do: x\n  def x(), do: x\nend\n\nx"
+BROUGHT_LATE = """\
+defmodule Shop.Tell do
+  def x(_, %Tell{}), do: x
+  defmodule Tell, do: def x(), do: x
+  def x(), do: x
+end
+"""
 
 
 @target(cases("elixir"), examples=40, kept=[(BROUGHT_LATE, 0, 0)])
