@@ -142,7 +142,7 @@ class Trigger:
             for bare, groups in rows:
                 if bare in text and any(all(one.stands_in(text) for one in group) for group in groups):
                     return True
-            return any(one.bare in text and one.stands_in(text) for one in subjects)
+            return bool(subjects) and any(one.bare in text and one.stands_in(text) for one in subjects)
 
         return holds
 

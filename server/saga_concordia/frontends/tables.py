@@ -44,6 +44,12 @@ def decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
+@lru_cache(maxsize=4)
+def _newline_of(data: bytes) -> str:
+    """How lines end; of a file that is lowered function by function it is found out once."""
+    return "\r\n" if b"\r\n" in data else "\n"
+
+
 class Definition(Struct, frozen=True, eq=False):
     """A definition in labels: its text, what it depends on around it, and what it was lowered to."""
 
@@ -77,7 +83,7 @@ class Tables:
 
     def __init__(self, data: bytes, module: str, memory: Memory | None, scope: Scope | None = None) -> None:
         self.data = data
-        self.newline = "\r\n" if b"\r\n" in data else "\n"
+        self.newline = _newline_of(data)
         self.whole = Span(0, len(data))
         file = Function(0, FunctionKind.FILE, "", module, self.whole, self.whole, Span(0, 0), None)
         self.functions: dict[int, Function] = {0: file}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import tree_sitter_python
 from msgspec.structs import replace
@@ -54,10 +55,16 @@ def parse(data: bytes, old_tree: Tree | None = None, left_out: Sequence[Span] = 
     Raises:
         UnparsableError: its blocks are nested too deeply for the grammar.
     """
-    # Who has so many blocks has a line that far to the right; looking for one costs a keystroke next to nothing.
-    if _DEEP in data.translate(_BLANK) and _blocks(data) > MOST_BLOCKS:
+    if _is_too_deep(data):
         raise UnparsableError(f"has blocks nested more than {MOST_BLOCKS} deep")
     return syntax_tree(_LANGUAGE, data, old_tree, left_out)
+
+
+@lru_cache(maxsize=4)
+def _is_too_deep(data: bytes) -> bool:
+    """Whether a file has too many blocks; one that is lowered function by function is looked at once."""
+    # Who has so many blocks has a line that far to the right; looking for one costs a keystroke next to nothing.
+    return _DEEP in data.translate(_BLANK) and _blocks(data) > MOST_BLOCKS
 
 
 def _blocks(data: bytes) -> int:
