@@ -348,7 +348,8 @@ class Analysis:
                     self._touched |= self._forget(key)
                 self._stale.add((path, 0))
             new = {number for number in units if (path, number) not in self._asked}
-            self._stale |= {(path, number) for number in (*new, WHOLE, REACH)}
+            # What handlers run has been seen by whoever asked for it; if there are more of them now, `WHOLE` tells.
+            self._stale |= {(path, number) for number in (*new, WHOLE)}
             self._facts.pop(path, None)
 
     def _keep(self, key: Key, found: Emitted) -> set[str]:
