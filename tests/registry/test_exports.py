@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import registries
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from registries import event, plain, registry
 from saga_concordia.engine.registries import constants
 from saga_concordia.frontends.read import read
@@ -117,6 +117,7 @@ def test_markdown_reads_back(file: RegistryFile) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(registries.any_file)
+@example(registry(event(":0")))
 def test_markdown_never_holds_something_else(file: RegistryFile) -> None:
     """Names that a table cannot hold are missing from it; the others are there, once, and no more than those."""
     back = load(markdown(file).encode(), "r.md")

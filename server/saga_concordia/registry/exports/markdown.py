@@ -25,8 +25,11 @@ _ALWAYS = ("name", "version", "payload", "reliability", "summary")
 
 
 def markdown(registry: RegistryFile) -> str:
-    """The page. Events whose names hold blanks are left out: a table with such a row is no longer read as one."""
-    events = [event for event in registry.events if is_word(event.name)]
+    """The page. Events whose names hold blanks are left out: a table with such a row is no longer read as one.
+
+    So are those whose names begin with `:`, which would be read without it.
+    """
+    events = [event for event in registry.events if is_word(event.name) and not event.name.startswith(":")]
     roles = [role for role, cell in CELLS.items() if role in _ALWAYS or any(map(cell, events))]
     rows = [[CELLS[role](event) for role in roles] for event in events]
     text = "# Events\n\n" + _table([_HEADERS.get(role, role.capitalize()) for role in roles], rows)
