@@ -9,7 +9,7 @@ from saga_concordia.engine.trigger import (
     renamed_words_of,
     saga_triggers_of,
 )
-from saga_concordia.engine.words import MayCall, Word
+from saga_concordia.engine.words import MayCall, Word, nothing
 from saga_concordia.frontends.in_part import read_in_part
 from saga_concordia.frontends.read import SourceFile, front_end_of, known_language
 from saga_concordia.frontends.scope import Holds, definitions
@@ -76,7 +76,7 @@ class Partly:
         language = known_language(path)
         emits = self._emissions[language].within(data)
         if not emits(data) or self._names_all(language, data):
-            return lambda _text: False
+            return nothing
         shape = front_end_of(path).BODIES
         functions = [(name, data[start:end]) for name, start, end in definitions(data, shape)]
         wrappers = {name for name, text in functions if emits(text) and not _NAME.search(text)}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from saga_concordia.engine.words import Word, compiled, word
+from saga_concordia.frontends.bodies import line_of
 from saga_concordia.frontends.dialect_loader import language_data
 from saga_concordia.frontends.read import SUFFIXES
 from saga_concordia.model.dialect import Dialect
@@ -18,8 +19,6 @@ _END_OF_HEAD = re.compile(rb"\sdo\b|\bdo:")
 _CHOICE = re.compile(rb"\b(?:case|match|if|elif)\b")
 _LONGEST_CHOICE = 120
 """How many bytes before its subject a choice may begin."""
-_LONGEST_LINE = 1000
-"""How many bytes before a word are looked at on its line."""
 _LONGEST_FUNCTION = 20_000
 """How many bytes behind a choice the end of its function is looked for."""
 _MOST_LOOKS = 4
@@ -32,12 +31,6 @@ _LOOKS_NAMED = rb"""["'][A-Za-z#*][\w-]*\.[\w{}*#>+-]"""
 _BEFORE_DEFINED = re.compile(rb"\bdef\w*\s+\Z")
 _LONGEST_DEFINER = 100
 """How many bytes before its name the word may begin that defines a function."""
-
-
-def _line_of(data: bytes, offset: int) -> int:
-    """Where the line begins that a byte is in, or what of it is looked at: it may be as long as the file."""
-    nearest = max(offset - _LONGEST_LINE, 0)
-    return max(data.rfind(b"\n", nearest, offset) + 1, nearest)
 
 
 class _Headed(Word, frozen=True):
@@ -67,7 +60,7 @@ class _Named(Word, frozen=True):
         """Whether a text holds it so."""
         called = compiled(self.called)
         for name in self.places(data):
-            line = _line_of(data, name.start())
+            line = line_of(data, name.start())
             if called.match(data, name.end()) or _BEFORE_NAME.search(data[line : name.start()]):
                 return True
         return False
@@ -95,7 +88,7 @@ class _Chosen(Word, frozen=True):
         done: dict[int, int] = {}
         left = _MOST_LOOKS * len(data)
         for name in self.places(data):
-            line = _line_of(data, name.start())
+            line = line_of(data, name.start())
             if not _CHOICE.search(data, max(line, name.start() - _LONGEST_CHOICE), name.start()):
                 continue
             before = data[line : name.start()]

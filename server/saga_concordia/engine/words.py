@@ -72,12 +72,13 @@ def calling_any(awaited: Iterable[Awaited]) -> MayCall:
             # Of the words of what is awaited those beside it are the rarer.
             if one is None or one.stands_in(data):
                 names += [name for name in others if name.bare in data]
-        return (lambda text: any(name.stands_in(text) for name in names)) if names else _nothing
+        return (lambda text: any(name.stands_in(text) for name in names)) if names else nothing
 
     return may_call
 
 
-def _nothing(_text: bytes) -> bool:
+def nothing(_text: bytes) -> bool:
+    """Says of any text that what is looked for is not in it."""
     return False
 
 

@@ -48,8 +48,8 @@ class Head(Struct, frozen=True):
 
 
 _QUOTES = (b'"""', b"'''")
-_DEEPEST_INDENT = 1000
-"""How many bytes before a function's word its line may begin."""
+_LONGEST_BEFORE = 1000
+"""How many bytes before a word are looked at on its line."""
 _MOST_DECORATING = 200
 """How many lines above a function are looked through for what decorates it."""
 _CODE = re.compile(rb"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
@@ -58,14 +58,18 @@ _CODE = re.compile(rb"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 def heads(data: bytes, shape: Shape) -> Iterator[Head]:
     """Where functions begin, in order, as far as a glance can tell."""
     for start in shape.starts.finditer(data):
-        # A line may be as long as the file; nothing but blanks and a word stands before a function.
-        nearest = max(start.start() - _DEEPEST_INDENT, 0)
-        line = max(data.rfind(b"\n", nearest, start.start()) + 1, nearest)
+        line = line_of(data, start.start())
         before = shape.before.fullmatch(data, line, start.start())
         if before is not None:
             indent = before["indent"]
             first = _decorated(data, line, indent, shape.decorates) if shape.decorates else line
             yield Head(start["name"] or b"", indent, first, start.end())
+
+
+def line_of(data: bytes, offset: int) -> int:
+    """Where the line begins that a byte is in, or what of it is looked at: it may be as long as the file."""
+    nearest = max(offset - _LONGEST_BEFORE, 0)
+    return max(data.rfind(b"\n", nearest, offset) + 1, nearest)
 
 
 def _decorated(data: bytes, line: int, indent: bytes, mark: bytes) -> int:

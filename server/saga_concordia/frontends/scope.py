@@ -26,9 +26,9 @@ class Scope:
     def wants(self, text: bytes) -> bool:
         """Whether a definition of this text is lowered whole; of any other only the head is."""
         text = text.strip()
-        if text not in self._known:
-            self._known[text] = self._matters(text)
-        return self._known[text]
+        if text not in self._known and not any(head.name for head in heads(text, self._shape)):
+            self._known[text] = True
+        return self.wants_function(text)
 
     def wants_function(self, text: bytes) -> bool:
         """As `wants`, of what is known to be a function with a name."""
@@ -36,11 +36,6 @@ class Scope:
         if text not in self._known:
             self._known[text] = self._leads_outside(text) or self._holds(text)
         return self._known[text]
-
-    def _matters(self, text: bytes) -> bool:
-        if not any(head.name for head in heads(text, self._shape)):
-            return True
-        return self._leads_outside(text) or self._holds(text)
 
     def _leads_outside(self, text: bytes) -> bool:
         found = [pattern for word, pattern in self._outside if word in text]

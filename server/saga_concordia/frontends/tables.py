@@ -147,7 +147,8 @@ class Tables:
         """
         self._said.append((name, target, again))
         if again or name not in self.imports:
-            self.late = max(self.late, at) if self.imports.get(name) != target else self.late
+            if self.imports.get(name) != target:
+                self.late = max(self.late, at)
             self.imports[name] = target
 
     def resume(self, code: Code, function: Function) -> None:

@@ -91,7 +91,7 @@ class NameIndex:
         """
         candidates = self._alike(name)
         found = [*(self.near(name) if near is None else near)]
-        found += [*rank(name, (other for other in candidates if is_meant(name, other)))]
+        found += rank(name, (other for other in candidates if is_meant(name, other)))
         found += rank(name, (other for other in candidates if is_plausible(name, other)))
         return tuple(dict.fromkeys(other for other in found if not is_template(other)))[:limit]
 
